@@ -65,8 +65,25 @@ const rules: Rules = {
     },
     {
       path: "src/app",
-      layers: ["src/domain", "src/record", "src/commands", "src/plan", "src/reconcile", "src/github"],
-      packages: ["js-yaml", "lru-cache", "probot", "@probot/*", "pino", "temporal-polyfill", "node:*"],
+      layers: [
+        "src/domain",
+        "src/config",
+        "src/record",
+        "src/commands",
+        "src/plan",
+        "src/reconcile",
+        "src/github",
+      ],
+      packages: [
+        "js-yaml",
+        "lru-cache",
+        "probot",
+        "@probot/*",
+        "pino",
+        "prom-client",
+        "temporal-polyfill",
+        "node:*",
+      ],
     },
     {
       path: "src/cli",

@@ -1,6 +1,8 @@
 import { setMaxListeners } from "node:events";
 import { LRUCache } from "lru-cache";
+import type { Temporal } from "temporal-polyfill";
 import { formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
+import { messageOf } from "../domain/text.ts";
 import type { AppTokens } from "../github/client/app-auth.ts";
 import { type Client, createClient } from "../github/client/client.ts";
 import type { ClientOptions } from "../github/client/client-options.ts";
@@ -21,9 +23,10 @@ import { type Preview, preview } from "../reconcile/preview.ts";
 import { Reconciler } from "../reconcile/reconciler.ts";
 import { RepositoryTasks, repositoryTasks } from "../reconcile/repository-tasks.ts";
 import { SweepQueue, type SweepResult, sumOf } from "../reconcile/sweep.ts";
-import type { Requester, Unconverged } from "../reconcile/work.ts";
+import { type Cause, type Requester, SWEEP, type Unconverged, type Work } from "../reconcile/work.ts";
 import { WorkQueue } from "../reconcile/work-queue.ts";
 import type { Signer } from "../record/marker.ts";
+import { Monitor } from "./monitor.ts";
 import { SettingsError } from "./settings.ts";
 
 /** Units of work per owner that run at the same time. */
@@ -45,12 +48,23 @@ export interface EngineOptions {
   /** How long GitHub may take to show what was written. */
   readonly settleMs: number;
   readonly signal: AbortSignal;
+  readonly monitor?: Monitor;
+}
+
+/** What waits, and what the budget still allows. */
+export interface Backlog {
+  /** Keys that wait for a pass or have one now. */
+  readonly keys: number;
+  /** Since when the oldest of them waits. */
+  readonly oldest: Temporal.Instant | null;
+  /** Ordinary writes left this hour, by owner. An owner without writes is missing. */
+  readonly writesLeft: ReadonlyMap<string, number>;
 }
 
 /** The working part of the App: it gets the keys to look at, and brings repositories to their desired state. */
 export interface Engine {
   /** Enqueues an incident for whoever caused an event about it; returns immediately. */
-  enqueue(incident: IssueRef, requester?: Requester | null): void;
+  enqueue(incident: IssueRef, requester?: Requester | null, cause?: Cause): void;
   /**
    * Observes every incident, of all installations or of one repository, and enqueues those that need a write. Resolves
    * once all are observed. This and `preview` throw `SettingsError` for a repository that the App cannot access.
@@ -68,6 +82,7 @@ export interface Engine {
   idle(): Promise<void>;
   /** The keys that have not converged: `owner/repo#number`, or `owner/repo` and the name of a task. */
   unconverged(): ReadonlyMap<string, Unconverged>;
+  backlog(): Backlog;
   /** Finishes the work in progress and accepts no more. Abort the `signal` first. */
   close(): Promise<void>;
 }
@@ -77,27 +92,34 @@ export interface Engine {
  * Throws `SettingsError` when GitHub does not accept the App's credentials.
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { clientOptions, tokens, signer, clock, log, settleMs, signal } = options;
+  const { tokens, signer, clock, log, settleMs, signal } = options;
+  const monitor = options.monitor ?? new Monitor({ log, clock: options.clientOptions.clock });
+  const clientOptions = { ...options.clientOptions, monitor };
   // Every wait adds a listener to it.
   setMaxListeners(0, signal);
-  const appClient = createClient({ ...clientOptions, auth: tokens.app });
+  const appClient = createClient({ ...clientOptions, auth: tokens.app, monitor: monitor.ofApp() });
   const clients = new Map<number, Client>();
   const clientOf = (id: number) => {
     const client = clients.get(id) ?? createClient({ ...clientOptions, auth: tokens.installation(id) });
     clients.set(id, client);
     return client;
   };
-  const app = await identify(appClient, options);
+  const app = await identify(appClient, options, monitor);
   const repositories = new Repositories({ appClient, clientOf, clock: clientOptions.clock });
   const policies = new Policies(clientOptions.clock, clock);
   const versions = new RepositoryVersions();
   const world = new GitHubWorld({ app, repositories, policies, versions, signer, clock, log, settleMs });
   const planning = { plan: createPlan(paragraphMemory()), clock };
-  const enqueue = (incident: IssueRef, requester?: Requester) =>
-    queue.enqueue(incidentWork(incident, world, { ...planning, requester }));
+  const enqueue = (incident: IssueRef, cause: Cause, requester?: Requester) =>
+    queue.enqueue(incidentWork(incident, world, { ...planning, requester, cause }));
   const budget = new Budget({ clock: clientOptions.clock, writeIntervalMs: clientOptions.writeIntervalMs });
-  const reconciler = new Reconciler({ world, clock, log, settleMs, budget, enqueue, signal });
-  const reconcile = reconciler.reconcile.bind(reconciler);
+  const reconciler = new Reconciler({
+    ...{ world, clock, log, settleMs, budget, signal },
+    enqueue: (incident) => void enqueue(incident, { event: "another incident" }),
+    wrote: (operation) => monitor.wrote(operation.kind),
+  });
+  const reconcile = (work: Work, giveWay: () => Promise<void>) =>
+    monitor.watch(work, giveWay, reconciler.reconcile.bind(reconciler));
   const delayOf = budget.turnDelay.bind(budget);
   const queue = new WorkQueue({ reconcile, delayOf, clock, log, concurrency: CONCURRENCY, signal });
   const tasksOf = (repository: RepositoryRef, sweep: CompletedSweep) =>
@@ -108,7 +130,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const directory = new GitHubRepositoryDirectory({
     ...{ app, installations, repositories, policies, versions, world, clock, log },
   });
-  const sweeps = new SweepQueue({ directory, queue, enqueue, tasks, log, signal, ...planning });
+  const sweeps = new SweepQueue({
+    ...{ directory, queue, tasks, log, signal, ...planning },
+    enqueue: (incident) => enqueue(incident, SWEEP),
+  });
   const redeliveries = new Redeliveries(appClient, clientOptions.clock, log);
   async function* requests(only: RepositoryRef | undefined): AsyncGenerator<SweepRequest> {
     if (!only) {
@@ -124,9 +149,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const pins = { app: app.login.replace(/\[bot\]$/, ""), signing_keys: [signer.publicKey] };
   log.info(pins, "connected; pin these two in .github/followthrough.yml");
   return {
-    enqueue(incident, requester) {
+    enqueue(incident, requester, cause = { event: "request" }) {
       const isOther = requester && !isApp(requester.login, app);
-      void enqueue(incident, isOther ? requester : undefined);
+      void enqueue(incident, cause, isOther ? requester : undefined);
     },
     forgetComments: (issue) => world.forgetComments(issue),
     async idle() {
@@ -135,14 +160,22 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       await tasks.idle();
     },
     unconverged: () => queue.unconverged,
+    backlog: () => ({ keys: queue.size, oldest: queue.oldest, writesLeft: budget.left() }),
     async close() {
       await queue.close();
       await tasks.idle();
     },
     async sweep(only) {
       const running: Promise<SweepResult>[] = [];
-      for await (const request of requests(only)) running.push(sweeps.enqueue(request));
-      return sumOf(await Promise.all(running));
+      try {
+        for await (const request of requests(only)) running.push(sweeps.enqueue(request));
+        const results = await Promise.all(running);
+        if (!only) monitor.swept(null);
+        return sumOf(results);
+      } catch (error) {
+        if (!only) monitor.swept(messageOf(error));
+        throw error;
+      }
     },
     sweepPart: (request) => sweeps.enqueue(request),
     async *preview(only) {
@@ -165,11 +198,13 @@ function paragraphMemory(): PlanMemory {
 async function identify(
   client: Client,
   { clientOptions, log, signal }: EngineOptions,
+  monitor: Monitor,
 ): Promise<{ login: string }> {
   const api = clientOptions.baseUrl;
   for (;;) {
     try {
       const { data } = await client.rest.apps.getAuthenticated();
+      monitor.connecting(null);
       return { login: `${data?.slug}[bot]` };
     } catch (error) {
       const kind = faultKindOf(error);
@@ -178,6 +213,7 @@ async function identify(
           `${api} does not accept these credentials. Check that APP_ID and the private key belong to the same App, and that GITHUB_API_URL (or GHE_HOST) is the API where the App is registered (${(error as Error).message}).`,
         );
       }
+      monitor.connecting(messageOf(error));
       log.warn({ err: error, api }, "GitHub cannot be reached; trying again");
       await clientOptions.clock.sleep(RECONNECT_MS, signal);
     }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type Logger, pino } from "pino";
+import { type DestinationStream, type Logger, pino } from "pino";
 import { Temporal } from "temporal-polyfill";
+import { ConfigError } from "../config/problems.ts";
 import { GitHubError, isHttpError } from "../github/client/errors.ts";
 import type { Clock } from "../reconcile/ports.ts";
 
@@ -13,13 +14,28 @@ export function systemClock(startAt: Temporal.Instant | null = null): Clock {
   };
 }
 
-/** JSON lines on standard output, for log collectors. */
-export function createLog(level: string): Logger {
-  return pino({ name: "followthrough", level, serializers: { err: describeError } });
+/**
+ * JSON lines for log collectors. They contain no secret and no text that people wrote in an issue.
+ * @param to default: standard output
+ */
+export function createLog(level: string, to?: DestinationStream): Logger {
+  const serializers = { err: describeError, event: describeEvent };
+  return pino({ name: "followthrough", level, serializers }, to as DestinationStream);
 }
 
-/** GitHub's errors are logged in one line; only errors in the App itself need a stack. */
+/** GitHub's errors, and mistakes in a config, are logged in one line; only errors in the App itself need a stack. */
 function describeError(error: unknown): unknown {
-  if (error instanceof GitHubError || isHttpError(error)) return { type: error.name, message: error.message };
-  return error instanceof Error ? pino.stdSerializers.err(error) : error;
+  if (!(error instanceof Error)) return error;
+  const isOutside = error instanceof GitHubError || isHttpError(error) || error instanceof ConfigError;
+  if (isOutside) return { type: error.name, message: error.message };
+  // An error's own properties can be a request with its token, or Probot's event with all of its text.
+  const { type, message, stack } = pino.stdSerializers.err(error);
+  return { type, message, stack };
+}
+
+/** Probot logs whole events, which contain what people wrote. */
+function describeEvent(event: unknown): unknown {
+  if (typeof event !== "object" || event === null) return event;
+  const { id, name } = event as { id?: unknown; name?: unknown };
+  return { id, name };
 }

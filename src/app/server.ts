@@ -1,9 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import type { Clock, Log } from "../reconcile/ports.ts";
+import { listen } from "./listen.ts";
+import type { Reading } from "./metrics.ts";
+import { createMetrics, type MetricsHandler, metricsHandler, serveMetrics } from "./metrics-endpoint.ts";
+import { Monitor } from "./monitor.ts";
+import { whyNotReady } from "./readiness.ts";
 import { createLog, systemClock } from "./runtime.ts";
 import { type Service, startService } from "./service.ts";
-import { type Environment, readLogLevel, readSettings, type Settings, SettingsError } from "./settings.ts";
+import { type Environment, readLogLevel, readSettings, type Settings } from "./settings.ts";
 import { createWebhooks, webhookHandler } from "./webhooks.ts";
 
 /** How long a request may take to arrive. GitHub gives up after ten seconds. */
@@ -17,13 +22,26 @@ export async function serve(env: Environment): Promise<void> {
   const settings = readSettings(env);
   const log = createLog(readLogLevel(env));
   const stopping = new AbortController();
-  const service = startWhenListening(settings, log, stopping.signal);
-  const handleWebhook = await webhookHandler(createWebhooks(settings, service.started, log), log);
+  const clock = systemClock();
+  const metrics = await createMetrics(settings.metrics);
+  const monitor = new Monitor({ log, clock, metrics: metrics ?? undefined });
+  const service = startWhenListening(settings, log, stopping.signal, monitor);
+  const status = () => statusOf(service, { monitor, clock, settings, signal: stopping.signal });
+  const webhooks = createWebhooks(settings, service.started, log, monitor.metrics);
+  const handleWebhook = await webhookHandler(webhooks, log, monitor.metrics);
+  const handleMetrics = metrics && metricsHandler(metrics, settings.metrics, status);
+  const routes = {
+    handleWebhook,
+    handleMetrics: settings.metrics.port === null ? handleMetrics : null,
+    status,
+  };
   const server = createServer({ requestTimeout: REQUEST_MS }, (request, response) => {
-    void respond(request, response, { handleWebhook, isReady: service.isReady, log });
+    void respond(request, response, { ...routes, log });
   });
   await listen(server, settings);
   log.info({ host: settings.host, port: settings.port }, "listening");
+  if (handleMetrics && settings.metrics.port !== null)
+    await serveMetrics(handleMetrics, { host: settings.host, port: settings.metrics.port });
   stopOnSignals(server, service, stopping, log);
   service.start();
   const { sweep, redeliver } = await orStopping(service.started, stopping.signal);
@@ -43,34 +61,63 @@ function orStopping(started: Promise<Service>, signal: AbortSignal): Promise<Ser
 }
 
 /** Connects only once the server listens, so that a second process on the same port does no work. */
-function startWhenListening(settings: Settings, log: Logger, signal: AbortSignal) {
+function startWhenListening(settings: Settings, log: Logger, signal: AbortSignal, monitor: Monitor) {
   let start = () => {};
-  let ready = false;
+  let running: Service | null = null;
   const listening = new Promise<void>((resolve) => {
     start = resolve;
   });
   const started = listening.then(async () => {
-    const service = await startService(settings, log, signal);
-    ready = true;
-    return service;
+    running = await startService(settings, log, signal, monitor);
+    return running;
   });
-  return { start: () => start(), started, isReady: () => ready && !signal.aborted };
+  return { start: () => start(), started, running: (): Service | null => running };
+}
+
+interface StatusOptions {
+  readonly monitor: Monitor;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly signal: AbortSignal;
+}
+
+/** What the server knows about its own work; `reasons` are why it is not ready. */
+function statusOf(
+  { running }: { running: () => Service | null },
+  { monitor, clock, settings, signal }: StatusOptions,
+): Reading & { reasons: readonly string[] } {
+  const now = clock.now();
+  const condition = monitor.condition();
+  const reasons = signal.aborted
+    ? ["the server is stopping"]
+    : whyNotReady(condition, now, settings.sweepIntervalMs);
+  const backlog = running()?.backlog() ?? null;
+  const { requestsLeft } = monitor;
+  return { now, condition, isReady: reasons.length === 0, reasons, backlog, requestsLeft };
+}
+
+interface Routes {
+  readonly handleWebhook: Awaited<ReturnType<typeof webhookHandler>>;
+  /** Null if this port serves no metrics. */
+  readonly handleMetrics: MetricsHandler | null;
+  readonly status: () => ReturnType<typeof statusOf>;
+  readonly log: Logger;
 }
 
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  {
-    handleWebhook,
-    isReady,
-    log,
-  }: { handleWebhook: Awaited<ReturnType<typeof webhookHandler>>; isReady: () => boolean; log: Logger },
+  { handleWebhook, handleMetrics, status, log }: Routes,
 ): Promise<void> {
   const path = request.url?.split("?")[0];
   try {
     if (path === "/healthz") return answer(response, 200, "ok");
-    if (path === "/readyz")
-      return isReady() ? answer(response, 200, "ready") : answer(response, 503, "not ready");
+    if (path === "/readyz") {
+      const { reasons } = status();
+      if (reasons.length === 0) return answer(response, 200, "ready");
+      return answer(response, 503, ["not ready", ...reasons.map((reason) => `- ${reason}`)].join("\n"));
+    }
+    if (path === "/metrics" && handleMetrics) return await handleMetrics(request, response);
     if (await handleWebhook(request, response)) return;
     answer(response, 404, "not found");
   } catch (error) {
@@ -81,28 +128,6 @@ async function respond(
 
 function answer(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(`${text}\n`);
-}
-
-/** Throws `SettingsError` when the address cannot be used. */
-export function listen(server: Server, { host, port }: Pick<Settings, "host" | "port">): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
-    server.listen({ host, port }, resolve);
-  });
-}
-
-function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  if (error.code === "EADDRINUSE") {
-    return new SettingsError(
-      `Port ${port} is already in use. Stop the process that uses it, or set PORT to another.`,
-    );
-  }
-  if (error.code === "EACCES") {
-    return new SettingsError(`This user is not allowed to use port ${port}. Set PORT to a port above 1023.`);
-  }
-  return new SettingsError(
-    `Cannot listen on HOST ${host}: ${error.message}. Set HOST to an address of this machine.`,
-  );
 }
 
 function stopOnSignals(

@@ -4,6 +4,7 @@ import type { ClientOptions } from "../github/client/client-options.ts";
 import { proxiedFetch } from "../github/client/proxied-fetch.ts";
 import type { Log } from "../reconcile/ports.ts";
 import { type Engine, startEngine } from "./engine.ts";
+import { Monitor } from "./monitor.ts";
 import { systemClock } from "./runtime.ts";
 import { asSettingsError, type Environment, type WorkSettings } from "./settings.ts";
 
@@ -17,7 +18,12 @@ export type Service = Engine;
  * Connects to GitHub and starts working; waits while GitHub cannot be reached.
  * Throws `SettingsError` when GitHub does not accept the App's credentials.
  */
-export async function startService(settings: WorkSettings, log: Log, signal: AbortSignal): Promise<Service> {
+export async function startService(
+  settings: WorkSettings,
+  log: Log,
+  signal: AbortSignal,
+  monitor = new Monitor({ log, clock: systemClock() }),
+): Promise<Service> {
   const clientOptions = {
     ...connectionTo(settings.apiUrl, process.env, log),
     writeIntervalMs: settings.writeIntervalMs,
@@ -25,12 +31,16 @@ export async function startService(settings: WorkSettings, log: Log, signal: Abo
   };
   return startEngine({
     clientOptions,
-    tokens: appTokens({ ...clientOptions, appId: settings.appId, privateKey: settings.privateKey }),
+    tokens: appTokens({
+      ...{ ...clientOptions, monitor: monitor.ofApp() },
+      ...{ appId: settings.appId, privateKey: settings.privateKey },
+    }),
     signer: settings.signer,
     clock: systemClock(settings.now),
     log,
     settleMs: settings.settleMs,
     signal,
+    monitor,
   });
 }
 
@@ -45,7 +55,7 @@ export function connectionTo(
 }
 
 /** The package's version. */
-const VERSION: string = JSON.parse(
+export const VERSION: string = JSON.parse(
   readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
 ).version;
 

@@ -13,6 +13,15 @@ export interface Settings extends WorkSettings {
   readonly webhookSecret: string;
   readonly host: string;
   readonly port: number;
+  readonly metrics: MetricsSettings;
+}
+
+/** Metrics are off if both are null. */
+export interface MetricsSettings {
+  /** A port of their own. Null: the port of the webhooks. */
+  readonly port: number | null;
+  /** What a request must send as `Authorization: Bearer TOKEN`. Null: nothing. */
+  readonly token: string | null;
 }
 
 export interface WorkSettings {
@@ -46,7 +55,9 @@ export function hasNoCredentials(env: Environment): boolean {
 
 /** Reads every setting of the server. Throws `SettingsError` for the first invalid one. */
 export function readSettings(env: Environment): Settings {
-  return { ...readWorkSettings(env), webhookSecret: readWebhookSecret(env), ...readAddress(env) };
+  const address = readAddress(env);
+  const metrics = readMetrics(env, address.port);
+  return { ...readWorkSettings(env), webhookSecret: readWebhookSecret(env), ...address, metrics };
 }
 
 /** Reads the settings that do not concern the web server. Throws `SettingsError` for the first invalid one. */
@@ -68,11 +79,28 @@ export function readWorkSettings(env: Environment): WorkSettings {
 
 /** The address to listen on: `HOST`, or else every interface; `PORT`, or else 3000. */
 export function readAddress(env: Environment): { host: string; port: number } {
-  const port = Number(env.PORT || 3000);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new SettingsError(`PORT should be a number from 0 to 65535, but is "${env.PORT}".`);
+  return { host: env.HOST || "0.0.0.0", port: readPort(env, "PORT", 3000) };
+}
+
+function readPort(env: Environment, name: string, fallback: number): number {
+  const port = Number(env[name] || fallback);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new SettingsError(`${name} should be a number from 0 to 65535, but is "${env[name]}".`);
+}
+
+function readMetrics(env: Environment, webhookPort: number): MetricsSettings {
+  const token = env.FOLLOWTHROUGH_METRICS_TOKEN || null;
+  if (token !== null && token.length < MIN_SECRET) {
+    throw new SettingsError(
+      `FOLLOWTHROUGH_METRICS_TOKEN should have at least ${MIN_SECRET} characters, but has ${token.length}. Generate one with "openssl rand -hex 32".`,
+    );
   }
-  return { host: env.HOST || "0.0.0.0", port };
+  if (!env.FOLLOWTHROUGH_METRICS_PORT) return { port: null, token };
+  const port = readPort(env, "FOLLOWTHROUGH_METRICS_PORT", 0);
+  if (port !== webhookPort) return { port, token };
+  throw new SettingsError(
+    `FOLLOWTHROUGH_METRICS_PORT should be another port than PORT, but both are ${port}. For the same port, set only FOLLOWTHROUGH_METRICS_TOKEN.`,
+  );
 }
 
 export function readLogLevel(env: Environment): (typeof LOG_LEVELS)[number] {

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { Probot, ProbotOctokit } from "probot";
+import type { Cause } from "../reconcile/work.ts";
 import type { Engine } from "./engine.ts";
 import { EVENTS, effectOf, type Payload, type WebhookEffect } from "./events.ts";
+import type { Metrics } from "./monitor.ts";
 import type { Service } from "./service.ts";
 import type { Settings } from "./settings.ts";
 import { type RefusedBody, WebhookBodies } from "./webhook-body.ts";
@@ -18,13 +20,18 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<b
 export async function webhookHandler(
   probot: Pick<Probot, "getNodeMiddleware" | "webhooks">,
   log: Pick<Logger, "warn">,
+  metrics: Pick<Metrics, "webhook">,
 ): Promise<Handler> {
   const bodies = new WebhookBodies();
   const handle = (await probot.getNodeMiddleware({ path: WEBHOOK_PATH })) as Handler;
   const receive = async (request: IncomingMessage, response: ServerResponse, body: string) => {
     const signature = request.headers["x-hub-signature-256"];
     const isSigned = typeof signature === "string" && (await probot.webhooks.verify(body, signature));
-    if (isSigned) return handle(Object.assign(request, { body }), response);
+    if (isSigned) {
+      const event = String(request.headers["x-github-event"]);
+      if (!isRead(event)) metrics.webhook(/^\w{1,50}$/.test(event) ? event : "other", "ignored");
+      return handle(Object.assign(request, { body }), response);
+    }
     log.warn(
       { delivery: delivery(request) },
       "a webhook was refused: its signature does not match WEBHOOK_SECRET",
@@ -34,7 +41,11 @@ export async function webhookHandler(
   return async (request, response) => {
     if (request.method !== "POST" || request.url?.split("?")[0] !== WEBHOOK_PATH) return false;
     const end = await bodies.read(request, (body) => receive(request, response, body));
-    if (typeof end !== "boolean") refuse(response, end);
+    if (typeof end !== "boolean") {
+      // Anyone can send any name of an event.
+      metrics.webhook("unknown", "refused");
+      refuse(response, end);
+    }
     return true;
   };
 }
@@ -63,7 +74,12 @@ const OneOctokit = ProbotOctokit.defaults({
  * Probot verifies and parses the webhooks; a handler only enqueues keys, so that GitHub gets a response immediately.
  * `service` may still be connecting: events wait for it, and a failed start ends the process.
  */
-export function createWebhooks(settings: Settings, service: Promise<Service>, log: Logger): Probot {
+export function createWebhooks(
+  settings: Settings,
+  service: Promise<Service>,
+  log: Logger,
+  metrics: Pick<Metrics, "webhook">,
+): Probot {
   const probot = new Probot({
     appId: settings.appId,
     privateKey: settings.privateKey,
@@ -72,12 +88,24 @@ export function createWebhooks(settings: Settings, service: Promise<Service>, lo
     Octokit: OneOctokit,
     log,
   });
-  probot.on(EVENTS, ({ name, payload }) => {
+  probot.on(EVENTS, ({ id, name, payload }) => {
     const effect = effectOf(name, payload as Payload);
-    const report = (error: unknown) => log.error({ event: name, err: error }, "could not be handled");
-    if (effect) void service.then((engine) => applyEffect(effect, engine).catch(report), ignore);
+    metrics.webhook(name, effect ? "enqueued" : "ignored");
+    const cause = causeOf(id, name, payload as Payload);
+    const report = (error: unknown) => log.error({ cause, err: error }, "could not be handled");
+    if (effect) void service.then((engine) => applyEffect(effect, engine, cause).catch(report), ignore);
   });
   return probot;
+}
+
+/** @internal */
+export function causeOf(delivery: string, name: string, { action, sender }: Payload): Cause {
+  const event = action ? `${name}.${action}` : name;
+  return sender ? { event, delivery, sender: sender.login } : { event, delivery };
+}
+
+function isRead(event: string): boolean {
+  return EVENTS.some((name) => name === event);
 }
 
 /** The code that starts the service reports a failed start. */
@@ -90,8 +118,9 @@ function ignore(): void {}
 export async function applyEffect(
   { keys, requester, changed, sweep }: WebhookEffect,
   engine: Pick<Engine, "enqueue" | "forgetComments" | "sweepPart">,
+  cause?: Cause,
 ): Promise<void> {
   if (changed) engine.forgetComments(changed);
-  for (const key of keys) engine.enqueue(key, requester);
+  for (const key of keys) engine.enqueue(key, requester, cause);
   if (sweep) await engine.sweepPart(sweep);
 }

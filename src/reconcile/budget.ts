@@ -98,6 +98,15 @@ export class Budget {
     return this.#wait(owner, ORDINARY_WRITES - ROOM);
   }
 
+  /** The ordinary writes that each owner has left in this hour. An owner without writes is missing. */
+  left(): ReadonlyMap<string, number> {
+    const owners = [...this.#writes.keys()].filter((name) => !name.includes(" "));
+    const counts = owners
+      .map((owner) => [owner, this.#count(owner)] as const)
+      .filter(([, count]) => count > 0);
+    return new Map(counts.map(([owner, count]) => [owner, Math.max(0, ORDINARY_WRITES - count)]));
+  }
+
   /** Takes one write, and one for each reaction that it causes. */
   take(work: Work, operation: Operation): Grant {
     const refusal = this.#scale === 0 ? null : this.#whyNot(work, operation);

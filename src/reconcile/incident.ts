@@ -2,22 +2,24 @@ import { formatIssueRef, type IssueRef, sameIssue } from "../domain/issue-ref.ts
 import type { Plan } from "../plan/plan.ts";
 import type { Clock, IncidentReader } from "./ports.ts";
 import { mayNotBeVisibleYet, RECHECK_MS } from "./timing.ts";
-import type { Requester, Work } from "./work.ts";
+import type { Cause, Requester, Work } from "./work.ts";
 
 export interface IncidentWorkOptions {
   readonly plan: Plan;
   readonly clock: Clock;
   /** Who caused it; missing if the App itself asks for it. */
   readonly requester?: Requester | undefined;
+  readonly cause?: Cause | undefined;
 }
 
 /** The work on an incident, its postmortem and its action items, as `reader` observes them. */
 export function incidentWork(key: IssueRef, reader: IncidentReader, options: IncidentWorkOptions): Work {
-  const { plan, clock, requester } = options;
+  const { plan, clock, requester, cause } = options;
   return {
     key: formatIssueRef(key),
     owner: key.owner,
     requester,
+    cause,
     async plan(refusals) {
       const snapshot = await reader.observe(key);
       if (snapshot === null) return { operations: [] };

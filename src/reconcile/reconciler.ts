@@ -3,6 +3,7 @@ import type { IssueRef } from "../domain/issue-ref.ts";
 import { isPrerequisite, type Operation } from "../operations/operation.ts";
 import { isCreating, writeKey } from "../operations/operation-target.ts";
 import { Budget } from "./budget.ts";
+import { logFailure } from "./log-failure.ts";
 import type { Clock, Log, World } from "./ports.ts";
 import { isStale, ReadLag } from "./timing.ts";
 import type { ReconcileResult, Work } from "./work.ts";
@@ -32,6 +33,8 @@ export interface ReconcilerOptions {
   readonly budget?: Pick<Budget, "take" | "writeDelay">;
   /** Enqueues another incident, because something was written that it shows. */
   readonly enqueue: (incident: IssueRef) => void;
+  /** Called after each write. */
+  readonly wrote?: (operation: Operation) => void;
   /** Once aborted, only the current write is finished; the next process does the rest. */
   readonly signal: AbortSignal;
 }
@@ -133,7 +136,7 @@ export class Reconciler {
       return { kind: "retry", afterMs: found.retryAfterMs, writes: 0 };
     }
     if (found.kind === "moved" && isFirstMove(run)) return { kind: "applied", writes: 0 };
-    log.error(fields, "could not be observed");
+    logFailure(log, fields, "could not be observed");
     run.refusals.set("observe", "It could not be observed.");
     return { kind: "converged", writes: 0 };
   }
@@ -190,11 +193,12 @@ export class Reconciler {
     operation: Operation,
     plannedAt: Temporal.Instant,
   ): Promise<"done" | "refused" | Interruption> {
-    const { world, log, enqueue } = this.#options;
+    const { world, log, enqueue, wrote } = this.#options;
     const { key } = run.work;
     try {
       await world.apply(operation, plannedAt);
-      log.info({ key, operation: operation.kind }, "done");
+      log.debug({ key, operation: operation.kind }, "done");
+      wrote?.(operation);
       if (operation.kind === "comment" && operation.concerns) enqueue(operation.concerns);
       return "done";
     } catch (error) {

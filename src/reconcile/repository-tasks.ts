@@ -14,7 +14,7 @@ import {
   type RepositoryReader,
 } from "./ports.ts";
 import { SerialPerOwner } from "./serial-per-owner.ts";
-import type { Work } from "./work.ts";
+import { SWEEP, type Work } from "./work.ts";
 
 /**
  * What a repository needs after a sweep: a report of the problems in its config, notices to people, the weekly digest,
@@ -59,6 +59,7 @@ function task(repository: RepositoryRef, name: string, plan: () => Promise<Opera
   return {
     key: `${formatRepository(repository)} ${name}`,
     owner: repository.owner,
+    cause: SWEEP,
     async plan() {
       try {
         return { operations: await plan() };

@@ -8,6 +8,7 @@ import {
   sameRepository,
 } from "../domain/issue-ref.ts";
 import { type IncidentWorkOptions, incidentWork } from "./incident.ts";
+import { logFailure } from "./log-failure.ts";
 import {
   type CompletedSweep,
   type Log,
@@ -125,7 +126,7 @@ async function sweepRepository(
     });
   } catch (error) {
     result.failed++;
-    log.error({ repository: formatRepository(repository), err: error }, "could not be swept");
+    logFailure(log, { repository: formatRepository(repository), err: error }, "could not be swept");
   }
 }
 

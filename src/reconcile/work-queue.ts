@@ -1,4 +1,5 @@
 import PQueue from "p-queue";
+import type { Temporal } from "temporal-polyfill";
 import type { Clock, Log } from "./ports.ts";
 import { type InLine, TurnOrder } from "./turn-order.ts";
 import type { ReconcileResult, Unconverged, Work } from "./work.ts";
@@ -30,6 +31,8 @@ interface QueuedWork {
   /** Called at the end of the first turn that begins after they were added. */
   readonly callbacks: (() => void)[];
   isRunning: boolean;
+  /** When it was asked for, after its last turn. */
+  since: Temporal.Instant;
 }
 
 /**
@@ -56,6 +59,15 @@ export class WorkQueue {
     return this.#queued.size;
   }
 
+  /** Since when the oldest of it waits or runs; null if there is none. */
+  get oldest(): Temporal.Instant | null {
+    const times = [...this.#queued.values()].map(({ since }) => since);
+    return times.reduce<Temporal.Instant | null>(
+      (oldest, time) => (oldest && oldest.epochMilliseconds <= time.epochMilliseconds ? oldest : time),
+      null,
+    );
+  }
+
   /** The keys whose last turn did not converge, with its result. */
   get unconverged(): ReadonlyMap<string, Unconverged> {
     return new Map([...this.#unconverged.values()].map(({ key, result }) => [key, result]));
@@ -70,6 +82,7 @@ export class WorkQueue {
       asked: new Map(),
       callbacks: [],
       isRunning: false,
+      since: this.#options.clock.now(),
     };
     this.#queued.set(name, queued);
     const done = new Promise<void>((resolve) => queued.callbacks.push(resolve));
@@ -123,6 +136,7 @@ export class WorkQueue {
     if (result?.kind === "renamed") void this.enqueue(result.to).then(() => callAll(callbacks));
     else callAll(callbacks);
     if (queued.asked.size > 0 && !this.#closed) {
+      queued.since = this.#options.clock.now();
       for (const asked of queued.asked.values()) this.#waitInLine(name, queued, asked);
       return;
     }

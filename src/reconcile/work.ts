@@ -7,6 +7,19 @@ export interface Requester {
   readonly isOutsider: boolean;
 }
 
+/** What led to work, for the log. */
+export interface Cause {
+  /** A webhook with its action, such as `issues.labeled`, or what the App does by itself. */
+  readonly event: string;
+  /** GitHub's id of the delivery, for a webhook. */
+  readonly delivery?: string;
+  /** Who caused the webhook, as GitHub names them. */
+  readonly sender?: string;
+}
+
+/** Work that a sweep found. */
+export const SWEEP: Cause = { event: "sweep" };
+
 /** A unit of work for the loop: an incident with everything that belongs to it, or one task of a repository. */
 export interface Work {
   /** Names it in the queue, in the write budget and in the log: `acme/shop#12`, `acme/shop notices`. */
@@ -15,6 +28,7 @@ export interface Work {
   readonly owner: string;
   /** Missing if the App itself asks for it: a sweep, or a change of another incident. */
   readonly requester?: Requester | undefined;
+  readonly cause?: Cause | undefined;
   /**
    * Observes the world and plans what is missing. Throws if GitHub refuses to show something.
    * @param refusals the operations that were refused permanently in this run

@@ -13,6 +13,7 @@ export const settings: Settings = {
   webhookSecret: "a secret of twenty-four!",
   host: "127.0.0.1",
   port: 0,
+  metrics: { port: null, token: null },
   apiUrl: API,
   signer: createSigner(Buffer.alloc(32, 7)),
   writeIntervalMs: 0,

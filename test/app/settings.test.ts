@@ -18,6 +18,7 @@ describe("the server's settings", () => {
       writeIntervalMs: 1000,
       settleMs: 10_000,
       now: null,
+      metrics: { port: null, token: null },
     });
   });
 
@@ -31,6 +32,16 @@ describe("the server's settings", () => {
       { FOLLOWTHROUGH_WRITE_INTERVAL_MS: "0", FOLLOWTHROUGH_SETTLE_MS: "50" },
       { writeIntervalMs: 0, settleMs: 50 },
     ],
+    [
+      "metrics on a port of their own",
+      { FOLLOWTHROUGH_METRICS_PORT: "9090" },
+      { metrics: { port: 9090, token: null } },
+    ],
+    [
+      "metrics with a token",
+      { FOLLOWTHROUGH_METRICS_TOKEN: "sixteen letters!" },
+      { metrics: { port: null, token: "sixteen letters!" } },
+    ],
   ])("accept %s", (_name, over, expected) => {
     expect(readSettings({ ...env, ...over })).toMatchObject(expected);
   });
@@ -42,6 +53,16 @@ describe("the server's settings", () => {
 
   it.each([
     ["no APP_ID", { APP_ID: "" }, /^APP_ID should be the number .*is not set/],
+    [
+      "a short token for metrics",
+      { FOLLOWTHROUGH_METRICS_TOKEN: "short" },
+      /^FOLLOWTHROUGH_METRICS_TOKEN should have at least 16 characters, but has 5/,
+    ],
+    [
+      "the webhooks' port for metrics",
+      { FOLLOWTHROUGH_METRICS_PORT: "3000" },
+      /^FOLLOWTHROUGH_METRICS_PORT should be another port than PORT, but both are 3000/,
+    ],
     ["a wrong APP_ID", { APP_ID: "Iv1.x" }, /^APP_ID should be the number .*"Iv1\.x"/],
     [
       "no webhook secret",

@@ -4,8 +4,9 @@ import { createServer, request as httpRequest, type IncomingMessage, type Server
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { pino } from "pino";
 import { Probot } from "probot";
+import { NO_METRICS } from "../../src/app/monitor.ts";
+import { createLog } from "../../src/app/runtime.ts";
 import { webhookHandler } from "../../src/app/webhooks.ts";
 
 const MB = 1024 * 1024;
@@ -18,10 +19,10 @@ let logged: string[];
 
 beforeEach(async () => {
   [handled, logged] = [[], []];
-  const log = pino({ level: "trace" }, { write: (line: string) => void logged.push(line) });
+  const log = createLog("trace", { write: (line) => void logged.push(line) });
   const probot = new Probot({ appId: 1, privateKey: "not used", secret: SECRET, log });
   probot.on("issues", ({ payload }) => void handled.push(payload.action));
-  const handle = await webhookHandler(probot, log);
+  const handle = await webhookHandler(probot, log, NO_METRICS);
   server = createServer((request, response) => void handle(request, response)).listen(0, "127.0.0.1");
   await once(server, "listening");
 });

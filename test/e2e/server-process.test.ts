@@ -83,9 +83,40 @@ describe("the server process", () => {
     await withWorld({}, async (world) => {
       const url = `http://127.0.0.1:${world.port}`;
       const status = async (path: string) => (await fetch(`${url}${path}`)).status;
-      expect([await status("/healthz"), await status("/readyz"), await status("/nowhere")]).toEqual([
-        200, 200, 404,
-      ]);
+      const paths = ["/healthz", "/readyz", "/metrics", "/nowhere"];
+      expect(await Promise.all(paths.map(status))).toEqual([200, 200, 404, 404]);
+    });
+  });
+
+  it("says why it is not ready", async () => {
+    const port = await freePort();
+    const server = launchServer(serverEnv(UNREACHABLE_URL, port));
+    const answer = await eventually(async () => {
+      const response = await fetch(`http://127.0.0.1:${port}/readyz`);
+      const text = await response.text();
+      expect(text).toContain("no response");
+      return { status: response.status, text };
+    });
+    await server.stop();
+    expect(answer.status).toBe(503);
+    expect(answer.text).toMatch(/^not ready\n- not connected to GitHub: GET \/app got no response: /);
+  });
+
+  it("serves metrics on a port of their own, and logs each webhook's pass", async () => {
+    const metricsPort = await freePort();
+    const env = { FOLLOWTHROUGH_METRICS_PORT: String(metricsPort), LOG_LEVEL: "trace" };
+    await withWorld({ env }, async (world) => {
+      await world.as("alice").openIssue({ title: "Checkout is down", labels: ["incident"] });
+      await eventually(async () => {
+        const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+        expect(text).toContain('followthrough_webhooks_total{event="issues",outcome="enqueued"}');
+        expect(text).toContain('followthrough_writes_total{operation="create-postmortem"} 1');
+      });
+      expect((await fetch(`http://127.0.0.1:${world.port}/metrics`)).status).toBe(404);
+      const log = world.server().output();
+      expect(log).toMatch(/"cause":\{"event":"issues\.\w+","delivery":"[\w-]+","sender":"alice"\}/);
+      for (const secret of [world.github.privateKey.slice(100, 140), "ghs_", "Bearer ", "# Checkout is down"])
+        expect(log).not.toContain(secret);
     });
   });
 

@@ -1,6 +1,6 @@
 import { type Engine, startEngine } from "../../src/app/engine.ts";
 import { effectOf, type Payload } from "../../src/app/events.ts";
-import { applyEffect } from "../../src/app/webhooks.ts";
+import { applyEffect, causeOf } from "../../src/app/webhooks.ts";
 import type { AppTokens } from "../../src/github/client/app-auth.ts";
 import { createClient } from "../../src/github/client/client.ts";
 import type { ClientOptions } from "../../src/github/client/client-options.ts";
@@ -20,6 +20,8 @@ const TOKEN_KEPT_MS = 59 * 60_000;
 export interface ProcessOptions {
   /** Whether a sweep first requests redelivery of failed webhooks, as the server does. */
   readonly redelivers?: boolean;
+  /** A log that gets everything. */
+  readonly log?: Log;
 }
 
 /** The App as one process: the production engine on simulated time and a simulated network. */
@@ -34,10 +36,10 @@ export class AppProcess {
 
   readonly #redelivers: boolean;
 
-  constructor(time: SimulatedTime, network: Network, { redelivers = false }: ProcessOptions = {}) {
+  constructor(time: SimulatedTime, network: Network, { redelivers = false, log: all }: ProcessOptions = {}) {
     this.#redelivers = redelivers;
     this.#clock = new ProcessClock(time);
-    const log = this.#log();
+    const log = this.#log(all);
     const clientOptions = {
       baseUrl: API,
       fetch: network.fetchOf(this, this.#clock),
@@ -81,11 +83,12 @@ export class AppProcess {
     return kinds;
   }
 
-  deliver({ event, payload }: Pick<DeliveryRow, "event" | "payload">): void {
+  deliver({ guid, event, payload }: Pick<DeliveryRow, "guid" | "event" | "payload">): void {
     const effect = effectOf(event, payload as Payload);
     if (!effect) return;
+    const cause = causeOf(guid, event, payload as Payload);
     void this.#engine.then(
-      (engine) => applyEffect(effect, engine).catch((error) => this.#tell(error)),
+      (engine) => applyEffect(effect, engine, cause).catch((error) => this.#tell(error)),
       () => {},
     );
   }
@@ -96,15 +99,21 @@ export class AppProcess {
     this.#clock.kill();
   }
 
-  #log(): Log {
-    const say = (level: string) => (fields: object, message: string) => {
+  #log(all: Log = { debug() {}, info() {}, warn() {}, error() {} }): Log {
+    const say = (level: "warn" | "error") => (fields: object, message: string) => {
+      all[level](fields, message);
       const { err, ...rest } = fields as { err?: unknown };
       this.logged.push(`${level} ${message} ${JSON.stringify(rest)}${err ? ` ${err}` : ""}`);
       if (message === "pass failed") this.failures.push(err);
       if (message.startsWith("does not converge"))
         this.failures.push(new Error(`${message} ${JSON.stringify(rest)}`));
     };
-    return { debug: () => {}, info: () => {}, warn: say("warn"), error: say("error") };
+    return {
+      debug: (fields, message) => all.debug(fields, message),
+      info: (fields, message) => all.info(fields, message),
+      warn: say("warn"),
+      error: say("error"),
+    };
   }
 }
 

@@ -21,6 +21,23 @@ export interface TokenSource {
   refresh(): Promise<string>;
 }
 
+/** Learns what a client sends. */
+export interface RequestMonitor {
+  /** Called where a request is asked for: a queue may send it from elsewhere. */
+  track(): RequestTrack;
+  /** Makes `work` belong to whoever asks for it now, even if a queue calls it later. */
+  bind<Work extends (...args: never[]) => unknown>(work: Work): Work;
+}
+
+export interface RequestTrack {
+  sent(): void;
+  /** It is not sent for so long, because of a limit. */
+  waits(milliseconds: number): void;
+  answered(status: number, headers: Readonly<Record<string, string | number | undefined>>): void;
+  /** GitHub's rate limit begins a pause, or makes it longer. */
+  paused(): void;
+}
+
 export interface ClientOptions {
   /** Base URL of the REST API, without a trailing slash (`apiBaseUrl`). */
   readonly baseUrl: string;
@@ -29,6 +46,7 @@ export interface ClientOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly userAgent: string;
+  readonly monitor?: RequestMonitor;
   /** Minimum time between the starts of two writes. */
   readonly writeIntervalMs: number;
   /** Writes in any minute and in any hour. Default: 80 and 500, GitHub's limits on creating content. */

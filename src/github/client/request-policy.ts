@@ -2,7 +2,7 @@ import type { Octokit } from "@octokit/rest";
 import PQueue from "p-queue";
 import { Temporal } from "temporal-polyfill";
 import { graphqlUrl } from "./base-url.ts";
-import type { ClientOptions, InWriteSlot, WriteSlots } from "./client-options.ts";
+import type { ClientOptions, InWriteSlot, RequestTrack, WriteSlots } from "./client-options.ts";
 import {
   AmbiguousWriteError,
   type Call,
@@ -33,6 +33,7 @@ interface PolicyCall extends SentCall {
   readonly signal: AbortSignal | undefined;
   /** Whether it belongs to a write slot, so that it is based on a read in that slot. */
   readonly inSlot: boolean;
+  readonly track?: RequestTrack | undefined;
 }
 
 /**
@@ -52,11 +53,12 @@ export function installRequestPolicy(client: Octokit, options: ClientOptions): W
       repeatable: method === "GET" || method === "HEAD" || request.request?.repeatable === true,
       signal: request.request?.signal,
       inSlot: request.request?.inWriteSlot === true,
+      track: options.monitor?.track(),
     };
     request.headers["x-github-api-version"] = API_VERSION;
     return policy.perform(send as Send, request, call) as ReturnType<typeof send>;
   });
-  return { writeSlot: (work) => policy.writeSlot(work) };
+  return { writeSlot: (work) => policy.writeSlot(options.monitor?.bind(work) ?? work) };
 }
 
 class RequestPolicy {
@@ -110,11 +112,15 @@ class RequestPolicy {
       const sentAt = this.#now();
       if (token !== "") request.headers = { ...request.headers, authorization: `Bearer ${token}` };
       if (!call.repeatable) this.#written = withWrite(this.#written, sentAt);
+      call.track?.sent();
       try {
         const response = await sendOnce(send, request, call, this.#options);
+        call.track?.answered(response.status, response.headers);
         for (const pause of this.#pausesOf(call)) pause.passed(sentAt);
         return response;
       } catch (error) {
+        if (isHttpError(error) && error.response)
+          call.track?.answered(error.response.status, error.response.headers);
         if (isHttpError(error) && error.response?.status === 401) {
           if (isNewToken) throw unauthorized(call, error);
           await this.#refreshes.add(() => this.#refreshToken(token, error, call));
@@ -148,6 +154,7 @@ class RequestPolicy {
       if (call.inSlot && wait > MAX_SLOT_WAIT_MS)
         throw new RateLimitedError(call, instant(now + wait), lastLimit);
       if (wait <= 0) return;
+      call.track?.waits(wait);
       await this.#options.clock.sleep(wait, call.signal);
     }
   }
@@ -161,11 +168,12 @@ class RequestPolicy {
     });
   }
 
-  #isLimit(error: unknown, sentAt: number, { isQuery }: PolicyCall): boolean {
+  #isLimit(error: unknown, sentAt: number, { isQuery, track }: PolicyCall): boolean {
     const limit = limitOf(error, this.#now());
     if (limit === null) return false;
     const pause = isQuery && limit.isPrimary ? this.#queryPause : this.#pause;
     if (pause.strike(limit, sentAt, this.#now())) {
+      track?.paused();
       const fields = { until: instant(pause.until), named: limit.milliseconds !== null };
       this.#options.log.warn(fields, "hit GitHub's rate limit; no request is sent until it ends");
     }
