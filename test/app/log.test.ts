@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Probot } from "probot";
 import { NO_METRICS } from "../../src/app/monitor.ts";
 import { createLog } from "../../src/app/runtime.ts";
