@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import nock from "nock";
 import type { Probot } from "probot";
 import { NO_METRICS } from "../../src/app/monitor.ts";
 import { createLog } from "../../src/app/runtime.ts";
@@ -56,6 +57,9 @@ async function story(): Promise<ReturnType<typeof memory>> {
   await sim.rest();
   return kept;
 }
+
+// The settings come from a file that loads it, and it stays for the next test file of this process.
+afterAll(() => nock.restore());
 
 describe("the log", () => {
   let kept: ReturnType<typeof memory>;
