@@ -109,7 +109,11 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
       digestItem(5, { ...over, state: "done", closedOn: "2026-12-03" }),
       digestItem(6, { ...over, state: "dropped", closedOn: "2026-12-03" }),
     ];
-    const postmortems = [{ ...over, issue: shop(7), due: "2026-12-01", closed: false }];
+    const date = { originalDue: "2026-11-30", due: "2026-12-01" };
+    const postmortems = [
+      { ...over, ...date, issue: shop(7), state: "overdue" as const, waiver: null },
+      { ...over, ...date, issue: shop(9), state: "waived" as const, waiver: waiver(text) },
+    ];
     const untrusted = [{ ...over, issue: shop(8), record: "edited" as const }];
     const week = digestOf({ items, untrusted, postmortems }, Temporal.PlainDate.from(DAY), { weekday: 1 });
     return renderDigest(week, HOME, AT, { unread: 1, emptyAreas: [text] });
@@ -156,6 +160,9 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
       postmortem: shop(2),
       due: DAY,
       originalDue: "2026-12-01",
+      extensions: 0,
+      waivedUntil: DAY,
+      ledger: renderLedger({ ...LEDGER, waiver: waiver(text) }, "https://github.com/acme/shop/issues/2"),
       severity: text,
       closed: false,
       assigned: true,

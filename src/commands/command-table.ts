@@ -37,16 +37,16 @@ const TABLE = {
       return `an owner once, for up to ${plural(ownerDays, "day")}; otherwise an approver; at most ${plural(max, "extension")}`;
     },
     example: "/extend +7d the vendor's fix ships on Monday",
-    on: ["action-item"],
+    on: ["action-item", "postmortem"],
   }),
   waive: commandWithDateAndReason("waive", "its last day", {
     who: ({ waivers: { maxDays } }) => `an approver, for up to ${plural(maxDays, "day")}`,
     example: "/waive 30d blocked until the new region is open",
-    on: ["action-item"],
+    on: ["action-item", "postmortem"],
   }),
   unwaive: commandWithoutArguments("unwaive", {
     who: () => "an approver or an owner",
-    on: ["action-item"],
+    on: ["action-item", "postmortem"],
   }),
   due: {
     who: triagersAndOwners,

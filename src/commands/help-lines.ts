@@ -15,10 +15,14 @@ export interface HelpLine {
   readonly may: readonly HelpReader[];
 }
 
-/** An open item, with all that its commands depend on. */
-export interface ItemToHelp {
+/** What the commands about a due date depend on. */
+export interface DatedToHelp {
   readonly exceptions: OpenExceptions;
   readonly waived: boolean;
+}
+
+/** An open item, with all that its commands depend on. */
+export interface ItemToHelp extends DatedToHelp {
   readonly committed: boolean;
   readonly priority: Priority | null;
   readonly gate: Pick<GatePolicy, "priorities">;
@@ -30,10 +34,27 @@ export interface ItemToHelp {
 
 /** The commands that work on an open item. */
 export function linesOnItem(item: ItemToHelp): HelpLine[] {
-  const { exceptions, waived, committed, owned, areas, otherAreas } = item;
-  const { ownerDays, extensions, waiverDays } = exceptions;
+  const { committed, owned, areas, otherAreas } = item;
   const eases = committed ? "approver" : "arranger";
   const reason = committed ? " REASON" : "";
+  return [
+    ...extensionLines(item.exceptions),
+    ...(committed ? [] : [line("/due DATE", "sets the due date, until the item is committed.", "arranger")]),
+    line("/assign @name", "changes the owner. `/assign` alone makes it yours.", "arranger"),
+    ...(owned ? [line(`/assign nobody${reason}`, "leaves it without an owner.", eases)] : []),
+    ...priorityLines(item),
+    ...otherAreas
+      .slice(0, 1)
+      .map((area) => line(`/area +${areaArgument(area)}`, "puts it into that area.", "arranger")),
+    ...areas
+      .slice(0, 1)
+      .map((area) => line(`/area -${areaArgument(area)}${reason}`, "takes it out of that area.", eases)),
+    ...waiverLines("item", item),
+    line("/drop REASON", "closes the item as not planned.", "approver"),
+  ];
+}
+
+function extensionLines({ ownerDays, extensions }: OpenExceptions): HelpLine[] {
   return [
     ...(ownerDays > 0
       ? [
@@ -53,27 +74,22 @@ export function linesOnItem(item: ItemToHelp): HelpLine[] {
           ),
         ]
       : []),
-    ...(committed ? [] : [line("/due DATE", "sets the due date, until the item is committed.", "arranger")]),
-    line("/assign @name", "changes the owner. `/assign` alone makes it yours.", "arranger"),
-    ...(owned ? [line(`/assign nobody${reason}`, "leaves it without an owner.", eases)] : []),
-    ...priorityLines(item),
-    ...otherAreas
-      .slice(0, 1)
-      .map((area) => line(`/area +${areaArgument(area)}`, "puts it into that area.", "arranger")),
-    ...areas
-      .slice(0, 1)
-      .map((area) => line(`/area -${areaArgument(area)}${reason}`, "takes it out of that area.", eases)),
+  ];
+}
+
+function waiverLines(noun: "item" | "postmortem", { exceptions, waived }: DatedToHelp): HelpLine[] {
+  const { waiverDays } = exceptions;
+  return [
     ...(waiverDays > 0
       ? [
           line(
             waiveCommand(exceptions),
-            `suspends the item until that day, ${plural(waiverDays, "day")} at most.`,
+            `suspends the ${noun} until that day, ${plural(waiverDays, "day")} at most.`,
             "approver",
           ),
         ]
       : []),
     ...(waived ? [line("/unwaive", "ends the waiver.", "owner", "approver")] : []),
-    line("/drop REASON", "closes the item as not planned.", "approver"),
   ];
 }
 
@@ -99,13 +115,15 @@ function priorityLines({ committed, priority, gate }: ItemToHelp): HelpLine[] {
 
 /**
  * The commands that work on a postmortem.
+ * @param open its own due date; null if it is closed
  * @param lost an item whose issue is gone, as `#12`; undefined if there is none
  */
-export function linesOnPostmortem(lost: string | undefined): HelpLine[] {
+export function linesOnPostmortem(open: DatedToHelp | null, lost: string | undefined): HelpLine[] {
   return [
     line("/status", "replies with what is missing and the state of each action item.", "anyone"),
     line("/complete", "closes the postmortem, once nothing is missing.", "arranger"),
     line("/timeline", "updates the timeline.", "arranger"),
+    ...(open ? [...extensionLines(open.exceptions), ...waiverLines("postmortem", open)] : []),
     ...(lost === undefined
       ? []
       : [line(`/drop ${lost} REASON`, "drops an action item whose issue is gone.", "approver")]),

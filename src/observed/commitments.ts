@@ -120,7 +120,8 @@ export function obligationsOn(
   // No reminders about dates that could be forged.
   const ofPostmortems = postmortems.filter(isTrusted).map((postmortem): TrackedObligation => {
     const { ref, id, title, assignees, state, createdAt, marker } = postmortem;
-    const dueSince = dayOf(marker.dueSetAt ?? createdAt);
+    const extended = marker.extensions.at(-1);
+    const dueSince = latest(dayOf(marker.dueSetAt ?? createdAt), extended ? dayOf(extended.at) : "");
     return {
       kind: "postmortem",
       issue: ref,
@@ -130,8 +131,8 @@ export function obligationsOn(
       fallbackContacts: contactsFor(id),
       due: marker.due,
       dueSince,
-      owedFrom: latest(marker.due, dueSince),
-      state: state === "closed" ? "done" : marker.due < today ? "overdue" : "open",
+      owedFrom: latest(marker.due, dueSince, marker.waiver?.until ?? ""),
+      state: itemStateOn({ ledger: marker, closed: state === "closed" }, today),
       notified: marker.notified ?? null,
     };
   });

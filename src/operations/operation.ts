@@ -3,7 +3,13 @@ import type { NoticeRecord } from "../domain/notices/notice.ts";
 import type { ChecklistOptions, LineEdit } from "../markdown/checklist/checklist.ts";
 import type { CommentRef, Issue, ItemIssue, KeptComment } from "../observed/issue.ts";
 import type { CommentTag } from "../record/comment-tag.ts";
-import type { ItemMarker, MarkedIncident, Marker, PostmortemMarker } from "../record/marker-types.ts";
+import type {
+  ItemMarker,
+  MarkedIncident,
+  Marker,
+  PostmortemDates,
+  PostmortemMarker,
+} from "../record/marker-types.ts";
 import type { WithoutIssue } from "../record/recorded-issue.ts";
 import type { ReportIdentity, ReportKind } from "../record/report-tag.ts";
 
@@ -65,18 +71,23 @@ interface Writes {
   };
   /** Removes from an adopted issue what adopting added; it stays open. */
   "release-item": { readonly item: IssueRef; readonly labels: readonly string[] };
-  /** Replaces the marker of a postmortem, and nothing else of its body. */
+  /**
+   * Replaces the marker of a postmortem, and nothing else of its body. `dates` are those after exceptions: nothing is written
+   * if they are no longer the ones in `marker`.
+   */
   "update-postmortem-marker": {
     readonly postmortem: IssueRef;
     readonly marker: WithoutIssue<PostmortemMarker>;
     /** The terms recorded for adopted items from now on. No other write changes them, nor the names in `adopted`. */
     readonly agreed?: NonNullable<PostmortemMarker["agreed"]>;
+    readonly dates?: PostmortemDates;
   };
   /** Closes or reopens a postmortem; its marker records why in the same write. */
   "change-postmortem": {
     readonly change: PostmortemChange;
     readonly postmortem: IssueRef;
     readonly marker: WithoutIssue<PostmortemMarker>;
+    readonly dates?: PostmortemDates;
   };
   /**
    * Takes over what changed about the incident, in one request. Nothing is written if title or body changed since they

@@ -42,6 +42,8 @@ export function restoreMarker(snapshot: Snapshot): Operation[] {
         labelledAt: labelledAt.toString({ smallestUnit: "second" }),
         originalDue: due.toString(),
         due: due.toString(),
+        extensions: [],
+        waiver: null,
         taken: { changes: 0, ...takenNow(snapshot, source) },
         repositories: [],
         // Its original text is unknown, so it counts as edited, and its sections as filled in.

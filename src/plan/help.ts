@@ -1,7 +1,8 @@
 import type { Temporal } from "temporal-polyfill";
 import type { CommandLocation } from "../commands/command-table.ts";
-import { commandsOn } from "../commands/find-commands.ts";
+import { commandsOn, isAllowedOn } from "../commands/find-commands.ts";
 import {
+  type DatedToHelp,
   type HelpLine,
   type HelpReader,
   linesOnIncident,
@@ -9,9 +10,10 @@ import {
   linesOnPostmortem,
 } from "../commands/help-lines.ts";
 import { type Actor, describeApprovers, isApprover, isOwner, mayTriage } from "../domain/actor.ts";
+import type { CommandName } from "../domain/commands/requests.ts";
 import { mentionIssue, sameIssue } from "../domain/issue-ref.ts";
 import { openExceptions } from "../domain/items/exceptions.ts";
-import { waiverInForce } from "../domain/items/item-state.ts";
+import { type DueLedger, waiverInForce } from "../domain/items/item-state.ts";
 import { answering } from "../domain/items/owners.ts";
 import { type Help, type HelpGroup, renderHelp } from "../markdown/messages/help.ts";
 import type { ItemIssue, PostmortemCommand } from "../observed/issue.ts";
@@ -26,13 +28,12 @@ export function helpOnItem(
   { state, assignees, marker: { ledger } }: ItemIssue,
   committed: boolean,
 ): string {
-  const { policy, today } = snapshot;
+  const { policy } = snapshot;
   const owners = [...assignees, ...answering(ledger.base.line?.owners ?? [], ledger.base)];
   const { areas, priority } = ledger.terms;
   const closed = state === "closed";
   const lines = linesOnItem({
-    exceptions: openExceptions(ledger, policy),
-    waived: waiverInForce(ledger, today.toString()) !== null,
+    ...datedToHelp(snapshot, ledger),
     committed,
     priority,
     gate: policy.gate,
@@ -55,16 +56,24 @@ export function helpOnPostmortem(snapshot: PlanInput, { on, actor }: PostmortemC
   const [lost] = postmortem ? lostItems(snapshot, postmortem) : [];
   const lines = isIncident
     ? linesOnIncident({ hasPostmortem: postmortem !== undefined })
-    : linesOnPostmortem(lost && mentionIssue(lost, on));
+    : linesOnPostmortem(
+        postmortem?.state === "open" ? datedToHelp(snapshot, postmortem.marker) : null,
+        lost && mentionIssue(lost, on),
+      );
   return renderHelp(actor.login, {
     on: isIncident ? "incident" : "postmortem",
     closed: false,
     ...groupsFor(snapshot, actor, postmortem?.assignees ?? [], lines),
     elsewhere: [
       ...(isIncident ? onPostmortem(snapshot) : onIncident(snapshot)),
-      ...(postmortem ? [{ names: namesOn("action-item"), where: "on the issue of an action item" }] : []),
+      ...(postmortem ? [{ names: namesOnItem(isIncident), where: "on the issue of an action item" }] : []),
     ],
   });
+}
+
+function datedToHelp({ policy, today }: PlanInput, ledger: DueLedger): DatedToHelp {
+  const waived = waiverInForce(ledger, today.toString()) !== null;
+  return { exceptions: openExceptions(ledger, policy), waived };
 }
 
 /** Whom a group of commands is for, in the order of what they may. */
@@ -128,7 +137,13 @@ function onIncident({ incident }: Snapshot): Help["elsewhere"] {
   return incident ? [{ names: namesOn("incident"), where: `on [the incident](${incident.url})` }] : [];
 }
 
-function namesOn(location: Exclude<CommandLocation, "issue">): string[] {
+/** The commands on items; on a postmortem, those that it does not have itself. */
+function namesOnItem(isIncident: boolean): string[] {
+  const names = namesOn("action-item");
+  return isIncident ? names : names.filter((name) => !isAllowedOn(name, "postmortem"));
+}
+
+function namesOn(location: Exclude<CommandLocation, "issue">): CommandName[] {
   const names = commandsOn(location).filter(({ on }) => on[0] === location || on[0] === "issue");
   return names.map(({ name }) => name).filter((name) => name !== "help");
 }

@@ -15,8 +15,12 @@ import { signMovedItems } from "./items/moved-items.ts";
 import { leftoverPlaceholders } from "./items/notes.ts";
 import type { PlanInput } from "./plan-input.ts";
 import { type ClosingPlan, planClosing } from "./postmortem/closing.ts";
-import { type AcceptedCommand, planOpenOrShare, planPostmortemCommands } from "./postmortem/commands.ts";
-import { planCompleteOrDecline, replyOnSharingIncident } from "./postmortem/complete-or-decline.ts";
+import {
+  type PostmortemCommandPlan,
+  planOpenOrShare,
+  planPostmortemCommands,
+} from "./postmortem/commands.ts";
+import { planRecordedCommands, replyOnSharingIncident } from "./postmortem/complete-or-decline.ts";
 import { planFollowing } from "./postmortem/follow-incident.ts";
 import { planAdvice, planStatus, replyWithStatus, statusOf } from "./postmortem/kept-comments.ts";
 import { cleanIndexes, planLostItems } from "./postmortem/lost-items.ts";
@@ -96,13 +100,14 @@ function planTrackedPostmortem(observed: PlanInput, listed: PostmortemIssue): Op
   const following = planFollowing(observed, listed);
   const snapshot = { ...observed, postmortems: [following.postmortem, ...observed.postmortems.slice(1)] };
   const postmortem = assessPostmortem(snapshot, following.postmortem);
-  const { replies, accepted } = planPostmortemCommands(snapshot, postmortem, postmortem.missing);
+  const commands = planPostmortemCommands(snapshot, postmortem, postmortem.missing);
+  const { replies, accepted } = commands;
   const lost = planLostItems(snapshot, postmortem, accepted);
   // The other writes of the record are planned with what this one adds.
   if (lost.length > 0) return [...planReplies(replies), ...lost];
   const items = planItems(snapshot, postmortem);
   const itemsRest = items.operations.length === 0;
-  const closing = planState(snapshot, postmortem, accepted, itemsRest);
+  const closing = planState(snapshot, postmortem, commands, itemsRest);
   const timeline = planTimeline(snapshot, postmortem, accepted);
   const duplicates = planDuplicatePostmortems(snapshot);
   const work = [
@@ -131,7 +136,7 @@ function planTrackedPostmortem(observed: PlanInput, listed: PostmortemIssue): Op
     ...noteFailedWrites(tried, postmortem.ref, snapshot),
   ];
   const closed = isClosedAfter(snapshot, postmortem, closing);
-  const status = statusOf(snapshot, postmortem, { closed, notes });
+  const status = statusOf(snapshot, withDates(snapshot, postmortem, closing), { closed, notes });
   return [
     // Replies come first: an executed command of the same comment is recorded only afterward.
     ...planReplies([...replies, ...timeline.replies, ...replyWithStatus(accepted, status)]),
@@ -145,14 +150,24 @@ function planTrackedPostmortem(observed: PlanInput, listed: PostmortemIssue): Op
 function planState(
   snapshot: PlanInput,
   postmortem: AssessedPostmortem,
-  accepted: readonly AcceptedCommand[],
+  commands: PostmortemCommandPlan,
   itemsRest: boolean,
 ): ClosingPlan {
   const withdrawal = planWithdrawal(snapshot, postmortem);
   if (withdrawal.length > 0) return { operations: withdrawal, closed: postmortem.state === "closed" };
-  return (
-    planCompleteOrDecline(snapshot, postmortem, accepted) ?? planClosing(snapshot, postmortem, itemsRest)
-  );
+  return planRecordedCommands(snapshot, postmortem, commands) ?? planClosing(snapshot, postmortem, itemsRest);
+}
+
+/** The postmortem with the due date after commands; as it is if GitHub rejected that write. */
+function withDates(
+  { failedWrites }: PlanInput,
+  postmortem: AssessedPostmortem,
+  { operations }: ClosingPlan,
+): AssessedPostmortem {
+  const dates = operations.flatMap((operation) => {
+    return "dates" in operation && !failedWrites.has(writeKey(operation)) ? (operation.dates ?? []) : [];
+  });
+  return { ...postmortem, marker: { ...postmortem.marker, ...dates[0] } };
 }
 
 /** A change that GitHub rejected leaves the postmortem as it is. */

@@ -108,6 +108,16 @@ const FILLED: Shape<FilledLines> = {
 
 const notified = optional(object(NOTIFIED, "the notices that were sent"));
 
+const GRANT = { reason: text, by: text, at: instant, commentId: id };
+
+const EXTENSION: Shape<Extension> = { from: day, to: day, ...GRANT };
+
+const WAIVER: Shape<Waiver> = { until: day, ...GRANT };
+
+const extensions = list(object(EXTENSION, "an extension"), "a list of extensions");
+
+const waiver = orNull(object(WAIVER, "a waiver"));
+
 const POSTMORTEM: Shape<PostmortemMarker> = {
   kind: oneOf(["postmortem"], KINDS),
   key,
@@ -118,6 +128,8 @@ const POSTMORTEM: Shape<PostmortemMarker> = {
   originalDue: day,
   due: day,
   dueSetAt: optional(instant),
+  extensions,
+  waiver,
   taken: objectInDetail(TAKEN, "what it took over from its incident"),
   repositories: list(repository, "a list of owner/repo"),
   opened: text,
@@ -137,13 +149,7 @@ const POSTMORTEM: Shape<PostmortemMarker> = {
   adopted: optional(list(key, "a list of issues like acme/shop#12")),
 };
 
-const GRANT = { reason: text, by: text, at: instant, commentId: id };
-
-const EXTENSION: Shape<Extension> = { from: day, to: day, ...GRANT };
-
 const EASED: Shape<Eased> = { what: text, ...GRANT };
-
-const WAIVER: Shape<Waiver> = { until: day, ...GRANT };
 
 const SYNCED: Shape<SyncedFields> = { done: truth, owners: list(text, "a list of owners"), title: text };
 
@@ -162,9 +168,9 @@ const LEDGER: Shape<Ledger> = {
   severity: optional(severity),
   terms: object(TERMS, "priority, areas and owners"),
   eased: optional(list(object(EASED, "what was eased"), "a list of what was eased")),
-  extensions: list(object(EXTENSION, "an extension"), "a list of extensions"),
+  extensions,
   extendedBefore: optional(count("extensions")),
-  waiver: orNull(object(WAIVER, "a waiver")),
+  waiver,
   dropped: optional(object(DROPPED, "a drop")),
   obeyed: optional(commentIds),
   notified,

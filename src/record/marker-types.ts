@@ -1,4 +1,4 @@
-import type { Dropped, Ledger, Notified, Terms } from "../domain/items/ledger.ts";
+import type { Dropped, Extension, Ledger, Notified, Terms, Waiver } from "../domain/items/ledger.ts";
 import type { RecordedIssue } from "./recorded-issue.ts";
 
 /** What the issue of a postmortem says about itself to machines. */
@@ -17,6 +17,8 @@ export interface PostmortemMarker {
   readonly due: string;
   /** When a change of the incident's severity moved the due date. */
   readonly dueSetAt?: string;
+  readonly extensions: readonly Extension[];
+  readonly waiver: Waiver | null;
   readonly taken: TakenFromIncident;
   /** `owner/repo` of its items in other repositories. */
   readonly repositories: readonly string[];
@@ -54,6 +56,9 @@ export interface PostmortemMarker {
   /** Issues (`owner/repo#12`) that lines or people made items, and that others wrote: where to look. A hint. */
   readonly adopted?: readonly string[];
 }
+
+/** What exceptions change in the record of a postmortem. */
+export type PostmortemDates = Pick<PostmortemMarker, "due" | "extensions" | "waiver">;
 
 /** The drop of an item whose issue is gone. */
 export interface LostItem extends Dropped {

@@ -96,6 +96,8 @@ export function postmortemIssue(
       labelledAt: "2026-11-01T09:00:00Z",
       originalDue: "2026-12-01",
       due: "2026-12-01",
+      extensions: [],
+      waiver: null,
       taken: { changes: 0, title: "Down", severity: null, topics: "", isIncident: true },
       repositories: [],
       opened: "0",

@@ -10,7 +10,7 @@ const NAMES = COMMANDS.map(({ name }) => name);
 describe("the issues on which a command is allowed", () => {
   it.each([
     ["action-item", ["extend", "waive", "unwaive", "due", "assign", "priority", "area", "drop", "help"]],
-    ["postmortem", ["drop", "status", "complete", "timeline", "help"]],
+    ["postmortem", ["extend", "waive", "unwaive", "drop", "status", "complete", "timeline", "help"]],
     ["incident", ["no-postmortem", "postmortem", "help"]],
     ["issue", ["postmortem"]],
   ] as const)("on an %s: %j", (place, names) => {

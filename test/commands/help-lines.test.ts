@@ -2,9 +2,10 @@ import { describe, expect, it } from "@jest/globals";
 import { findCommands } from "../../src/commands/find-commands.ts";
 import type { Actor } from "../../src/domain/actor.ts";
 import { decideItem } from "../../src/domain/commands/item-rules.ts";
-import type { ItemRequest } from "../../src/domain/commands/requests.ts";
+import { decidePostmortem } from "../../src/domain/commands/postmortem-rules.ts";
+import type { ItemRequest, PostmortemRequest } from "../../src/domain/commands/requests.ts";
 import type { Ledger } from "../../src/domain/items/ledger.ts";
-import { helpOnItem } from "../../src/plan/help.ts";
+import { helpOnItem, helpOnPostmortem } from "../../src/plan/help.ts";
 import {
   ADMIN,
   circumstances,
@@ -15,7 +16,7 @@ import {
   person,
   waivedUntil,
 } from "../domain/commands/decision-cases.ts";
-import { item, snapshot } from "../plan/builders.ts";
+import { item, postmortem, snapshot } from "../plan/builders.ts";
 
 const policy = {
   ...POLICY,
@@ -51,6 +52,22 @@ function helpFor(actor: Actor, ledger: Ledger, committed: boolean, changes: obje
   );
 }
 
+/** The same on a postmortem with this due date, about which alone these tests ask. */
+function helpForPostmortem(actor: Actor, { originalDue, due, extensions, waiver }: Ledger): string {
+  const { today, now, comment } = circumstances();
+  const page = postmortem("");
+  const marker = { ...page.marker, originalDue, due, extensions, waiver };
+  const postmortems = [{ ...page, assignees: ["olga"], marker }];
+  const input = {
+    ...snapshot({ policy, postmortems }),
+    today,
+    now,
+    failedWrites: new Map(),
+    memory: new Map(),
+  };
+  return helpOnPostmortem(input, { on: page.ref, actor, comment, request: { name: "help" } });
+}
+
 /** The commands below a title that begins with these words, ready to post. */
 function commandsUnder(help: string, title: string): string[] {
   const [, block = ""] = help.split(`**${title}`);
@@ -65,6 +82,30 @@ const cases = Object.entries(READERS).flatMap(([who, actor]) =>
     [true, false].map((committed) => ({ who, actor, state, ledger, committed })),
   ),
 );
+
+describe("/help on a postmortem", () => {
+  it.each(cases.filter(({ committed }) => committed))(
+    "offers $who only what works: $state",
+    ({ actor, ledger }) => {
+      const help = helpForPostmortem(actor, ledger);
+      const decide = (usage: string, by: Actor) => {
+        const at = { ...circumstances({ actor: by, ledger, policy }), owners: ["olga"] };
+        const about = { on: postmortem("").ref, missing: [], lost: [], recorded: [] };
+        return decidePostmortem(findCommands(usage)[0] as PostmortemRequest, { ...at, ...about }).kind;
+      };
+      for (const usage of commandsUnder(help, "You can use"))
+        expect([usage, decide(usage, actor)]).toEqual([usage, "accepted"]);
+      for (const usage of commandsUnder(help, "An approver can"))
+        expect([usage, decide(usage, ADMIN)]).toEqual([usage, "accepted"]);
+      expect(help.includes("ends the waiver.")).toBe(ledger.waiver !== null);
+      expect(help).toContain("suspends the postmortem until that day, 90 days at most.");
+      expect(help).toContain("Other commands: `/no-postmortem` and `/postmortem` on [the incident](");
+      expect(help).toMatch(
+        /; `\/due`, `\/assign`, `\/priority` and `\/area` on the issue of an action item\.$/,
+      );
+    },
+  );
+});
 
 describe("/help on an item", () => {
   it.each(cases)(

@@ -55,6 +55,8 @@ export function postmortem(body: string, over: Partial<PostmortemIssue> = {}): P
     labelledAt: "2026-11-02T08:00:00Z",
     originalDue: "2026-11-09",
     due: "2026-11-09",
+    extensions: [],
+    waiver: null,
     taken: { changes: 0, ...takenNow(snapshot(), issue()) },
     repositories: [],
     opened: "unknown",

@@ -34,11 +34,12 @@ describe("writing and reading a marker", () => {
   });
 
   it("is a readable comment", () => {
-    expect(writeMarker(POSTMORTEM, { publicKey: "", sign: () => "c2lnbmVk" })).toBe(
+    const marker = { ...POSTMORTEM, due: "2026-11-04", extensions: [], waiver: null };
+    expect(writeMarker(marker, { publicKey: "", sign: () => "c2lnbmVk" })).toBe(
       '<!-- followthrough {"v":1,"kind":"postmortem","key":"acme/shop#12","incidents":[' +
         '{"repositoryId":77,"number":12,"key":"acme/shop#12","commentId":null},' +
         '{"repositoryId":78,"number":4,"key":"acme/infra#4","commentId":900}],' +
-        '"issue":{"repositoryId":77},"openedAt":"2026-11-01T09:10:00Z","labelledAt":"2026-11-01T09:00:00Z","originalDue":"2026-11-04","due":"2026-11-04",' +
+        '"issue":{"repositoryId":77},"openedAt":"2026-11-01T09:10:00Z","labelledAt":"2026-11-01T09:00:00Z","originalDue":"2026-11-04","due":"2026-11-04","extensions":[],"waiver":null,' +
         '"taken":{"changes":0,"title":"Checkout is down","severity":"sev1","topics":"811c9dc5-0","isIncident":true},"repositories":["acme/infra"],"opened":"9f86d081",' +
         '"withdrawn":false,"signedBy":"","signature":"c2lnbmVk"} -->',
     );
@@ -81,10 +82,12 @@ describe("an edited marker", () => {
 
   it("does not verify without an extension or the waiver", () => {
     for (const edit of [{ extensions: [] }, { waiver: null }]) {
-      const reading = found(
-        readMarker(bodyWith({ ...ITEM, ledger: { ...LEDGER, ...edit } }, () => {}, ITEM)),
-      );
-      expect(verifySignature(KEYS, reading.signedText, reading.signature)).toBe(false);
+      const ofItem = bodyWith({ ...ITEM, ledger: { ...LEDGER, ...edit } }, () => {}, ITEM);
+      const ofPostmortem = bodyWith({ ...POSTMORTEM, ...edit }, () => {}, POSTMORTEM);
+      for (const body of [ofItem, ofPostmortem]) {
+        const reading = found(readMarker(body));
+        expect(verifySignature(KEYS, reading.signedText, reading.signature)).toBe(false);
+      }
     }
   });
 

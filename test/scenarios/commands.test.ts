@@ -212,10 +212,10 @@ describe("a command on the wrong issue", () => {
   const unlabelled: Step = (sim) => sim.as("alice").unlabels(INCIDENT, "incident");
   it.each<[string, number, Step[], string]>([
     [
-      "/extend +7d busy",
+      "/due 2026-04-15",
       POSTMORTEM,
       oneItem,
-      "/extend works on a single action item: post it on the item's issue, such as #3.",
+      "/due works on a single action item: post it on the item's issue, such as #3.",
     ],
     [
       "/drop it",

@@ -4,8 +4,11 @@ import { type CommentRow, nowOf } from "../fake-github/state.ts";
 import { fillSections } from "../harness/fill-sections.ts";
 import { mentionsIn } from "../markdown/messages/message-samples.ts";
 import { expectConverged } from "./convergence.ts";
+import { gateIn } from "./gate.ts";
 import {
+  bodyOf,
   fillsSections,
+  hoursPass,
   INCIDENT,
   item,
   opensIncident,
@@ -231,5 +234,136 @@ describe("commands on the postmortem", () => {
         /^No postmortem will be opened for this incident \(alice: @\u200Ball: a &lt;b&gt;drill\)\. Comment `\/postmortem`/,
       ),
     ]);
+  });
+});
+
+/* The incident is of Monday, 2026-03-02, and of sev2, so that its postmortem is due on 2026-03-09. */
+describe("a postmortem's own date", () => {
+  const isBobs = postmortem("alice", (alice, number) => alice.assigns(number, "bob"));
+  const daysPass = (days: number) => hoursPass(24 * days);
+  const gateOn = async (sim: Simulation) => {
+    const { outcome, findings } = await gateIn(sim, "acme/shop");
+    return [outcome, ...findings.map(({ state, reason }) => `${state}: ${reason}`)];
+  };
+
+  it("is extended by its assignee once, then by an approver, up to the limit", async () => {
+    const sim = await played(
+      opensIncident,
+      isBobs,
+      comments("bob", "/extend +4d the report of the vendor is late"),
+      comments("bob", "/extend +1d more"),
+      comments("alice", "/extend +7d the vendor needs another week\n/status"),
+      comments("alice", "/extend +7d and another"),
+    );
+    const status = "The postmortem is due 2026-03-20 (first 2026-03-09; extended 2 times).";
+    expect(repliesOn(sim)).toEqual([
+      expect.stringMatching(/^@bob An owner can extend a postmortem once, .* An approver can do this: /),
+      expect.stringContaining(status),
+      expect.stringMatching(
+        /^@alice This postmortem was extended 2 times, and extensions.max is 2\. .*`\/waive 30d REASON`$/,
+      ),
+    ]);
+    expect(bodyOf(sim)).toContain("| Postmortem due | 2026-03-20 |");
+    const shown = textOf(statusOn(sim)!);
+    expect(shown).toContain(status);
+    expect(shown).toMatch(
+      /\| extended from 2026-03-09 to 2026-03-13 \| the report of the vendor is late \| bob \| \[2026-03-02\]/,
+    );
+    await daysPass(18)(sim);
+    expect(await gateOn(sim)).toEqual([
+      "pass",
+      "due-soon: Due today, 2026-03-20, originally due 2026-03-09, extended 2 times (the vendor needs another week).",
+    ]);
+    await daysPass(1)(sim);
+    expect((await gateOn(sim))[0]).toBe("fail");
+  });
+
+  it("is waived until a day, without reminders, and is overdue again when the waiver ends", async () => {
+    const sim = await played(opensIncident, isBobs, daysPass(8), (stage) => stage.sweep());
+    expect(await gateOn(sim)).toEqual(["fail", "overdue: 1 day overdue: it was due 2026-03-09."]);
+    const reminders = repliesOn(sim).length;
+    for (const step of [comments("alice", "/waive 2026-03-19 frozen for the audit"), daysPass(9)]) {
+      await step(sim);
+      await sim.rest();
+      await sim.sweep();
+      expect(await gateOn(sim)).toEqual([
+        "pass",
+        "waived: Waived until 2026-03-19 by alice: frozen for the audit",
+      ]);
+    }
+    expect(repliesOn(sim)).toHaveLength(reminders);
+    expect(textOf(statusOn(sim)!)).toContain("It is waived until 2026-03-19.");
+    await daysPass(1)(sim);
+    await sim.sweep();
+    expect(await gateOn(sim)).toEqual(["fail", "overdue: 11 days overdue: it was due 2026-03-09."]);
+    expect(textOf(statusOn(sim)!)).not.toContain("It is waived until");
+    expect(repliesOn(sim).length).toBeGreaterThan(reminders);
+    await expectConverged(sim);
+  });
+
+  it("is overdue again as soon as its assignee ends the waiver", async () => {
+    const sim = await played(opensIncident, isBobs, comments("alice", "/waive 30d frozen"), daysPass(8));
+    expect((await gateOn(sim))[0]).toBe("pass");
+    await comments("bob", "/unwaive")(sim);
+    await sim.rest();
+    expect((await gateOn(sim))[0]).toBe("fail");
+    await sim.sweep();
+    await expectConverged(sim);
+  });
+
+  it("keeps the extension when the severity is lowered, and not when it is raised", async () => {
+    const regrades = (from: string, to: string): Step =>
+      together(
+        (stage) => stage.as("alice").labels(INCIDENT, to),
+        (stage) => stage.as("alice").unlabels(INCIDENT, from),
+      );
+    const sim = await played(opensIncident, comments("alice", "/extend 2026-03-30 a long trip"));
+    const dueAfter = async (step: Step) => {
+      await step(sim);
+      await sim.rest();
+      return /Postmortem due \| (\S+)/.exec(bodyOf(sim))?.[1];
+    };
+    expect(await dueAfter(regrades("sev2", "sev1"))).toBe("2026-03-05");
+    expect(await dueAfter(regrades("sev1", "sev3"))).toBe("2026-03-30");
+    await expectConverged(sim);
+  });
+
+  const declines: Step = (stage) => stage.as("alice").comments(INCIDENT, "/no-postmortem a drill");
+  it.each<[string, string, string, Step[], RegExp]>([
+    [
+      "by anyone else",
+      "carol",
+      "/extend +1d x",
+      [],
+      /^@carol Only an owner of the postmortem or an approver can/,
+    ],
+    ["far by its assignee", "bob", "/extend +8d x", [], /by at most 7 days, to 2026-03-16\. An approver can/],
+    ["without a reason", "alice", "/extend +7d", [], /^@alice \/extend needs a reason after the date/],
+    ["waived by its assignee", "bob", "/waive 1d x", [], /^@bob Only an approver can waive a postmortem/],
+    [
+      "waived for too long",
+      "alice",
+      "/waive 91d x",
+      [],
+      /^@alice A waiver lasts at most 90 days, until 2026-05-31/,
+    ],
+    [
+      "once it is declined",
+      "alice",
+      "/extend +7d x",
+      [declines],
+      /^@alice This postmortem is closed\. If it isn't/,
+    ],
+    [
+      "once it is complete",
+      "alice",
+      "/waive 30d x",
+      [together(fillsSections, writes(ONE)), comments("alice", "/complete")],
+      /^@alice This postmortem is closed\. If it isn't complete, reopen it and post the command again\.$/,
+    ],
+  ])("is not moved %s", async (_, login, words, before, answer) => {
+    const sim = await played(opensIncident, isBobs, ...before, comments(login, words));
+    expect(repliesOn(sim)).toEqual([expect.stringMatching(answer)]);
+    expect(bodyOf(sim)).toContain("| Postmortem due | 2026-03-09 |");
   });
 });

@@ -25,6 +25,8 @@ interface PostmortemView {
   readonly state: string;
   readonly labels: readonly string[];
   readonly due: string | null;
+  /** The reasons of its extensions and its waiver. */
+  readonly exceptions: readonly string[];
   readonly incidents: readonly string[];
   readonly linked: boolean;
   /** The number of commands in its marker. */
@@ -170,6 +172,7 @@ function viewPostmortem(
     state: stateOf(value),
     labels: labelsOf(hub, row, value),
     due: marker?.due ?? null,
+    exceptions: [...(marker?.extensions ?? []), marker?.waiver ?? []].flat().map(({ reason }) => reason),
     incidents: (marker?.incidents ?? []).map(({ key }) => titleOf(hub, key)),
     linked: value.parent !== null,
     executedCommands: marker?.obeyed?.length ?? 0,

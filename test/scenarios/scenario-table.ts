@@ -666,6 +666,21 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Down (open)"],
   },
   {
+    name: "the postmortem's own date is extended and waived",
+    steps: [
+      opensIncident,
+      postmortem("alice", (alice, number) =>
+        alice.comments(number, "/extend +7d the vendor is late\n/timeline"),
+      ),
+      postmortem("alice", (alice, number) => {
+        alice.comments(number, "/waive 30d frozen");
+        alice.comments(number, "/extend +7d the vendor is later\n/unwaive\n/waive 60d frozen for long");
+      }),
+      postmortem("dave", (dave, number) => dave.comments(number, "/unwaive")),
+    ],
+    outcome: ["Postmortem: Down (open)"],
+  },
+  {
     name: "advice appears and disappears",
     steps: [
       opensIncident,

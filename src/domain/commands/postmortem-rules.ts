@@ -1,5 +1,6 @@
 import { describeRole, hasSay, isApprover } from "../actor.ts";
 import { type IssueRef, mentionIssue, readIssueMention, resolveMention, sameIssue } from "../issue-ref.ts";
+import type { DueLedger } from "../items/item-state.ts";
 import { readReason } from "../text.ts";
 import {
   type Circumstances,
@@ -11,6 +12,7 @@ import {
   rejected,
   remembers,
 } from "./decision.ts";
+import { decideException, rejectedAsClosed } from "./exception-rules.ts";
 import type { DropRequest, PostmortemRequest } from "./requests.ts";
 
 /** What a decision about a postmortem or an incident depends on. */
@@ -19,6 +21,8 @@ export interface PostmortemCircumstances extends Circumstances {
   readonly owners: readonly string[];
   /** The comments whose commands the postmortem's marker records as executed. */
   readonly recorded: readonly number[];
+  /** What is recorded about the postmortem's own due date; null if it is closed or does not exist. */
+  readonly ledger: DueLedger | null;
   /** The items of the postmortem whose issues are gone, although people count on them. */
   readonly lost: readonly IssueRef[];
   /** The postmortem, or the incident of one that does not exist. */
@@ -27,9 +31,14 @@ export interface PostmortemCircumstances extends Circumstances {
   readonly missing: readonly string[];
 }
 
-export type PostmortemDecision = { readonly kind: "accepted" } | RejectedCommand | Ignored;
+export type PostmortemDecision =
+  /** With the record of the due date, if that changes. */
+  { readonly kind: "accepted"; readonly ledger?: DueLedger } | RejectedCommand | Ignored;
 
-/** Whether what a comment asks of a whole postmortem or incident is done; what to do is in the request itself. */
+/**
+ * Whether what a comment asks of a whole postmortem or incident is done. Except for the due date, what to do is in the
+ * request itself.
+ */
 export function decidePostmortem(
   request: PostmortemRequest,
   at: PostmortemCircumstances,
@@ -43,6 +52,14 @@ export function decidePostmortem(
       return notAllowed("Only an approver can skip the postmortem", at);
     case "drop":
       return decideLost(request, at);
+    case "extend":
+    case "waive":
+    case "unwaive": {
+      const { ledger } = at;
+      return ledger
+        ? decideException(request, { ...at, ledger, noun: "postmortem" })
+        : rejectedAsClosed("postmortem");
+    }
     case "complete":
     case "timeline": {
       const denied = mayNotArrange("postmortem", at);

@@ -10,20 +10,24 @@ export interface OpenOrShareRequest {
 
 /** The requests about one action item, in a comment on its issue. */
 export type ItemRequest =
-  | ExtendRequest
-  | WaiveRequest
-  /** Ends a waiver at once. */
-  | { readonly name: "unwaive" }
+  | ExceptionRequest
   | AssignRequest
   | DueRequest
   | PriorityRequest
   | AreaRequest
   | DropRequest;
 
-/** Extends an item. The date stays as written, because its meaning depends on the day of the comment. */
+/** The requests about a due date: of an action item, or of the postmortem itself. */
+export type ExceptionRequest =
+  | ExtendRequest
+  | WaiveRequest
+  /** Ends a waiver at once. */
+  | { readonly name: "unwaive" };
+
+/** Moves a due date to a later day. The date stays as written, because its meaning depends on the day of the comment. */
 export type ExtendRequest = { readonly name: "extend"; readonly date: string; readonly reason: string };
 
-/** Waives an item up to and including a day. */
+/** Waives a due date up to and including a day. */
 export type WaiveRequest = { readonly name: "waive"; readonly date: string; readonly reason: string };
 
 /** Assigns an item to these logins and `org/team`, to the author of the comment if there are none, or to nobody. */
@@ -61,6 +65,7 @@ export type PostmortemRequest =
   /** Says that an incident needs no postmortem. */
   | { readonly name: "no-postmortem"; readonly reason: string }
   | DropRequest
+  | ExceptionRequest
   | { readonly name: "complete" }
   | { readonly name: "status" }
   | { readonly name: "timeline" }

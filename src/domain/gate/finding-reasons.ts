@@ -34,7 +34,7 @@ export function reasonOf(
   daysPast: number,
   { graceDays }: GateSettings,
 ): string {
-  const history = ledger ? historyOf(ledger) : "";
+  const history = historyOf(ledger);
   if (waiver) return `Waived until ${waiver.until} by ${waiver.by}: ${waiver.reason}`;
   if (state === "overdue") return `${plural(daysPast, "day")} overdue: it was due ${due}${history}.`;
   if (state === "in-grace") {

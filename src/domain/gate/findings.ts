@@ -28,14 +28,14 @@ export function findingsOf(
   runRepository: RepositoryRef,
 ): Finding[] {
   const daysPast = daysUntil(day);
-  const evaluate = (obligation: Obligation) =>
-    evaluateObligation(obligation, daysPast(obligation.due), settings, runRepository);
-  const none = { priority: null, postmortem: null, hasLine: false, ledger: null, waiver: null };
+  const evaluate = (open: Omit<Obligation, "due" | "waiver">) => {
+    const { due } = open.ledger;
+    const obligation = { ...open, due, waiver: waiverInForce(open.ledger, day) };
+    return evaluateObligation(obligation, daysPast(due), settings, runRepository);
+  };
+  const none = { priority: null, postmortem: null, hasLine: false };
   return [
-    ...items.map((item) => {
-      const waiver = waiverInForce(item.ledger, day);
-      return evaluate({ ...item, kind: "action-item", due: item.ledger.due, waiver, incidents: [] });
-    }),
+    ...items.map((item) => evaluate({ ...item, kind: "action-item", incidents: [] })),
     ...postmortems.map((postmortem) => evaluate({ ...postmortem, ...none, kind: "postmortem" })),
     ...unreadable.map((issue) => unreadableFinding(issue, runRepository)),
   ];

@@ -45,7 +45,7 @@ function asSharedRecord(
     issue,
     title,
     owners,
-    kind: "ledger" in one ? "action-item" : "postmortem",
+    kind: "hasLine" in one ? "action-item" : "postmortem",
     tampered: true,
     reason: `it has the same record as ${listSome(mentions, 5)}`,
     recovery:

@@ -39,8 +39,8 @@ export interface GateItem extends OwnedIssue, IssueScope {
 
 /** An open postmortem. */
 export interface GatePostmortem extends OwnedIssue, IssueScope {
-  /** `YYYY-MM-DD`. */
-  readonly due: string;
+  /** What is recorded about its own due date. */
+  readonly ledger: DueLedger;
   /** The incidents that it is about, as far as they are known. */
   readonly incidents: readonly IssueRef[];
 }
@@ -134,7 +134,7 @@ export interface Obligation extends OwnedIssue, Omit<IssueScope, "identity"> {
   readonly hasLine: boolean;
   readonly isMoved?: boolean;
   readonly incidents: readonly IssueRef[];
-  readonly ledger: DueLedger | null;
+  readonly ledger: DueLedger;
   readonly waiver: Waiver | null;
 }
 

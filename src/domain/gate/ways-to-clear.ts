@@ -1,6 +1,6 @@
 import { type IssueRef, mentionIssue, type RepositoryRef } from "../issue-ref.ts";
 import { alternatives } from "../text.ts";
-import type { Finding, GateSettings, Obligation } from "./verdict.ts";
+import type { Finding, FindingKind, GateSettings, Obligation } from "./verdict.ts";
 
 /* Every legitimate way to clear a finding. No sentence quotes people, except for code in backticks. */
 
@@ -47,21 +47,31 @@ function declinePostmortem({ incidents }: Obligation, runRepository: RepositoryR
 /** The remedies that are the same for all blocking findings. Empty without any. */
 export function otherRemedies(blocking: readonly Finding[], { hotfixLabels }: GateSettings): string[] {
   if (blocking.length === 0) return [];
-  const hasItems = blocking.some(
-    ({ kind, state }) => kind === "action-item" && state !== "tampered" && state !== "unreadable",
+  const dated = blocking.filter(({ state }) => state !== "tampered" && state !== "unreadable");
+  const kinds = (["action-item", "postmortem"] as const).filter((kind) =>
+    dated.some((one) => one.kind === kind),
   );
   const hotfix = alternatives(hotfixLabels.map((label) => `\`${label}\``));
   return [
-    ...(hasItems
-      ? [
-          "To change a due date, comment `/extend DATE REASON` on the item.",
-          "An approver can also comment `/waive DATE REASON` (the item doesn't block anything through that date) or `/drop REASON` (the work will not be done).",
-        ]
-      : []),
+    ...exceptionsFor(kinds),
     ...(hotfix === ""
       ? []
       : [`A hotfix passes regardless of what is overdue: add the label ${hotfix} to the pull request.`]),
     "A pull request that only reverts merged changes also passes: write `Reverts #N` in its description, as GitHub's Revert button does.",
+  ];
+}
+
+const NOUNS: Readonly<Record<FindingKind, string>> = { "action-item": "item", postmortem: "postmortem" };
+
+/** How to move or waive a due date. Only an item can be dropped. */
+function exceptionsFor(kinds: readonly FindingKind[]): string[] {
+  if (kinds.length === 0) return [];
+  const what = kinds.map((kind) => NOUNS[kind]).join(" or ");
+  const where = kinds.length === 1 ? " or" : " or, on an item,";
+  const drop = kinds.includes("action-item") ? `${where} \`/drop REASON\` (the work will not be done)` : "";
+  return [
+    `To change a due date, comment \`/extend DATE REASON\` on the ${what}.`,
+    `An approver can also comment \`/waive DATE REASON\` (the ${what} doesn't block anything through that date)${drop}.`,
   ];
 }
 

@@ -2,7 +2,7 @@ import type { Policy } from "../policy.ts";
 import { timesExtended } from "./item-state.ts";
 import type { Ledger } from "./ledger.ts";
 
-/** What the rules still allow for an item, in days. */
+/** What the rules still allow for an item or a postmortem, in days. */
 export interface OpenExceptions {
   /** By how many days an owner can extend it; 0 if only an approver can. */
   readonly ownerDays: number;

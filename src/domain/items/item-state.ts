@@ -4,9 +4,12 @@ import type { Ledger, Waiver } from "./ledger.ts";
 
 export type ItemState = "open" | "overdue" | "waived" | "done" | "dropped";
 
-/** The state of one action item on a day. An item stays dropped while its issue is closed; reopening it undoes the drop. */
+/**
+ * The state of an action item or a postmortem on a day. An item stays dropped while its issue is closed; reopening it undoes
+ * the drop.
+ */
 export function itemStateOn(
-  { ledger, closed }: { readonly ledger: Ledger; readonly closed: boolean },
+  { ledger, closed }: { readonly ledger: DueLedger & Pick<Ledger, "dropped">; readonly closed: boolean },
   day: string,
 ): ItemState {
   if (closed) return ledger.dropped ? "dropped" : "done";
@@ -37,7 +40,7 @@ export function committedFrom(trackedAt: string, { actionItems }: Policy): Tempo
   return Temporal.Instant.from(trackedAt).add({ hours: actionItems.commitAfterHours });
 }
 
-/** The part of a ledger about due dates. */
+/** The part of a ledger about due dates. The record of a postmortem has it too. */
 export type DueLedger = Pick<Ledger, "originalDue" | "due" | "extensions" | "extendedBefore" | "waiver">;
 
 /**

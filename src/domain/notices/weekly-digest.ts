@@ -33,10 +33,7 @@ export interface UntrustedRecord extends OwnedIssue {
   readonly isPrivate?: boolean;
 }
 
-export interface DigestPostmortem extends OwnedIssue {
-  readonly due: string;
-  readonly closed: boolean;
-}
+export type DigestPostmortem = OwnedIssue & Pick<DigestItem, "state" | "originalDue" | "due" | "waiver">;
 
 type OwnerLoad = { readonly owner: string; readonly open: number; readonly overdue: number };
 
@@ -50,6 +47,7 @@ export interface Digest {
   readonly overduePostmortems: readonly DigestPostmortem[];
   readonly dueThisWeek: readonly DigestItem[];
   readonly waived: readonly DigestItem[];
+  readonly waivedPostmortems: readonly DigestPostmortem[];
   readonly unowned: readonly DigestItem[];
   readonly unownedPostmortems: readonly DigestPostmortem[];
   readonly untrusted: readonly UntrustedRecord[];
@@ -85,7 +83,7 @@ export function digestOf(
   });
   const open = byWeight.filter(isOpen);
   const openPostmortems = postmortems
-    .filter(({ closed }) => !closed)
+    .filter(isOpen)
     .sort((a, b) => compareText(a.due, b.due) || a.issue.number - b.issue.number);
   const closedLastWeek = byWeight.filter(
     ({ closedOn }) => closedOn !== null && closedOn >= lastWeek && closedOn < from,
@@ -95,9 +93,10 @@ export function digestOf(
     from,
     to,
     overdue: open.filter(({ state }) => state === "overdue"),
-    overduePostmortems: openPostmortems.filter(({ due }) => due < today.toString()),
+    overduePostmortems: openPostmortems.filter(({ state }) => state === "overdue"),
     dueThisWeek: open.filter(({ state, due }) => state === "open" && due <= to),
     waived: open.filter(({ state }) => state === "waived"),
+    waivedPostmortems: openPostmortems.filter(({ state }) => state === "waived"),
     unowned: open.filter(({ owners, isPrivate }) => owners.length === 0 && !isPrivate),
     unownedPostmortems: openPostmortems.filter(({ owners }) => owners.length === 0),
     untrusted,
@@ -136,6 +135,6 @@ function loads(open: readonly DigestItem[]): OwnerLoad[] {
   return loads.sort((a, b) => b.overdue - a.overdue || b.open - a.open || compareText(a.owner, b.owner));
 }
 
-function isOpen({ state }: DigestItem): boolean {
+function isOpen({ state }: Pick<DigestItem, "state">): boolean {
   return state === "open" || state === "overdue" || state === "waived";
 }

@@ -17,6 +17,8 @@ export interface GradingQuestion extends Grading {
   /** The current due date, and the severity that it is for. */
   readonly due: Temporal.PlainDate;
   readonly dueFor: string | null;
+  /** The day to which it was last extended; null if it never was. */
+  readonly extendedTo: Temporal.PlainDate | null;
   readonly severity: string | null;
   readonly now: Temporal.Instant;
 }
@@ -34,18 +36,24 @@ export interface Regraded {
 /**
  * The due date of a postmortem whose incident has another severity now. A raised severity counts from the moment it was
  * set, or from now if that would make the postmortem overdue at once, and never moves the date later. A lowered one
- * moves it to what it would have been from the start, but only if an approver lowered it.
+ * moves it to what it would have been from the start, or to the day to which it was extended, but only if an approver lowered it.
  */
 export function regrade(question: GradingQuestion, policy: Policy): Regraded {
-  const { opening, due, dueFor, severity, by } = question;
+  const { due, dueFor, severity, by } = question;
   const raised = rank(dueFor, policy) - rank(severity, policy);
   if (raised > 0) return raise(question, policy);
-  const lowered = raised < 0 ? dueAtOpening(opening, severity, policy) : due;
+  const lowered = raised < 0 ? dueWithout(question, policy) : due;
   const isLater = Temporal.PlainDate.compare(lowered, due) > 0;
   if (isLater && !(by && isApprover(by, policy.approvers))) {
     return { due, dueFor, countedFrom: null, held: lowered };
   }
   return { due: isLater ? lowered : due, dueFor: severity, countedFrom: null, held: null };
+}
+
+/** The due date as if the severity had never been higher. */
+function dueWithout({ opening, severity, extendedTo }: GradingQuestion, policy: Policy): Temporal.PlainDate {
+  const due = dueAtOpening(opening, severity, policy);
+  return extendedTo && Temporal.PlainDate.compare(extendedTo, due) > 0 ? extendedTo : due;
 }
 
 function raise({ due, severity, at, now }: GradingQuestion, policy: Policy): Regraded {

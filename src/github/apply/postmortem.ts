@@ -1,8 +1,9 @@
 import { MAX_REMEMBERED } from "../../domain/commands/decision.ts";
 import { replaceTimeline } from "../../markdown/postmortem/timeline-block.ts";
 import type { Operation } from "../../operations/operation.ts";
+import { canonicalJson } from "../../record/hidden-json.ts";
 import { readMarker, replaceMarker, withNotified } from "../../record/marker.ts";
-import type { MarkedIncident, Marker, PostmortemMarker } from "../../record/marker-types.ts";
+import type { MarkedIncident, Marker, PostmortemDates, PostmortemMarker } from "../../record/marker-types.ts";
 import type { MarkedIssue, WithoutIssue } from "../../record/recorded-issue.ts";
 import { OutdatedPlanError } from "../client/errors.ts";
 import { toIssue } from "../observe/issues.ts";
@@ -11,18 +12,19 @@ import { editBody, editIssue, type IssueWriting, labelsAfter, signedFor } from "
 
 /** Replaces a postmortem's marker and nothing else. */
 export function updatePostmortemMarker(
-  { postmortem, marker, agreed }: Operation<"update-postmortem-marker">,
+  operation: Operation<"update-postmortem-marker">,
   writing: IssueWriting,
 ): Promise<void> {
-  return editBody(postmortem, writing, withMarker(marker, agreed, writing));
+  return editBody(operation.postmortem, writing, withMarker(operation, writing));
 }
 
 /** Closes or reopens a postmortem, and replaces its marker in the same write. */
 export async function changePostmortem(
-  { change, postmortem, marker }: Operation<"change-postmortem">,
+  operation: Operation<"change-postmortem">,
   writing: IssueWriting,
 ): Promise<void> {
-  const edit = withMarker(marker, undefined, writing);
+  const { change, postmortem } = operation;
+  const edit = withMarker(operation, writing);
   if (change === "withdraw") await closeUntouched(postmortem, { edit }, writing);
   else await editBody(postmortem, writing, edit, STATE_AFTER[change]);
 }
@@ -34,16 +36,23 @@ const STATE_AFTER = {
   reopen: { state: "open", state_reason: "reopened" },
 } as const;
 
+type MarkerChange = Omit<Operation<"update-postmortem-marker">, "kind">;
+
 function withMarker(
-  marker: WithoutIssue<PostmortemMarker>,
-  agreed: PostmortemMarker["agreed"],
+  { postmortem, marker, agreed, dates }: MarkerChange,
   writing: IssueWriting,
 ): Parameters<typeof editBody>[2] {
   return (body, on) => {
     const present = withAdditions(marker, trustedIn(body, on, writing));
+    if (dates && datesIn(present) !== datesIn(marker)) throw new OutdatedPlanError(postmortem);
     const { adopted = [] } = marker;
-    return replaceMarker(body, signedFor(on, agreed ? { ...present, adopted, agreed } : present, writing));
+    const changed = { ...present, ...dates, ...(agreed && { adopted, agreed }) };
+    return replaceMarker(body, signedFor(on, changed, writing));
   };
+}
+
+function datesIn({ due, extensions, waiver }: PostmortemDates): string {
+  return canonicalJson({ due, extensions, waiver });
 }
 
 /** Brings a postmortem to what its incident is now. What the record knows about the body belongs to exactly that body. */
@@ -75,6 +84,7 @@ function withAdditions(
 ): WithoutIssue<PostmortemMarker> {
   if (present?.kind !== "postmortem") return marker;
   const { incidents, repositories, obeyed, adopted, lost, agreed = marker.agreed } = present;
+  const { due, extensions, waiver } = present;
   const completedAt = present.completedAt ?? marker.completedAt;
   const thankedFor = Math.max(present.thankedFor ?? 0, marker.thankedFor ?? 0);
   const byIncident = [...incidents, ...marker.incidents].map(
@@ -83,6 +93,9 @@ function withAdditions(
   return {
     ...marker,
     ...takenSince(marker, present),
+    due,
+    extensions,
+    waiver,
     incidents: [...new Map(byIncident).values()],
     repositories: union(repositories, marker.repositories).sort(),
     ...(completedAt && { completedAt }),
@@ -100,10 +113,9 @@ function takenSince(
   present: PostmortemMarker,
 ): Partial<PostmortemMarker> {
   if (present.taken.changes <= planned.taken.changes) return {};
-  const { taken, due, dueSetAt, opened, sections, filled, related } = present;
+  const { taken, dueSetAt, opened, sections, filled, related } = present;
   return {
     taken,
-    due,
     opened,
     ...(dueSetAt && { dueSetAt }),
     ...(sections && { sections }),

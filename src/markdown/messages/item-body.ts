@@ -1,4 +1,4 @@
-import { timesExtended } from "../../domain/items/item-state.ts";
+import { type DueLedger, timesExtended } from "../../domain/items/item-state.ts";
 import type { Dropped, Ledger } from "../../domain/items/ledger.ts";
 import { plural } from "../../domain/text.ts";
 import { replaceMarker, stripMarker } from "../../record/marker.ts";
@@ -40,11 +40,11 @@ export function renderItemHead(facts: ItemFacts): string {
 const MAX_SHOWN = 5;
 
 /**
- * What became of an item's due date and terms, for people: the newest extensions, what was eased, the waiver, the drop, with the reason and the
+ * What became of a due date and of an item's terms, for people: the newest extensions, what was eased, the waiver, the drop, with the reason and the
  * comment that asked for it. Empty while nothing did.
- * @param url the web address of the item's issue
+ * @param url the web address of the issue
  */
-export function renderLedger(ledger: Ledger, url: string): string[] {
+export function renderLedger(ledger: DueLedger & Pick<Ledger, "dropped" | "eased">, url: string): string[] {
   const { extensions, waiver, dropped, eased = [] } = ledger;
   const newest = extensions.slice(-MAX_SHOWN);
   const earlier = timesExtended(ledger) - newest.length;

@@ -40,17 +40,21 @@ function howToAssign({ kind }: TrackedObligation): string {
   return kind === "postmortem" ? "assign someone to the issue" : "assign someone with `/assign @name`";
 }
 
+const MORE_TIME =
+  "- Need more time? Comment `/extend +7d` and the reason. Blocked for long? An approver can comment `/waive 30d` and the reason.";
+
 function nextSteps({ tracked }: NoticeEntry, { on }: Notice): string[] {
   if (tracked.kind === "postmortem")
     return [
       "- Finished writing? Close it, or comment `/complete`.",
+      MORE_TIME,
       "- Its status comment lists what is still missing.",
     ];
   const { issue, postmortem } = tracked;
   const box = `, or check its box in the postmortem ${mentionIssue(postmortem, on)}`;
   return [
     `- Done? Close this issue as completed${sameIssue(issue, postmortem) ? "" : box}.`,
-    "- Need more time? Comment `/extend +7d` and the reason. Blocked for long? An approver can comment `/waive 30d` and the reason.",
+    MORE_TIME,
     "- Not yours? Comment `/assign @someone`. No longer planned? An approver can comment `/drop` and the reason.",
   ];
 }

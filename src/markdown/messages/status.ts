@@ -1,6 +1,6 @@
 import { type IssueRef, mentionIssue } from "../../domain/issue-ref.ts";
 import type { DigestItem } from "../../domain/notices/weekly-digest.ts";
-import { compareText } from "../../domain/text.ts";
+import { compareText, plural } from "../../domain/text.ts";
 import { STATUS_HEADING } from "../../record/comment-tag.ts";
 import { forMarkdownBody, forTableCell } from "../escape.ts";
 import { bulletList, type Limit, table } from "../table.ts";
@@ -23,6 +23,11 @@ export interface PostmortemStatus {
   readonly due: string;
   /** The due date with which it opened. */
   readonly originalDue: string;
+  readonly extensions: number;
+  /** The last day of the active waiver; null without one. */
+  readonly waivedUntil: string | null;
+  /** What became of the due date: lines of a table, or none. */
+  readonly ledger: readonly string[];
   /** The severity label that the postmortem took over from its incident; null if there is none. */
   readonly severity: string | null;
   readonly closed: boolean;
@@ -45,10 +50,11 @@ export function renderStatus(status: PostmortemStatus): string {
  * it changes only when something happens. It mentions no one.
  */
 export function statusText(status: PostmortemStatus): string {
-  const { missing, items, notes } = status;
+  const { missing, items, notes, closed, ledger } = status;
   return [
     `**Status.** ${headline(status)}`,
     ...listOf(missing.map(forMarkdownBody), MISSING),
+    ...(ledger.length > 0 && !closed ? ["", ...ledger] : []),
     ...(items.length > 0 ? ["", ...itemTable(status)] : []),
     ...(notes.length > 0 ? ["", "Followthrough needs your help here:", ...listOf(notes, NOTES)] : []),
     "",
@@ -56,15 +62,22 @@ export function statusText(status: PostmortemStatus): string {
   ].join("\n");
 }
 
-function headline({ closed, due, originalDue, severity, assigned, missing }: PostmortemStatus): string {
+function headline(status: PostmortemStatus): string {
+  const { closed, waivedUntil, assigned, missing } = status;
   if (closed) return "The postmortem is closed.";
   const whose = assigned
     ? ""
     : " It has no assignee. Assign the person who will write it so that they get reminders.";
   const rest =
     missing.length > 0 ? "It is not complete:" : "Nothing is missing: close it, or comment `/complete`.";
-  const moved = due === originalDue ? "" : ` (first ${originalDue}; ${severityWords(severity)})`;
-  return `The postmortem is due ${due}${moved}.${whose} ${rest}`;
+  const waived = waivedUntil === null ? "" : ` It is waived until ${waivedUntil}.`;
+  return `${dueSentence(status)}${waived}${whose} ${rest}`;
+}
+
+function dueSentence({ due, originalDue, extensions, severity }: PostmortemStatus): string {
+  if (due === originalDue && extensions === 0) return `The postmortem is due ${due}.`;
+  const why = extensions > 0 ? `extended ${plural(extensions, "time")}` : severityWords(severity);
+  return `The postmortem is due ${due} (first ${originalDue}; ${why}).`;
 }
 
 function severityWords(severity: string | null): string {

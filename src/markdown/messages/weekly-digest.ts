@@ -82,18 +82,26 @@ function areasWords(areas: readonly string[]): string {
 type Section = readonly [title: string, lastColumn: string, rows: readonly Cells[]];
 
 function sectionsOf(digest: Digest, home: RepositoryRef): Section[] {
-  const due = ({ due }: DigestItem) => due;
+  const due = ({ due }: DigestPostmortem) => due;
   const closed = ({ closedOn }: DigestItem) => closedOn ?? "";
   const items = (some: readonly DigestItem[], last: (item: DigestItem) => string) =>
     some.map((item) => itemRow(item, last(item), home));
-  const postmortems = (some: readonly DigestPostmortem[]) =>
-    some.map((postmortem) => rowOf(postmortem, postmortem.due, home));
+  const postmortems = (some: readonly DigestPostmortem[], last: (one: DigestPostmortem) => string) =>
+    some.map((postmortem) => rowOf(postmortem, last(postmortem), home));
   return [
     ["Overdue", "Due", items(digest.overdue, slipped)],
-    ["Postmortems overdue", "Due", postmortems(digest.overduePostmortems)],
+    ["Postmortems overdue", "Due", postmortems(digest.overduePostmortems, slipped)],
     ["Due this week", "Due", items(digest.dueThisWeek, due)],
-    ["Waived", "Waived until", items(digest.waived, waivedWords)],
-    ["Without an owner", "Due", [...postmortems(digest.unownedPostmortems), ...items(digest.unowned, due)]],
+    [
+      "Waived",
+      "Waived until",
+      [...postmortems(digest.waivedPostmortems, waivedWords), ...items(digest.waived, waivedWords)],
+    ],
+    [
+      "Without an owner",
+      "Due",
+      [...postmortems(digest.unownedPostmortems, due), ...items(digest.unowned, due)],
+    ],
     ["Unverified records", "Record", digest.untrusted.map((one) => untrustedRow(one, home))],
     ["Done last week", "Done", items(digest.doneLastWeek, closed)],
     ["Dropped last week", "Dropped", items(digest.droppedLastWeek, closed)],
@@ -131,11 +139,11 @@ function rowOf(
   return [`${mentionIssue(issue, home)} ${what}${aside}`, owner, when];
 }
 
-function slipped({ due, originalDue }: DigestItem): string {
+function slipped({ due, originalDue }: DigestPostmortem): string {
   return due === originalDue ? due : `${due} (first ${originalDue})`;
 }
 
-function waivedWords({ waiver, due }: DigestItem): string {
+function waivedWords({ waiver, due }: DigestPostmortem): string {
   if (!waiver) return due;
   return waiver.reason === "" ? waiver.until : `${waiver.until}: ${forTableCell(waiver.reason)}`;
 }

@@ -189,6 +189,8 @@ function gonePostmortem({ key, orphans }: Snapshot): PostmortemIssue {
       labelledAt: createdAt,
       originalDue: "",
       due: "",
+      extensions: [],
+      waiver: null,
       taken: { changes: 0, title: "", severity: null, topics: "", isIncident: false },
       repositories: [],
       opened: "",

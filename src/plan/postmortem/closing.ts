@@ -76,7 +76,10 @@ export function withoutDecline({ declined: _, ...marker }: PostmortemMarker): Po
 }
 
 /** Writes the marker, and nothing else. */
-export function record({ ref }: PostmortemIssue, marker: PostmortemMarker): Operation {
+export function record(
+  { ref }: PostmortemIssue,
+  marker: PostmortemMarker,
+): Operation<"update-postmortem-marker"> {
   return { kind: "update-postmortem-marker", postmortem: ref, marker };
 }
 

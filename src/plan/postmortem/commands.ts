@@ -1,13 +1,24 @@
 import { isAllowedOn } from "../../commands/find-commands.ts";
-import { decidePostmortem, type PostmortemDecision } from "../../domain/commands/postmortem-rules.ts";
+import {
+  decidePostmortem,
+  type PostmortemCircumstances,
+  type PostmortemDecision,
+} from "../../domain/commands/postmortem-rules.ts";
 import type { PostmortemRequest } from "../../domain/commands/requests.ts";
 import { sameIssue } from "../../domain/issue-ref.ts";
+import type { DueLedger } from "../../domain/items/item-state.ts";
 import { renderRejection } from "../../markdown/messages/replies.ts";
-import type { OpenOrShareCommand, PostmortemCommand, PostmortemIssue } from "../../observed/issue.ts";
+import {
+  isNewlyClosedPostmortem,
+  type OpenOrShareCommand,
+  type PostmortemCommand,
+  type PostmortemIssue,
+} from "../../observed/issue.ts";
 import { lostItems } from "../../observed/lost-items.ts";
 import { whyRejected } from "../../observed/opening.ts";
 import { incidentOf, type Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
+import type { PostmortemDates } from "../../record/marker-types.ts";
 import { helpOnPostmortem } from "../help.ts";
 import type { PlanInput } from "../plan-input.ts";
 import { planReplies, type Reply, reject, replyToEdited, whereItBelongs } from "../replies.ts";
@@ -40,6 +51,8 @@ export interface PostmortemCommandPlan {
   /** Replies, which are all that `/help` and rejected commands need. */
   readonly replies: readonly Reply[];
   readonly accepted: readonly AcceptedCommand[];
+  /** What accepted exceptions make of the postmortem's own due date; null without any. */
+  readonly dates: PostmortemDates | null;
 }
 
 /**
@@ -53,6 +66,8 @@ export function planPostmortemCommands(
 ): PostmortemCommandPlan {
   const replies: Reply[] = [];
   const accepted: AcceptedCommand[] = [];
+  const before: DueLedger | null = postmortem && !isClosed(postmortem) ? postmortem.marker : null;
+  let ledger = before;
   for (const command of snapshot.postmortemCommands) {
     const reply = replyWithoutDecision(snapshot, command);
     if (reply) {
@@ -60,13 +75,23 @@ export function planPostmortemCommands(
       continue;
     }
     const request = command.request as PostmortemRequest;
-    const decision = decide(snapshot, postmortem, missing, { ...command, request });
+    const decision = decide(snapshot, postmortem, { missing, ledger }, { ...command, request });
     if (decision.kind === "rejected") replies.push(reject(command.on, command, decision));
     if (decision.kind !== "accepted") continue;
+    if (decision.ledger) ledger = decision.ledger;
     if (request.name === "help") replies.push(replyOn(command, helpOnPostmortem(snapshot, command)));
     else accepted.push({ ...command, request });
   }
-  return { replies, accepted };
+  return { replies, accepted, dates: ledger === null || ledger === before ? null : datesOf(ledger) };
+}
+
+/** Whether it is closed for good. One that people just closed may be reopened. */
+function isClosed(postmortem: PostmortemIssue): boolean {
+  return postmortem.state === "closed" && !isNewlyClosedPostmortem(postmortem);
+}
+
+function datesOf({ due, extensions, waiver }: DueLedger): PostmortemDates {
+  return { due, extensions, waiver };
 }
 
 /** The reply to a command, on the issue where it was written. */
@@ -88,7 +113,7 @@ function replyWithoutDecision(snapshot: PlanInput, command: PostmortemCommand): 
 function decide(
   snapshot: PlanInput,
   postmortem: PostmortemIssue | undefined,
-  missing: readonly string[],
+  state: Pick<PostmortemCircumstances, "missing" | "ledger">,
   { comment, actor, request, on }: AcceptedCommand,
 ): PostmortemDecision {
   const { policy, now, today } = snapshot;
@@ -102,7 +127,7 @@ function decide(
     lost: postmortem ? lostItems(snapshot, postmortem) : [],
     owners: postmortem?.assignees ?? [],
     recorded: postmortem?.marker.obeyed ?? [],
-    missing,
+    ...state,
   });
 }
 

@@ -1,3 +1,4 @@
+import type { CommandName } from "../../domain/commands/requests.ts";
 import { formatIssueRef } from "../../domain/issue-ref.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
 import { isMorePrivateThan } from "../../observed/repositories.ts";
@@ -6,56 +7,70 @@ import type { PlanInput } from "../plan-input.ts";
 import { planReplies, reject } from "../replies.ts";
 import { bodyTooLong, overflowOfPostmortem } from "../size-limits.ts";
 import { type ClosingPlan, record, withoutDecline } from "./closing.ts";
-import { type AcceptedCommand, planPostmortemCommands } from "./commands.ts";
+import { type AcceptedCommand, type PostmortemCommandPlan, planPostmortemCommands } from "./commands.ts";
+
+type RecordWrite = Operation<"change-postmortem" | "update-postmortem-marker">;
 
 /**
- * Plans `/complete` and `/no-postmortem` on an existing postmortem, in one write that also records them. The newest
- * command wins. Null if there is none.
+ * Plans `/complete`, `/no-postmortem` and exceptions on an existing postmortem, in one write that also records them. The newest
+ * of the commands that close it wins. Null if there is none of all these.
+ * @param dates after the exceptions; null without any
  */
-export function planCompleteOrDecline(
+export function planRecordedCommands(
   snapshot: PlanInput,
   postmortem: PostmortemIssue,
-  accepted: readonly AcceptedCommand[],
+  { accepted, dates }: Pick<PostmortemCommandPlan, "accepted" | "dates">,
 ): ClosingPlan | null {
-  const closing = closingCommands(accepted);
-  const newest = closing.at(-1);
-  if (!newest) return null;
-  const { marker, ref } = postmortem;
-  const executes = closing.map(({ on, comment: { id } }) => ({ issue: on, id }));
+  const commands = recordedCommands(accepted);
+  if (commands.length === 0) return null;
+  const { marker } = postmortem;
+  const executes = commands.map(({ on, comment: { id } }) => ({ issue: on, id }));
   const ids = [...(marker.obeyed ?? []), ...executes.map(({ id }) => id)];
-  const recorded = { ...marker, obeyed: [...new Set(ids)].sort((a, b) => a - b) };
+  const recorded = { ...postmortem, marker: { ...marker, obeyed: [...new Set(ids)].sort((a, b) => a - b) } };
+  const newest = closingCommands(commands).at(-1);
+  const change = (newest && changeFor(snapshot, recorded, newest)) ?? record(recorded, recorded.marker);
+  return orRejected(postmortem, commands, { ...change, ...(dates && { dates }), executes });
+}
+
+/** The change that closes the postmortem; null if it is closed already. */
+function changeFor(
+  snapshot: PlanInput,
+  { marker, ref, state }: PostmortemIssue,
+  { request, actor, comment, on }: AcceptedCommand,
+): RecordWrite | null {
   const at = snapshot.now.toString({ smallestUnit: "second" });
-  const closed = postmortem.state === "closed";
-  const { request, actor, comment } = newest;
-  const kind = "change-postmortem";
+  const closed = state === "closed";
+  const change = { kind: "change-postmortem", postmortem: ref } as const;
   if (request.name === "complete" && !(closed && marker.completedAt)) {
-    const marker = { ...withoutDecline(recorded), completedAt: at };
-    return orRejected(postmortem, closing, { kind, change: "complete", postmortem: ref, marker, executes });
+    return { ...change, change: "complete", marker: { ...withoutDecline(marker), completedAt: at } };
   }
   if (request.name === "no-postmortem" && !(closed && (marker.completedAt || marker.declined))) {
     // The record is in the postmortem, where more people can read it.
-    const isHidden = isMorePrivateThan(snapshot, newest.on, ref);
+    const isHidden = isMorePrivateThan(snapshot, on, ref);
     const why = isHidden ? HIDDEN_REASON : { reason: request.reason, by: actor.login };
-    const declined = { ...why, at, commentId: comment.id };
-    const marker = { ...recorded, declined };
-    return orRejected(postmortem, closing, { kind, change: "decline", postmortem: ref, marker, executes });
+    return {
+      ...change,
+      change: "decline",
+      marker: { ...marker, declined: { ...why, at, commentId: comment.id } },
+    };
   }
-  return { operations: [{ ...record(postmortem, recorded), executes }], closed };
+  return null;
 }
 
 const HIDDEN_REASON = { reason: "given on the incident", by: "an approver" };
 
-/** The change that closes the postmortem. If its body has no room for the record, a reply to each command instead. */
+/** The write, and whether it leaves the postmortem closed. If its body has no room for the record, a reply to each command instead. */
 function orRejected(
   { body, state }: PostmortemIssue,
-  closing: readonly AcceptedCommand[],
-  change: Operation<"change-postmortem">,
+  commands: readonly AcceptedCommand[],
+  write: RecordWrite,
 ): ClosingPlan {
-  const overflow = overflowOfPostmortem(body, change.marker);
-  if (overflow === 0) return { operations: [change], closed: true };
+  const closed = state === "closed";
+  const overflow = overflowOfPostmortem(body, { ...write.marker, ...write.dates });
+  if (overflow === 0) return { operations: [write], closed: closed || write.kind === "change-postmortem" };
   const rejection = { problem: bodyTooLong("the postmortem", overflow), example: null };
-  const replies = planReplies(closing.map((command) => reject(command.on, command, rejection)));
-  return { operations: replies, closed: state === "closed" };
+  const replies = planReplies(commands.map((command) => reject(command.on, command, rejection)));
+  return { operations: replies, closed };
 }
 
 /** Replies on an incident that shares another's postmortem, because commands belong on the primary incident. */
@@ -68,9 +83,25 @@ export function replyOnSharingIncident(snapshot: PlanInput, postmortem: Postmort
   return planReplies([...replies, ...rejected]);
 }
 
+const CLOSING: readonly CommandName[] = ["complete", "no-postmortem"];
+
+const EXCEPTIONS: readonly CommandName[] = ["extend", "waive", "unwaive"];
+
 /** Commands that complete or decline, oldest first. */
 export function closingCommands(accepted: readonly AcceptedCommand[]): AcceptedCommand[] {
+  return commandsAmong(accepted, CLOSING);
+}
+
+/** Commands that are recorded by the last write, oldest first. */
+export function recordedCommands(accepted: readonly AcceptedCommand[]): AcceptedCommand[] {
+  return commandsAmong(accepted, [...CLOSING, ...EXCEPTIONS]);
+}
+
+function commandsAmong(
+  accepted: readonly AcceptedCommand[],
+  names: readonly CommandName[],
+): AcceptedCommand[] {
   return accepted
-    .filter(({ request }) => request.name === "complete" || request.name === "no-postmortem")
+    .filter(({ request }) => names.includes(request.name))
     .sort((a, b) => a.comment.id - b.comment.id);
 }

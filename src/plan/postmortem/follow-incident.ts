@@ -78,7 +78,7 @@ function regradedDate(snapshot: PlanInput, incident: Issue, postmortem: Postmort
 
 /** What the record says about the due date. */
 function questionAbout(snapshot: PlanInput, { marker }: PostmortemIssue) {
-  const { incidents, labelledAt, openedAt, due, taken } = marker;
+  const { incidents, labelledAt, openedAt, due, taken, extensions } = marker;
   return {
     opening: {
       labelledAt: Temporal.Instant.from(labelledAt),
@@ -87,6 +87,7 @@ function questionAbout(snapshot: PlanInput, { marker }: PostmortemIssue) {
     },
     due: Temporal.PlainDate.from(due),
     dueFor: taken.dueFor ?? taken.severity,
+    extendedTo: extensions.length > 0 ? Temporal.PlainDate.from(extensions.at(-1)!.to) : null,
     now: snapshot.now,
   };
 }

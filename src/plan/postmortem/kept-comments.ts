@@ -1,7 +1,8 @@
 import type { IssueRef } from "../../domain/issue-ref.ts";
-import { itemStateOn, timesExtended } from "../../domain/items/item-state.ts";
+import { itemStateOn, timesExtended, waiverInForce } from "../../domain/items/item-state.ts";
 import { adviseOn, renderAdvice } from "../../markdown/advice/advice.ts";
 import { forMarkdownBody } from "../../markdown/escape.ts";
+import { renderLedger } from "../../markdown/messages/item-body.ts";
 import {
   type PostmortemStatus,
   renderStatus,
@@ -107,6 +108,9 @@ export function statusOf(
     postmortem,
     due,
     originalDue,
+    extensions: timesExtended(marker),
+    waivedUntil: waiverInForce(marker, today)?.until ?? null,
+    ledger: renderLedger(marker, assessed.url),
     severity,
     closed,
     assigned: assignees.length > 0,
@@ -117,15 +121,15 @@ export function statusOf(
 }
 
 /**
- * The status comment exists from the first item or note on, so that an untouched postmortem stays quiet, and is
- * deleted when neither is left. It is written only if it changed, or if someone else changed the comment.
+ * The status comment exists from the first item, note or exception on, so that an untouched postmortem stays quiet, and is
+ * deleted when none is left. It is written only if it changed, or if someone else changed the comment.
  */
 export function planStatus(
   snapshot: PlanInput,
   { ref }: PostmortemIssue,
   status: PostmortemStatus,
 ): Operation[] {
-  const isWorthIt = status.items.length > 0 || status.notes.length > 0;
+  const isWorthIt = [status.items, status.notes, status.ledger].some((part) => part.length > 0);
   return planKept(snapshot, ref, "status", isWorthIt ? renderStatus(status) : "");
 }
 

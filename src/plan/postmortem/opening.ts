@@ -109,6 +109,8 @@ function planPostmortem(snapshot: PlanInput): Operation[] {
       labelledAt: labelledAt.toString({ smallestUnit: "second" }),
       originalDue: due,
       due,
+      extensions: [],
+      waiver: null,
       taken: { changes: 0, ...takenNow(snapshot, incident) },
       repositories: [],
       opened: fingerprint(body),

@@ -7,7 +7,7 @@ import type { Operation } from "../../operations/operation.ts";
 import { type Reply, reject } from "../replies.ts";
 import { MAX_BODY } from "../size-limits.ts";
 import type { AcceptedCommand } from "./commands.ts";
-import { closingCommands } from "./complete-or-decline.ts";
+import { recordedCommands } from "./complete-or-decline.ts";
 
 /** How many characters the marker grows for each recorded comment. */
 const COMMENT_ROOM = 24;
@@ -43,9 +43,9 @@ export function planTimeline(
       replies: commands.map((command) => timelineTooLong(command, length - MAX_BODY)),
     };
   }
-  // A comment that also completes or declines is recorded by that later write.
-  const closing = new Set(closingCommands(accepted).map(({ comment }) => comment.id));
-  const recorded = commands.filter(({ comment }) => !closing.has(comment.id));
+  // A comment that also asks for something else is recorded by that later write.
+  const later = new Set(recordedCommands(accepted).map(({ comment }) => comment.id));
+  const recorded = commands.filter(({ comment }) => !later.has(comment.id));
   const commentIds = recorded.map(({ comment }) => comment.id);
   const executes = recorded.map(({ on, comment: { id } }) => ({ issue: on, id }));
   const refresh = {

@@ -42,7 +42,7 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
   const items = sources.flatMap((commitments) => digestItems(commitments, home, now));
   const untrusted = sources.flatMap((commitments) => untrustedAmong(commitments, home));
   const pages = sources.flatMap((commitments) => commitments.postmortems);
-  const postmortems = pages.filter(isTrusted).map(digestPostmortem);
+  const postmortems = pages.filter(isTrusted).map((page) => digestPostmortem(page, today.toString()));
   const digest = digestOf({ items, untrusted, postmortems }, today, policy.digest);
   const isWanted = pages.length > 0 || items.length > 0;
   // If the policy's first day of the week changed, this week's digest may have begun later than it would now.
@@ -122,6 +122,11 @@ function digestItem(item: ItemIssue, { timeZone }: Policy, today: string): Diges
   };
 }
 
-function digestPostmortem({ ref, title, assignees, state, marker }: PostmortemIssue): DigestPostmortem {
-  return { issue: ref, title, owners: assignees, due: marker.due, closed: state === "closed" };
+function digestPostmortem(
+  { ref, title, assignees, state, marker }: PostmortemIssue,
+  today: string,
+): DigestPostmortem {
+  const { originalDue, due, waiver } = marker;
+  const stateToday = itemStateOn({ ledger: marker, closed: state === "closed" }, today);
+  return { issue: ref, title, owners: assignees, originalDue, due, waiver, state: stateToday };
 }

@@ -3,24 +3,18 @@ import { day, item, postmortem, type Row } from "./row.ts";
 const LATE = item(1, -10, { title: "Alert on replication lag", labels: ["P1"] });
 const FINE = item(1, 40);
 
-function extended() {
-  const at = `${day(-30)}T10:00:00Z`;
-  const moved = {
-    from: day(-20),
-    to: day(20),
-    reason: "the vendor ships later",
-    by: "alice",
-    at,
-    commentId: 5,
-  };
-  return item(1, 20, { ledger: { originalDue: day(-20), extensions: [moved] } });
+const at = `${day(-30)}T10:00:00Z`;
+
+function extension() {
+  const why = { reason: "the vendor ships later", by: "alice", at, commentId: 5 };
+  return { originalDue: day(-20), extensions: [{ from: day(-20), to: day(20), ...why }] };
 }
 
-function waived(until: number) {
-  const at = `${day(-30)}T10:00:00Z`;
-  const waiver = { until: day(until), reason: "frozen for the audit", by: "alice", at, commentId: 6 };
-  return item(1, -10, { ledger: { waiver } });
+function waiver(until: number) {
+  return { waiver: { until: day(until), reason: "frozen for the audit", by: "alice", at, commentId: 6 } };
 }
+
+const waived = (until: number) => item(1, -10, { ledger: waiver(until) });
 
 /** States of open items and postmortems, and the settings that affect them. */
 export const ITEM_ROWS: readonly Row[] = [
@@ -119,26 +113,32 @@ export const ITEM_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "a waived item passes, with end date, approver and reason",
-    world: { issues: [waived(20)] },
+    name: "a waived item and a waived postmortem pass, with end date, approver and reason",
+    world: { issues: [waived(20), postmortem(2, -10, waiver(20))] },
     expected: {
       code: 0,
       verdict: "pass",
       open: 1,
-      items: [{ state: "waived", waivedUntil: day(20), blocks: false }],
+      items: [
+        { kind: "action-item", state: "waived", waivedUntil: day(20), blocks: false },
+        { kind: "postmortem", state: "waived", waivedUntil: day(20), blocks: false },
+      ],
       summary: [`Waived until ${day(20)} by alice: frozen for the audit`],
       annotations: [],
     },
   },
   {
     name: "a waiver that ended has no effect",
-    world: { issues: [waived(-2)] },
+    world: { issues: [waived(-2), postmortem(2, -10, waiver(-2))] },
     expected: {
       code: 1,
       verdict: "fail",
       open: 1,
       overdue: 1,
-      items: [{ state: "overdue", waivedUntil: null }],
+      items: [
+        { kind: "action-item", state: "overdue", waivedUntil: null },
+        { kind: "postmortem", state: "overdue", waivedUntil: null },
+      ],
     },
   },
   {
@@ -157,16 +157,22 @@ export const ITEM_ROWS: readonly Row[] = [
     },
   },
   {
-    name: "an extended item uses its new date and shows the original one",
-    world: { issues: [extended()] },
+    name: "an extended item or postmortem uses its new date and shows the original one",
+    world: { issues: [item(1, 20, { ledger: extension() }), postmortem(2, 20, extension())] },
     run: { inputs: { "due-soon-days": "30" } },
     expected: {
       code: 0,
       verdict: "pass",
       open: 1,
       dueSoon: 1,
-      items: [{ state: "due-soon", due: day(20) }],
-      summary: [`originally due ${day(-20)}, extended 1 time (the vendor ships later)`],
+      items: [
+        { kind: "action-item", state: "due-soon", due: day(20) },
+        { kind: "postmortem", state: "due-soon", due: day(20) },
+      ],
+      summary: [1, 2].map((number) => {
+        const history = `originally due ${day(-20)}, extended 1 time \\(the vendor ships later\\)`;
+        return new RegExp(`\\[#${number} .*${history}`);
+      }),
     },
   },
   {

@@ -1,4 +1,5 @@
 import type { ItemOutput } from "../../../action/report/outputs.ts";
+import type { PostmortemMarker } from "../../../src/record/marker-types.ts";
 import { INDEX_LABEL, INDEX_TAG, signReport } from "../../../src/record/report-tag.ts";
 import { SIGNER } from "../../scenarios/app-process.ts";
 import type { ApiIssue, ApiPullRequest } from "../api-world.ts";
@@ -83,8 +84,9 @@ export function item(number: number, dueIn: number, options: ItemOptions = {}): 
   return itemIssue(number, { due: day(dueIn), signer: SIGNER, created_at: NOW, ...options, ledger });
 }
 
-export function postmortem(number: number, dueIn: number): ApiIssue {
-  const issue = postmortemIssue(number, { due: day(dueIn), signer: SIGNER, openedAt: NOW });
+export function postmortem(number: number, dueIn: number, record: Partial<PostmortemMarker> = {}): ApiIssue {
+  const dates = { originalDue: day(dueIn), due: day(dueIn) };
+  const issue = postmortemIssue(number, { ...dates, signer: SIGNER, openedAt: NOW, ...record });
   return { ...issue, created_at: NOW };
 }
 

@@ -3,12 +3,13 @@ import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { isRecorded, record } from "../../../src/domain/commands/decision.ts";
 import { decideItem } from "../../../src/domain/commands/item-rules.ts";
-import type { ItemRequest } from "../../../src/domain/commands/requests.ts";
+import { decidePostmortem } from "../../../src/domain/commands/postmortem-rules.ts";
+import type { ExceptionRequest, ItemRequest } from "../../../src/domain/commands/requests.ts";
 import { circumstances, extended, LEDGER, OWNER, POLICY, person, waivedUntil } from "./decision-cases.ts";
 
 const reason = "the vendor is late";
-const extend = (date: string): ItemRequest => ({ name: "extend", date, reason });
-const waive = (date: string): ItemRequest => ({ name: "waive", date, reason });
+const extend = (date: string): ExceptionRequest => ({ name: "extend", date, reason });
+const waive = (date: string): ExceptionRequest => ({ name: "waive", date, reason });
 
 const dueAfter = (request: ItemRequest, changes: Parameters<typeof circumstances>[0] = {}) => {
   const decision = decideItem(request, circumstances(changes));
@@ -195,6 +196,70 @@ describe("a waiver", () => {
     expect(decideItem({ name: "unwaive" }, circumstances({ ledger: waivedUntil("2026-11-23") })).kind).toBe(
       "accepted",
     );
+  });
+});
+
+describe("an exception for a postmortem's own date", () => {
+  const decide = (request: ExceptionRequest, changes: Parameters<typeof circumstances>[0] = {}) => {
+    const at = circumstances(changes);
+    const about = { on: { owner: "acme", repo: "shop", number: 13 }, missing: [], lost: [], recorded: [] };
+    return decidePostmortem(request, { ...at, ...about, ledger: at.closed ? null : at.ledger });
+  };
+  const requests = { extend: extend("+7d"), waive: waive("30d"), unwaive: { name: "unwaive" } } as const;
+
+  it.each<[keyof typeof requests, Parameters<typeof circumstances>[0]]>([
+    ["extend", {}],
+    ["extend", { actor: OWNER }],
+    ["waive", {}],
+    ["unwaive", { ledger: waivedUntil("2026-12-24"), actor: OWNER }],
+  ])("/%s records what it does for an item", (name, changes) => {
+    const ofItem = decideItem(requests[name], circumstances(changes));
+    const { due, extensions, waiver } = ledgerOf(ofItem);
+    expect(decide(requests[name], changes)).toMatchObject({
+      kind: "accepted",
+      ledger: { due, extensions, waiver, originalDue: "2026-12-01" },
+    });
+  });
+
+  it.each<[string, ExceptionRequest, Parameters<typeof circumstances>[0], string]>([
+    ["is limited", extend("+7d"), { ledger: extended(2) }, "This postmortem was extended 2 times, and"],
+    [
+      "is short for owners",
+      extend("+8d"),
+      { actor: OWNER },
+      "An owner can extend a postmortem by at most 7 days, to 2026-12-08. An approver can do this:",
+    ],
+    [
+      "is the owner's once",
+      extend("+1d"),
+      { actor: OWNER, ledger: extended(1) },
+      "An owner can extend a postmortem once, and this postmortem was already extended.",
+    ],
+    [
+      "is no stranger's",
+      extend("+1d"),
+      { actor: person("zoe", "write") },
+      "Only an owner of the postmortem or",
+    ],
+    [
+      "is no owner's waiver",
+      waive("1d"),
+      { actor: OWNER },
+      "Only an approver can waive a postmortem, and you",
+    ],
+    ["has a limited end", waive("91d"), {}, "A waiver lasts at most 90 days, until 2027-02-21, but found"],
+    ["has to be there", { name: "unwaive" }, {}, "This postmortem has no active waiver."],
+    [
+      "comes too late",
+      extend("+7d"),
+      { closed: true },
+      "This postmortem is closed. If it isn't complete, reopen it and post the command again.",
+    ],
+  ])("%s", (_, request, changes, problem) => {
+    expect(decide(request, changes)).toMatchObject({
+      kind: "rejected",
+      problem: expect.stringContaining(problem),
+    });
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { evaluateGate, undecided } from "../../../src/domain/gate/evaluate-gate.ts";
-import type { GateItem, RepositoryData } from "../../../src/domain/gate/verdict.ts";
+import type { GateItem, GatePostmortem, RepositoryData } from "../../../src/domain/gate/verdict.ts";
 import { otherRemedies } from "../../../src/domain/gate/ways-to-clear.ts";
+import type { DueLedger } from "../../../src/domain/items/item-state.ts";
 import { listProblems } from "../../../src/markdown/gate/summary-facts.ts";
 import { anItem, anUnreadable, aPostmortem, reading, settings, waivedUntil } from "./gate-cases.ts";
 
@@ -119,7 +120,7 @@ describe("the text about an item", () => {
     ]);
   });
 
-  it.each<[string, Parameters<typeof settings>[0], string[]]>([
+  it.each<[string, Parameters<typeof settings>[0], string[], GatePostmortem[]?, GateItem[]?]>([
     ["items", {}, ["/extend DATE REASON", "/waive DATE REASON", "Reverts #N"]],
     [
       "items, and hotfix labels are set",
@@ -131,14 +132,34 @@ describe("the text about an item", () => {
         "Reverts #N",
       ],
     ],
-  ])("the ways to clear that are the same for all %s", (_, changed, expected) => {
-    const rules = settings(changed);
-    const { findings } = evaluateGate([reading({ items: [anItem(1, "2026-11-01")] })], rules);
-    const ways = otherRemedies(findings, rules);
-    expect(ways).toHaveLength(expected.length);
-    for (const [index, words] of expected.entries()) expect(ways[index]).toContain(words);
-    expect(otherRemedies([], rules)).toEqual([]);
-  });
+    [
+      "postmortems",
+      {},
+      ["on the postmortem.", "that date).", "Reverts #N"],
+      [aPostmortem(7, "2026-11-01")],
+      [],
+    ],
+    [
+      "items and postmortems",
+      {},
+      [
+        "`/extend DATE REASON` on the item or postmortem.",
+        "that date) or, on an item, `/drop REASON` (the work will not be done).",
+        "Reverts #N",
+      ],
+      [aPostmortem(7, "2026-11-01")],
+    ],
+  ])(
+    "the ways to clear that are the same for all %s",
+    (_, changed, expected, postmortems = [], items = [anItem(1, "2026-11-01")]) => {
+      const rules = settings(changed);
+      const { findings } = evaluateGate([reading({ items, postmortems })], rules);
+      const ways = otherRemedies(findings, rules);
+      expect(ways).toHaveLength(expected.length);
+      for (const [index, words] of expected.entries()) expect(ways[index]).toContain(words);
+      expect(otherRemedies([], rules)).toEqual([]);
+    },
+  );
 
   it("a postmortem says how to complete and how to decline it", () => {
     const [only, withoutIncident] = [aPostmortem(7, "2026-11-01"), aPostmortem(8, "2026-11-02")];
@@ -167,6 +188,58 @@ describe("a postmortem", () => {
     expect(verdict.repositories[0]!.findings[0]).toMatchObject({ kind: "postmortem", state });
     expect(verdict.counts.postmortem).toMatchObject({ open: 1, [state]: 1 });
     expect(verdict.counts["action-item"].open).toBe(0);
+  });
+
+  const grant = {
+    reason: "the vendor's report is late",
+    by: "ada",
+    at: "2026-12-01T10:00:00Z",
+    commentId: 5,
+  };
+  const waiver = { until: "2026-12-20", ...grant };
+  const extensions = [{ from: "2026-12-10", to: "2026-12-15", ...grant }];
+  const moved = { originalDue: "2026-12-10", due: "2026-12-15" };
+  it.each<[string, string, Partial<DueLedger>, string, string]>([
+    [
+      "waived",
+      "2026-12-20",
+      { waiver },
+      "waived",
+      "Waived until 2026-12-20 by ada: the vendor's report is late",
+    ],
+    [
+      "waived until yesterday",
+      "2026-12-21",
+      { waiver },
+      "overdue",
+      "11 days overdue: it was due 2026-12-10.",
+    ],
+    [
+      "extended",
+      "2026-12-15",
+      { ...moved, extensions },
+      "due-soon",
+      "Due today, 2026-12-15, originally due 2026-12-10, extended 1 time (the vendor's report is late).",
+    ],
+    [
+      "extended until yesterday",
+      "2026-12-16",
+      { ...moved, extensions },
+      "overdue",
+      "1 day overdue: it was due 2026-12-15, originally due 2026-12-10, extended 1 time (the vendor's report is late).",
+    ],
+    [
+      "of an incident whose severity was lowered",
+      "2026-12-16",
+      moved,
+      "overdue",
+      "1 day overdue: it was due 2026-12-15, originally due 2026-12-10.",
+    ],
+  ])("%s, on %s", (_, day, ledger, state, reason) => {
+    const page = aPostmortem(7, "2026-12-10", ledger);
+    const verdict = verdictOn({ today: day, day, postmortems: [page] });
+    expect(verdict.findings).toMatchObject([{ state, reason, due: page.ledger.due }]);
+    expect(verdict.outcome).toBe(state === "overdue" ? "fail" : "pass");
   });
 });
 

@@ -28,12 +28,12 @@ export function anItem(number: number, due: string, changed: Partial<GateItem> =
   };
 }
 
-export function aPostmortem(number: number, due: string): GatePostmortem {
+export function aPostmortem(number: number, due: string, ledger: Partial<DueLedger> = {}): GatePostmortem {
   return {
     issue: { ...SHOP, number },
     title: `Postmortem ${number}`,
     owners: ["bob"],
-    due,
+    ledger: { originalDue: due, due, extensions: [], waiver: null, ...ledger },
     incidents: [{ ...SHOP, number: 5 }],
     labels: ["postmortem"],
     severity: null,

@@ -80,13 +80,15 @@ const world: fc.Arbitrary<World> = epochMs.chain((now) => {
 
 function dataOf({ epochMs, zone, obligations, unreadable, asOf }: World): RepositoryData {
   const today = todayIn(Temporal.Instant.fromEpochMilliseconds(epochMs), zone).toString();
-  const items = obligations.flatMap(({ kind, due, waivedUntil: until }, index) => {
-    if (kind === "postmortem") return [];
-    const ledger = until === null ? {} : { ledger: waivedUntil(isoDay(until), isoDay(due)) };
-    return [anItem(index + 1, isoDay(due), ledger)];
+  const open = obligations.map(({ kind, due, waivedUntil: until }, index) => {
+    const ledger = until === null ? undefined : waivedUntil(isoDay(until), isoDay(due));
+    return { kind, number: index + 1, due: isoDay(due), ledger };
   });
-  const postmortems = obligations.flatMap(({ kind, due }, index) =>
-    kind === "postmortem" ? [aPostmortem(index + 1, isoDay(due))] : [],
+  const items = open.flatMap(({ kind, number, due, ledger }) =>
+    kind === "action-item" ? [anItem(number, due, ledger && { ledger })] : [],
+  );
+  const postmortems = open.flatMap(({ kind, number, due, ledger }) =>
+    kind === "postmortem" ? [aPostmortem(number, due, ledger)] : [],
   );
   return reading({
     timeZone: zone,
@@ -107,9 +109,7 @@ function verdictOn(one: World): Verdict {
 function expected(one: World) {
   const today = dayNumber(zoneDay(one.epochMs, one.zone));
   const day = one.asOf ?? today;
-  const binding = one.obligations.filter(
-    ({ kind, waivedUntil: until }) => kind === "postmortem" || until === null || day > until,
-  );
+  const binding = one.obligations.filter(({ waivedUntil: until }) => until === null || day > until);
   const overdue = binding.filter(({ due }) => day > due + one.graceDays);
   const pressing = binding.filter(({ due }) => day >= due - one.dueSoonDays);
   const failing = { overdue, "due-soon": pressing, none: [] }[one.failOn];

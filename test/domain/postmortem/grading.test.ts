@@ -28,6 +28,7 @@ const question = (over: Partial<GradingQuestion>): GradingQuestion => ({
   opening,
   due: Temporal.PlainDate.from("2026-11-16"),
   dueFor: null,
+  extendedTo: null,
   severity: null,
   at: instant("2026-11-02"),
   by: ACTORS.triage,
@@ -108,6 +109,12 @@ describe("a lowered severity", () => {
     expect(answer.due.toString()).toBe(isAllowed ? expected : due);
     expect(answer.held?.toString() ?? null).toBe(isAllowed ? null : expected);
     expect(answer.dueFor).toBe(isAllowed ? severity : dueFor);
+  });
+
+  it("moves the date no earlier than the day to which it was extended", () => {
+    const [due, extendedTo] = ["2026-11-12", "2026-11-30"].map((day) => Temporal.PlainDate.from(day));
+    const asked = { dueFor: "sev1", severity: null, by: ACTORS.admin, due: due!, extendedTo: extendedTo! };
+    expect(regrade(question(asked), DEFAULT_POLICY).due.toString()).toBe("2026-11-30");
   });
 
   it.each(ROLES)("by %s needs no approver if the date does not move", (role) => {

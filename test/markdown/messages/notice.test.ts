@@ -98,6 +98,7 @@ describe("the text of a notice", () => {
       `@alice the postmortem **Postmortem: lag** is due today (2026-12-01).
 
 - Finished writing? Close it, or comment \`/complete\`.
+- Need more time? Comment \`/extend +7d\` and the reason. Blocked for long? An approver can comment \`/waive 30d\` and the reason.
 - Its status comment lists what is still missing.`,
     );
   });

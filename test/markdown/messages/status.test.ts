@@ -30,6 +30,9 @@ const status: PostmortemStatus = {
   postmortem: shop(7),
   due: "2026-11-20",
   originalDue: "2026-11-20",
+  extensions: 0,
+  waivedUntil: null,
+  ledger: [],
   severity: null,
   closed: false,
   assigned: true,
@@ -83,6 +86,14 @@ Comment \`/help\` to see the available commands.`);
       "**Status.** The postmortem is due 2026-11-20. Nothing is missing: close it, or comment `/complete`.",
     ],
     [{ closed: true, assigned: false }, "**Status.** The postmortem is closed."],
+    [
+      { originalDue: "2026-11-13", severity: "sev2" },
+      "**Status.** The postmortem is due 2026-11-20 (first 2026-11-13; the severity is sev2 now). Nothing is missing: close it, or comment `/complete`.",
+    ],
+    [
+      { originalDue: "2026-11-13", extensions: 1, waivedUntil: "2026-12-20" },
+      "**Status.** The postmortem is due 2026-11-20 (first 2026-11-13; extended 1 time). It is waived until 2026-12-20. Nothing is missing: close it, or comment `/complete`.",
+    ],
     [
       { assigned: false },
       "**Status.** The postmortem is due 2026-11-20. It has no assignee. Assign the person who will write it so that they get reminders. Nothing is missing: close it, or comment `/complete`.",

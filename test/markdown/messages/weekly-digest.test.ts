@@ -29,6 +29,18 @@ const digest = (
   untrusted: readonly UntrustedRecord[] = [],
 ) => digestOf({ items, postmortems, untrusted }, today, { weekday: 1 });
 
+/** An open postmortem. */
+const page = (over: Partial<DigestPostmortem>): DigestPostmortem => ({
+  issue: shop(1),
+  title: "Postmortem",
+  owners: [],
+  state: "open",
+  due: "2026-12-09",
+  originalDue: over.due ?? "2026-12-09",
+  waiver: null,
+  ...over,
+});
+
 const ITEMS = [
   item(10, { state: "overdue", due: "2026-12-01", originalDue: "2026-11-24", extensions: 1 }),
   item(11, {
@@ -109,13 +121,13 @@ describe("the counts of a digest", () => {
   });
 
   it("lists open postmortems without an assignee before items without an owner", () => {
-    const postmortem = { issue: shop(1), title: "Postmortem", owners: [], due: "2026-12-09", closed: false };
+    const postmortem = page({ due: "2026-12-09" });
     const made = digest(
       [item(13, { owners: [] })],
       [
         postmortem,
         { ...postmortem, issue: shop(2), due: "2026-12-08" },
-        { ...postmortem, issue: shop(3), closed: true },
+        { ...postmortem, issue: shop(3), state: "done" },
         { ...postmortem, issue: shop(4), owners: ["alice"] },
       ],
     );
@@ -128,13 +140,19 @@ describe("the counts of a digest", () => {
   });
 
   it("lists postmortems that are past their own due date", () => {
-    const postmortem = { issue: shop(1), title: "Postmortem", owners: [], due: "2026-12-02", closed: false };
     const all = [
-      postmortem,
-      { ...postmortem, issue: shop(2), due: "2026-12-03" },
-      { ...postmortem, issue: shop(3), closed: true },
+      page({ state: "overdue", due: "2026-12-02" }),
+      page({ issue: shop(2), due: "2026-12-03" }),
+      page({ issue: shop(3), state: "done", due: "2026-12-02" }),
+      page({ issue: shop(4), state: "waived", due: "2026-12-02", waiver }),
+      page({ issue: shop(5), state: "overdue", originalDue: "2026-11-25", due: "2026-12-02" }),
     ];
-    expect(numbers(digest([], all).overduePostmortems)).toEqual([1]);
+    const made = digest([], all);
+    expect(numbers(made.overduePostmortems)).toEqual([1, 5]);
+    expect(numbers(made.waivedPostmortems)).toEqual([4]);
+    const text = renderDigest(made, shop(0), null);
+    expect(text).toContain("| #5 Postmortem | no owner | 2026-12-02 (first 2026-11-25) |");
+    expect(text).toContain("| #4 Postmortem | no owner | 2027-01-15: moving house |");
   });
 
   it.each([
@@ -150,13 +168,12 @@ describe("the counts of a digest", () => {
 
 describe("the issue of a digest", () => {
   it("matches the golden text", () => {
-    const postmortem = {
-      issue: shop(1),
+    const postmortem = page({
       title: "Postmortem: lag",
       owners: ["bob"],
       due: "2026-12-02",
-      closed: false,
-    };
+      state: "overdue",
+    });
     const made = digest(ITEMS, [postmortem]);
     expect(digestTitle(made)).toBe("Follow-through, 2026-11-30 to 2026-12-06");
     expect(renderDigest(made, shop(0), SWEEP)).toBe(`<!-- followthrough-digest 2026-11-30 -->

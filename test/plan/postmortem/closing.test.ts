@@ -397,7 +397,7 @@ describe("the status comment", () => {
 
   it("says that the postmortem is closed in the same pass", () => {
     const { ref } = postmortem("");
-    const empty = { missing: [], items: [], notes: [] };
+    const empty = { missing: [], items: [], notes: [], extensions: 0, waivedUntil: null, ledger: [] };
     const body = renderStatus({
       postmortem: ref,
       due: "",

@@ -32,11 +32,12 @@ export interface ListedIssue {
 /** Reads an open postmortem from its record. */
 export function postmortemOf(issue: ListedIssue, marker: PostmortemMarker): GatePostmortem {
   const { labels, assignees: owners, title } = issue;
+  const { originalDue, due, extensions, waiver } = marker;
   return {
     issue: issue.ref,
     title,
     owners,
-    due: marker.due,
+    ledger: { originalDue, due, extensions, waiver },
     incidents: marker.incidents.flatMap((incident) => parseIssueRef(incident.key) ?? []),
     labels,
     severity: marker.taken.severity,
