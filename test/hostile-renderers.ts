@@ -7,6 +7,7 @@ import { parseBlocks } from "../src/markdown/blocks.ts";
 import { renderConfigProblem } from "../src/markdown/config-problem.ts";
 import { renderSummary } from "../src/markdown/gate/summary.ts";
 import { renderConfigReport } from "../src/markdown/messages/config-report.ts";
+import { renderWaiting } from "../src/markdown/messages/deployment.ts";
 import {
   renderHeldDate,
   renderIncidentChange,
@@ -250,10 +251,16 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
     );
     return renderSummary(verdict, RUN, true);
   },
+  renderWaiting: (text) => {
+    const items = [anItem(1, "2026-12-01", { title: text, owners: [text] })];
+    const verdict = evaluateGate([reading({ today: DAY, day: DAY, items })], settings());
+    return renderWaiting({ verdict, serverUrl: RUN.serverUrl, isLast: true, most: 1_024 });
+  },
 };
 
 /** Renderers that do not repeat people's text, or only within the authors' own postmortem. */
 export const UNECHOED: Readonly<Record<string, string>> = {
+  renderApproved: "words of our own",
   renderHelp: "words of our own",
   renderEdited: "names its author",
   overlooked: "what `quote` says, and a name of letters",

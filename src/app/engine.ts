@@ -21,7 +21,7 @@ import { incidentWork } from "../reconcile/incident.ts";
 import type { Clock, CompletedSweep, Log, SweepRequest } from "../reconcile/ports.ts";
 import { type Preview, preview } from "../reconcile/preview.ts";
 import { Reconciler } from "../reconcile/reconciler.ts";
-import { RepositoryTasks, repositoryTasks } from "../reconcile/repository-tasks.ts";
+import { deploymentTask, RepositoryTasks, repositoryTasks } from "../reconcile/repository-tasks.ts";
 import { SweepQueue, type SweepResult, sumOf } from "../reconcile/sweep.ts";
 import { type Cause, type Requester, SWEEP, type Unconverged, type Work } from "../reconcile/work.ts";
 import { WorkQueue } from "../reconcile/work-queue.ts";
@@ -34,6 +34,9 @@ const CONCURRENCY = 4;
 
 /** The wait before the App tries again to read its own identity. */
 const RECONNECT_MS = 5_000;
+
+/** How often a deployment that a webhook reports is looked for again. */
+const LOOKS_AGAIN = 2;
 
 const REMEMBERED_CHARACTERS = 2_000_000;
 
@@ -65,6 +68,8 @@ export interface Backlog {
 export interface Engine {
   /** Enqueues an incident for whoever caused an event about it; returns immediately. */
   enqueue(incident: IssueRef, requester?: Requester | null, cause?: Cause): void;
+  /** Enqueues the deployments of a repository, after an event that reports that one waits; returns immediately. */
+  lookAtDeployments(repository: RepositoryRef, cause?: Cause): void;
   /**
    * Observes every incident, of all installations or of one repository, and enqueues those that need a write. Resolves
    * once all are observed. This and `preview` throw `SettingsError` for a repository that the App cannot access.
@@ -152,6 +157,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     enqueue(incident, requester, cause = { event: "request" }) {
       const isOther = requester && !isApp(requester.login, app);
       void enqueue(incident, cause, isOther ? requester : undefined);
+    },
+    lookAtDeployments(repository, cause) {
+      void queue.enqueue({ ...deploymentTask(repository, world, LOOKS_AGAIN), cause });
     },
     forgetComments: (issue) => world.forgetComments(issue),
     async idle() {

@@ -76,8 +76,11 @@ const SWEEP_OF: Readonly<
   },
 };
 
+/** The event of a job that waits for the App. Its callback address and its run are not used: the API tells what waits. */
+const DEPLOYMENT = "deployment_protection_rule" as const;
+
 /** The webhooks that the App reads. */
-export const EVENTS = [...keysIn(KEYS_OF), ...keysIn(SWEEP_OF)];
+export const EVENTS = [...keysIn(KEYS_OF), ...keysIn(SWEEP_OF), DEPLOYMENT];
 
 /** What a webhook leads to. It never says what to do, only where to look. */
 export interface WebhookEffect {
@@ -87,6 +90,8 @@ export interface WebhookEffect {
   /** The issue whose comment was edited or deleted: its comments must be read again. */
   readonly changed: IssueRef | null;
   readonly sweep: SweepRequest | null;
+  /** The repository in which a deployment may wait for the App. */
+  readonly deploysIn: RepositoryRef | null;
 }
 
 /** Null when the event cannot concern the App. */
@@ -94,8 +99,9 @@ export function effectOf(event: string, payload: Payload): WebhookEffect | null 
   const keys = isIn(KEYS_OF, event) ? KEYS_OF[event](payload) : [];
   const sweep = isIn(SWEEP_OF, event) ? SWEEP_OF[event](payload) : sweepForIndex(payload);
   const changed = event === "issue_comment" ? issueOfChangedComment(payload) : null;
-  if (keys.length === 0 && !sweep && !changed) return null;
-  return { keys, requester: requesterOf(payload), changed, sweep };
+  const deploysIn = event === DEPLOYMENT ? repositoryOf(payload) : null;
+  if (keys.length === 0 && !sweep && !changed && !deploysIn) return null;
+  return { keys, requester: requesterOf(payload), changed, sweep, deploysIn };
 }
 
 /** Who caused an event. Only people with a role, and Apps, can act on what others wrote. */

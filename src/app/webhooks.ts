@@ -116,11 +116,12 @@ function ignore(): void {}
  * @internal
  */
 export async function applyEffect(
-  { keys, requester, changed, sweep }: WebhookEffect,
-  engine: Pick<Engine, "enqueue" | "forgetComments" | "sweepPart">,
+  { keys, requester, changed, sweep, deploysIn }: WebhookEffect,
+  engine: Pick<Engine, "enqueue" | "forgetComments" | "sweepPart" | "lookAtDeployments">,
   cause?: Cause,
 ): Promise<void> {
   if (changed) engine.forgetComments(changed);
   for (const key of keys) engine.enqueue(key, requester, cause);
+  if (deploysIn) engine.lookAtDeployments(deploysIn, cause);
   if (sweep) await engine.sweepPart(sweep);
 }

@@ -2,6 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import { forMarkdownBody } from "../markdown/escape.ts";
 import type { DigestSnapshot, NoticeSnapshot } from "../observed/commitments.ts";
+import type { DeploymentSnapshot } from "../observed/deployments.ts";
 import type { ConfigSnapshot, IndexSnapshot } from "../observed/reports.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import { type Operation, opensIssue } from "../operations/operation.ts";
@@ -32,6 +33,7 @@ import { GraphQL } from "./client/graphql.ts";
 import { Comments } from "./observe/comments.ts";
 import { ConfigObserver } from "./observe/config.ts";
 import { KeysWithRecords, type ObserverContext } from "./observe/context.ts";
+import { DeploymentAnswers, DeploymentObserver } from "./observe/deployments.ts";
 import { FieldWrites } from "./observe/field-writes.ts";
 import { Issues, ListedIssues } from "./observe/issues.ts";
 import { NoticeObserver } from "./observe/notices.ts";
@@ -67,6 +69,8 @@ export class GitHubWorld implements World {
   readonly #notices: NoticeObserver;
   readonly #indexes: IndexObserver;
   readonly #digests: DigestObserver;
+  readonly #deployments: DeploymentObserver;
+  readonly #deploymentAnswers = new DeploymentAnswers();
   readonly #labels: Labels;
   readonly #recent: RecentWrites;
   readonly #ownIssues: OwnIssues;
@@ -93,6 +97,7 @@ export class GitHubWorld implements World {
     this.#notices = new NoticeObserver(this.#context);
     this.#indexes = new IndexObserver(this.#context);
     this.#digests = new DigestObserver(this.#context);
+    this.#deployments = new DeploymentObserver(this.#context, this.#deploymentAnswers);
   }
 
   observe(key: IssueRef): Promise<Snapshot | null> {
@@ -117,6 +122,10 @@ export class GitHubWorld implements World {
     return this.#forgettingMoved(() => this.#indexes.observe(repository));
   }
 
+  observeDeployments(repository: RepositoryRef): Promise<DeploymentSnapshot | null> {
+    return this.#forgettingMoved(() => this.#deployments.observe(repository));
+  }
+
   observeDigest(
     repository: RepositoryRef,
     sweep: CompletedSweep,
@@ -128,7 +137,10 @@ export class GitHubWorld implements World {
     const { app, repositories, versions, signer, clock, log } = this.#options;
     const isPlanFresh = () => !isStale(plannedAt, clock.now());
     const { trust } = this.#context;
-    const memory = { labels: this.#labels, recent: this.#recent, ownIssues: this.#ownIssues };
+    const memory = {
+      ...{ labels: this.#labels, recent: this.#recent, ownIssues: this.#ownIssues },
+      deploymentAnswers: this.#deploymentAnswers,
+    };
     const tools = { app, signer, trust, ...memory, isPlanFresh };
     if (operation.kind === "keep-comment") this.forgetComments(operation.issue);
     await this.#forgettingMoved(async () => {

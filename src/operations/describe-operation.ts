@@ -41,6 +41,10 @@ const DESCRIPTIONS: ByKind<string> = {
     if (close === undefined) return `${reopen ? "reopen" : "update"} ${report}`;
     return `close ${report} as ${close === "completed" ? close : "duplicate"}`;
   },
+  "answer-deployment": ({ repository, runId, environment, approve }) => {
+    const deployment = `the deployment to ${environment} of run ${runId} in ${formatRepository(repository)}`;
+    return approve ? `approve ${deployment}` : `report why ${deployment} waits`;
+  },
 };
 
 const REPORTS = { digest: "digest", config: "report on the config", index: "index" } as const;

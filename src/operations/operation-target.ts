@@ -33,6 +33,10 @@ const TARGETS: ByKind<Target> = {
   "add-labels": ({ issue }) => edited(issue),
   "record-notice": ({ issue }) => edited(issue),
   "update-report": ({ issue }) => edited(issue),
+  "answer-deployment": ({ repository, runId, environment, approve }) => {
+    const name = `${formatRepository(repository)} run ${runId} ${environment} ${approve ? "approval" : "report"}`;
+    return { repository, name, creates: true };
+  },
   comment: ({ issue, tag }) => ({ ...edited(issue, tag), creates: true }),
   "keep-comment": ({ issue, which, commentId }) => ({ ...edited(issue, which), creates: commentId === null }),
 };

@@ -164,6 +164,15 @@ interface Writes {
     readonly close?: "completed" | { readonly of: number };
     readonly reopen?: true;
   };
+  /** Approves the jobs of a run that wait for the App's rule of an environment, or only reports why it doesn't. */
+  "answer-deployment": {
+    readonly repository: RepositoryRef;
+    readonly runId: number;
+    readonly environment: string;
+    /** At most 1,024 characters. */
+    readonly comment: string;
+    readonly approve: boolean;
+  };
 }
 
 /** Whom a comment answers, so that answers can be limited. */

@@ -1,6 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import { type IssueRef, type RepositoryRef, repositoryKey } from "../domain/issue-ref.ts";
 import type { DigestSnapshot, NoticeSnapshot } from "../observed/commitments.ts";
+import type { DeploymentSnapshot } from "../observed/deployments.ts";
 import type { ConfigSnapshot, IndexSnapshot } from "../observed/reports.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
@@ -34,6 +35,8 @@ export interface RepositoryReader {
   observeNotices(repository: RepositoryRef): Promise<NoticeSnapshot | null>;
   /** Null if nothing changed since the index was up to date. */
   observeIndex(repository: RepositoryRef): Promise<ObservedReport<IndexSnapshot> | null>;
+  /** Null if no deployment waits for the App. */
+  observeDeployments(repository: RepositoryRef): Promise<DeploymentSnapshot | null>;
   /** Null if there is no digest to write, or if the existing one is up to date. */
   observeDigest(
     repository: RepositoryRef,

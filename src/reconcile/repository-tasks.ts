@@ -3,6 +3,7 @@ import { ConfigError } from "../config/problems.ts";
 import { formatRepository, type RepositoryRef, sameRepository } from "../domain/issue-ref.ts";
 import type { Operation } from "../operations/operation.ts";
 import { planConfigReport } from "../plan/repository/config-report.ts";
+import { planDeployments } from "../plan/repository/deployments.ts";
 import { planNotices } from "../plan/repository/notices.ts";
 import { planIndex } from "../plan/repository/repository-index.ts";
 import { planDigest } from "../plan/repository/weekly-digest.ts";
@@ -14,11 +15,13 @@ import {
   type RepositoryReader,
 } from "./ports.ts";
 import { SerialPerOwner } from "./serial-per-owner.ts";
+import { RECHECK_MS } from "./timing.ts";
 import { SWEEP, type Work } from "./work.ts";
 
 /**
  * What a repository needs after a sweep: a report of the problems in its config, notices to people, the weekly digest,
- * the index for the gate. All but the first need its incidents, so they require that it was scanned.
+ * the index for the gate, and answers to deployments. All but the first and the last need its incidents, so they require that
+ * it was scanned.
  */
 export function repositoryTasks(
   repository: RepositoryRef,
@@ -40,8 +43,34 @@ export function repositoryTasks(
   const index = task(repository, "index", async () => {
     return planReport(await reader.observeIndex(repository), planIndex, clock);
   });
+  const deployments = deploymentTask(repository, reader);
   const isScanned = sweep.scanned.some((ref) => sameRepository(ref, repository));
-  return isScanned ? [configReport, notices, digest, index] : [configReport];
+  const afterScan = isScanned ? [notices, digest, index] : [];
+  return [configReport, ...afterScan, deployments];
+}
+
+/**
+ * Answers the deployments that wait for the App.
+ * @param looksAgain how often to look again if none waits: after a webhook, GitHub's listing may not show it yet
+ */
+export function deploymentTask(
+  repository: RepositoryRef,
+  reader: Pick<RepositoryReader, "observeDeployments">,
+  looksAgain = 0,
+): Work {
+  let looks = 0;
+  const look = task(repository, "deployments", async () => {
+    const snapshot = await reader.observeDeployments(repository);
+    if (snapshot) looks = looksAgain;
+    return snapshot ? planDeployments(snapshot) : [];
+  });
+  return {
+    ...look,
+    async plan() {
+      const planned = await look.plan();
+      return looks++ < looksAgain ? { ...planned, recheckAfterMs: RECHECK_MS } : planned;
+    },
+  };
 }
 
 function planReport<Snapshot>(

@@ -264,6 +264,17 @@ describe("changed comments", () => {
   });
 });
 
+describe("a job that waits for the App", () => {
+  it("leads to its repository, and to no address", () => {
+    const address = "https://evil.example/repos/zeta/one/actions/runs/1/deployment_protection_rule";
+    const payload = { action: "requested", repository, environment: "x", deployment_callback_url: address };
+    const found = { keys: [], sweep: null, deploysIn: { owner: "acme", repo: "shop" } };
+    expect(effectOf("deployment_protection_rule", payload)).toMatchObject(found);
+    expect(JSON.stringify(effectOf("deployment_protection_rule", payload))).not.toMatch(/evil|zeta/);
+    expect(effectOf("deployment_protection_rule", { action: "requested" })).toBeNull();
+  });
+});
+
 describe("sweeps after a webhook", () => {
   const installation = { id: 1, account: { login: "acme" } };
   const shop = { owner: "acme", repo: "shop" };

@@ -4,6 +4,7 @@ import { getIfChanged } from "../../src/github/client/conditional-read.ts";
 import { allItems } from "../../src/github/client/pages.ts";
 import { deploy, makeEnvironment, personSays } from "./deployments.ts";
 import { MANIFEST } from "./hub.ts";
+import { readManifest } from "./manifest.ts";
 import { Network } from "./network.ts";
 import { isDescribed } from "./openapi.ts";
 import { Person, type RepositorySeed, settle } from "./people.ts";
@@ -226,8 +227,7 @@ describe("deployments that wait for the App", () => {
   function waiting() {
     const world = model();
     const { hub } = world.github;
-    hub.permissions = { ...MANIFEST.permissions, actions: "read", deployments: "write" };
-    hub.events = ["deployment_protection_rule"];
+    Object.assign(hub, readManifest(["deployments"]));
     const shop = hub.repository("acme", "shop")!;
     const run = deploy(world.github, makeEnvironment(hub, shop, "production"));
     deploy(world.github, makeEnvironment(hub, shop, "staging", { asksPerson: true }), run);

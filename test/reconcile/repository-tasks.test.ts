@@ -109,19 +109,22 @@ describe("the tasks of repositories after a sweep", () => {
     observeNotices: async () => null,
     observeDigest: async () => null,
     observeIndex: async () => null,
+    observeDeployments: async () => null,
   });
   const clock = new SimulatedTime("2026-03-02T09:00:00Z");
   const tasksOf = (repository: RepositoryRef, of = reader()) => repositoryTasks(repository, sweep, of, clock);
 
-  it("are the config report, then notices, the digest and the index; only the first if the scan failed", () => {
+  it("are the config report, notices, the digest, the index and the deployments; only the first and the last if the scan failed", () => {
     const keys = (repository: RepositoryRef) => tasksOf(repository).map(({ key }) => key);
     expect(keys(HOME)).toEqual([
       "acme/shop config report",
       "acme/shop notices",
       "acme/shop weekly digest",
       "acme/shop index",
+      "acme/shop deployments",
     ]);
-    expect(keys({ owner: "acme", repo: "infra" })).toEqual(["acme/infra config report"]);
+    const keysUnscanned = ["acme/infra config report", "acme/infra deployments"];
+    expect(keys({ owner: "acme", repo: "infra" })).toEqual(keysUnscanned);
   });
 
   it("leave an invalid config to the report about it", async () => {

@@ -17,6 +17,8 @@ import { HOME } from "../markdown/home.ts";
  */
 export interface Projection {
   readonly postmortems: readonly PostmortemView[];
+  /** What became of each deployment that asked the App. */
+  readonly deployments: readonly string[];
 }
 
 interface PostmortemView {
@@ -58,7 +60,10 @@ interface Seen<Marker> {
 export function project(hub: Hub): Projection {
   const { postmortems, items } = appIssues(hub);
   const views = withoutCopies(postmortems, nameOfPostmortem).map((seen) => viewPostmortem(hub, seen, items));
-  return { postmortems: views.sort((a, b) => (a.title + a.repository < b.title + b.repository ? -1 : 1)) };
+  return {
+    postmortems: views.sort((a, b) => (a.title + a.repository < b.title + b.repository ? -1 : 1)),
+    deployments: hub.state.deployments.map(({ app }) => app),
+  };
 }
 
 /** States that must never occur: two open issues for the same item, or a line with the number of a missing issue. */
@@ -122,6 +127,7 @@ export function duplicates(hub: Hub): string[] {
     ...repeated(postmortems, nameOfPostmortem),
     ...repeated(items, nameOfItem),
     ...duplicateComments(hub),
+    ...repeated(hub.state.deploymentReviews, ({ runId, comment }) => comment && `${runId} ${comment}`),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { ADOPTIONS } from "./adoption-table.ts";
 import { CLOSINGS } from "./closing-table.ts";
+import { DEPLOYMENTS } from "./deployment-table.ts";
 import { HOSTS } from "./host-table.ts";
 import { INCIDENT_CHANGES } from "./incident-change-table.ts";
 import { PROVEN_MOVES } from "./moved-lines-table.ts";
@@ -724,6 +725,7 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
     outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-03-04 (open)"],
   },
+  ...DEPLOYMENTS,
   ...HOSTS,
   ...ADOPTIONS,
   ...INCIDENT_CHANGES,

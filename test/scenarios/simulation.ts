@@ -2,7 +2,9 @@
 import "../../src/config/parse.ts";
 import { readMarker } from "../../src/record/marker.ts";
 import { readReportTag } from "../../src/record/report-tag.ts";
+import { makeEnvironment } from "../fake-github/deployments.ts";
 import { APP, type Hub, LIKE_GITHUB } from "../fake-github/hub.ts";
+import { readManifest } from "../fake-github/manifest.ts";
 import { Network } from "../fake-github/network.ts";
 import { Person, type RepositorySeed, settle } from "../fake-github/people.ts";
 import { Rival, type Rule } from "../fake-github/rival.ts";
@@ -19,6 +21,8 @@ export interface WorldSeed {
   /** Repositories in addition to acme/shop, which is private with default settings. */
   readonly repositories?: Readonly<Record<string, RepositorySeed>>;
   readonly config?: string;
+  /** The environments of acme/shop that ask the App, which may then answer; the value is whether they ask a person, too. */
+  readonly environments?: Readonly<Record<string, boolean>>;
   readonly subIssues?: boolean;
   readonly timelines?: boolean;
   readonly graphql?: boolean;
@@ -26,7 +30,16 @@ export interface WorldSeed {
   readonly likeGitHub?: boolean;
   /** How GitHub behaves where it is not the same everywhere. */
   readonly hub?: Partial<
-    Pick<Hub, "assigneeRefusal" | "copilot" | "boxes" | "boxDelay" | "updatedLaterMs" | "creatorFilter">
+    Pick<
+      Hub,
+      | "showsReviews"
+      | "assigneeRefusal"
+      | "copilot"
+      | "boxes"
+      | "boxDelay"
+      | "updatedLaterMs"
+      | "creatorFilter"
+    >
   >;
   /** What another bot wants of issues, and puts back on every webhook. */
   readonly rival?: readonly Rule[];
@@ -55,6 +68,7 @@ export class Simulation {
   constructor({
     repositories = {},
     config,
+    environments = {},
     subIssues = true,
     timelines = true,
     graphql = true,
@@ -68,6 +82,7 @@ export class Simulation {
     this.network = new Network(this.github);
     const files = config === undefined ? {} : { ".github/followthrough.yml": config };
     settle(this.github, { "acme/shop": { files }, ...repositories });
+    this.#guards(environments);
     this.github.hub.subIssues = subIssues;
     this.github.hub.timelines = timelines;
     this.github.hub.graphql = graphql;
@@ -78,6 +93,15 @@ export class Simulation {
       this.rival?.hears(delivery.payload);
       if (!this.arrange) this.#deliverSoon(delivery);
     };
+  }
+
+  #guards(environments: Readonly<Record<string, boolean>>): void {
+    const { hub } = this.github;
+    const names = Object.keys(environments);
+    for (const name of names)
+      makeEnvironment(hub, hub.repository("acme", "shop")!, name, { asksPerson: environments[name]! });
+    if (names.length === 0) return;
+    Object.assign(hub, readManifest(["deployments"]));
   }
 
   as(login: string): Person {

@@ -3,8 +3,8 @@ import type { Projection } from "./projection.ts";
 /**
  * A projection in a few lines: postmortems with their incidents, and items with checkbox, owners, due date and state.
  */
-export function summary({ postmortems }: Projection): string[] {
-  return postmortems.flatMap(({ incidents, state, repository, items }) => [
+export function summary({ postmortems, deployments }: Projection): string[] {
+  const views = postmortems.flatMap(({ incidents, state, repository, items }) => [
     `Postmortem: ${incidents.join(", ")} (${state})${repositorySuffix(repository)}`,
     ...items
       .map(({ line, title, owners, ledger, state, repository }) => {
@@ -14,6 +14,7 @@ export function summary({ postmortems }: Projection): string[] {
       })
       .sort((a, b) => (a.slice(3) < b.slice(3) ? -1 : 1)),
   ]);
+  return [...views, ...deployments.map((state) => `Deployment: ${state}`)];
 }
 
 function repositorySuffix(repository: string): string {

@@ -9,6 +9,7 @@ import type { Client } from "../client/client.ts";
 import { addressOf } from "../observe/issues.ts";
 import { adoptItem, releaseItem } from "./adopted-item.ts";
 import { closeUntouched } from "./close-untouched.ts";
+import { answerDeployment } from "./deployment.ts";
 import { createIssue, editBody, type IssueWriting, updateItem } from "./issue.ts";
 import {
   changePostmortem,
@@ -63,6 +64,7 @@ const APPLY: ByKind<Promise<void>, [IssueWriting]> = {
   "record-notice": recordNotice,
   "open-report": openReport,
   "update-report": updateReport,
+  "answer-deployment": answerDeployment,
 };
 
 async function closeDuplicate(

@@ -160,8 +160,22 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
     },
     { hotfixLabels: ["hotfix"] },
     [
-      { number: 140, author: "alice", labels: [], closes: [{ ...SHOP, number: 124 }], reverts: null, areas: null },
-      { number: 141, author: "alice", labels: [], closes: [{ ...SHOP, number: 130 }], reverts: null, areas: null },
+      {
+        number: 140,
+        author: "alice",
+        labels: [],
+        closes: [{ ...SHOP, number: 124 }],
+        reverts: null,
+        areas: null,
+      },
+      {
+        number: 141,
+        author: "alice",
+        labels: [],
+        closes: [{ ...SHOP, number: 130 }],
+        reverts: null,
+        areas: null,
+      },
       { number: 142, author: "alice", labels: [], closes: [], reverts: "#99", areas: null },
       { number: 143, author: "alice", labels: [], closes: [], reverts: null, areas: null },
     ],
@@ -185,7 +199,16 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
       ],
     },
     {},
-    [{ number: 140, author: "alice", labels: [], closes: [{ ...SHOP, number: 124 }], reverts: null, areas: null }],
+    [
+      {
+        number: 140,
+        author: "alice",
+        labels: [],
+        closes: [{ ...SHOP, number: 124 }],
+        reverts: null,
+        areas: null,
+      },
+    ],
   ),
   scoped: verdictOf(
     {

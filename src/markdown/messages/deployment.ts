@@ -1,0 +1,87 @@
+import { isBlocking } from "../../domain/gate/pull-requests.ts";
+import type { Finding, Verdict } from "../../domain/gate/verdict.ts";
+import { formatIssueRef } from "../../domain/issue-ref.ts";
+import { andMore } from "../../domain/text.ts";
+import { forMarkdownBody, nameAll, oneLine, ownForJobSummary } from "../escape.ts";
+import { issueLink } from "../gate/markdown.ts";
+import { listProblems } from "../gate/summary-facts.ts";
+
+/** GitHub's limit on what a protection rule says about a deployment: docs.github.com, "Creating custom deployment protection rules". */
+export const MAX_COMMENT = 1_024;
+
+const MAX_TITLE = 60;
+
+const MAX_PROBLEM = 300;
+
+const HEADS = {
+  fail: "**The Followthrough gate holds this deployment.** It starts by itself once nothing blocks it:",
+  undecided:
+    "**The Followthrough gate can't decide about this deployment.** It starts by itself once this is fixed:",
+} as const;
+
+const CLEAR =
+  "Do the work and close the issue, or comment `/extend DATE REASON` or `/waive DATE REASON` on it.";
+
+const LAST = "GitHub takes few reports on a deployment, so this is the last one.";
+
+const BYPASS = "An administrator can start it anyway: **Start all waiting jobs**.";
+
+/** What is known of a deployment that has to wait. */
+export interface WaitingText {
+  readonly verdict: Verdict;
+  /** Base URL of GitHub's website, without a trailing slash. */
+  readonly serverUrl: string;
+  /** Whether no further report follows. */
+  readonly isLast: boolean;
+  /** How many characters it may have. */
+  readonly most: number;
+}
+
+/** Why a deployment waits, and what to do, as Markdown that mentions no one. What doesn't fit is counted. */
+export function renderWaiting({ verdict, serverUrl, isLast, most }: WaitingText): string {
+  const isFailed = verdict.outcome === "fail";
+  const head = HEADS[isFailed ? "fail" : "undecided"];
+  const tail = [...(isFailed ? [CLEAR] : []), ...(isLast ? [LAST] : []), BYPASS].join(" ");
+  const lines = linesOf(verdict, serverUrl).map((line) => `- ${line}`);
+  const write = (shown: number) => {
+    const left = lines.length - shown;
+    const more = left > 0 ? [`- ${andMore(left)}`] : [];
+    return [head, "", ...lines.slice(0, shown), ...more, "", tail].join("\n");
+  };
+  let shown = lines.length;
+  while (shown > 0 && write(shown).length > most) shown -= 1;
+  return write(shown);
+}
+
+/** What identifies the reasons: the same as long as the same issues block, for the same reason and with the same due date. */
+export function reasonsOf(verdict: Verdict): string {
+  const findings = blocking(verdict).map(
+    ({ issue, state, due }) => `${formatIssueRef(issue)} ${state} ${due}`,
+  );
+  return [verdict.outcome, ...findings, ...listProblems(verdict)].join("\n");
+}
+
+/** What is said with an approval. */
+export function renderApproved({ passedWithWarning }: Verdict): string {
+  return passedWithWarning
+    ? "The Followthrough gate could not decide, and the settings let that pass (`gate.on_undecided: warn`)."
+    : "The Followthrough gate passes.";
+}
+
+function linesOf(verdict: Verdict, serverUrl: string): string[] {
+  const problems = listProblems(verdict).map((problem) => ownForJobSummary(problem, MAX_PROBLEM));
+  const lines = [...blocking(verdict).map((finding) => lineOf(finding, serverUrl)), ...problems];
+  // What blocks is only in more private repositories, of which the reasons say how many.
+  if (lines.length > 0) return lines;
+  return verdict.reasons.map((reason) => ownForJobSummary(reason, MAX_PROBLEM));
+}
+
+function lineOf({ issue, title, state, due, owners }: Finding, serverUrl: string): string {
+  const link = `${issueLink(issue, serverUrl, false)} ${forMarkdownBody(oneLine(title, MAX_TITLE))}`;
+  if (state === "tampered" || state === "unreadable") return `${link}: its record can't be trusted`;
+  return `${link}: due ${due}, owner ${nameAll(owners)}`;
+}
+
+function blocking({ findings }: Verdict): Finding[] {
+  return findings.filter(isBlocking);
+}
