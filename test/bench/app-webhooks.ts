@@ -16,7 +16,10 @@ function example(
   change: (payload: Payload) => void = () => {},
 ): string {
   const found = EXAMPLES.find(({ name }) => name === event)?.examples.find((each) => each.action === action);
-  const text = JSON.stringify(found).replaceAll("Codertocat/Hello-World", "acme/r001");
+  const text = JSON.stringify(found)
+    .replaceAll("Codertocat/Hello-World", "acme/r001")
+    .replaceAll('"Codertocat"', '"acme"')
+    .replaceAll('"Hello-World"', '"r001"');
   const payload = JSON.parse(text) as Payload;
   change(payload);
   return JSON.stringify({ ...payload, installation: { id: APP.installation } });

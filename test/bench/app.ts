@@ -1,11 +1,12 @@
 /**
  * `npm run bench:app`: measures the server next to a bare Probot app in one run. Prints figures and asserts nothing.
- * `-- --only serving,items` leaves out the sweep, for which the App first creates ten thousand items, which takes
+ * `-- --only serving,metrics,items` leaves out the sweep, for which the App first creates ten thousand items, which takes
  * minutes.
  */
 import { generateKeyPairSync } from "node:crypto";
 import { parseArgs } from "node:util";
 import { measureItems } from "./app-items.ts";
+import { measureMetrics } from "./app-metrics.ts";
 import { measureServing } from "./app-serving.ts";
 import { measureSweep } from "./app-sweep.ts";
 import { printTable } from "./app-table.ts";
@@ -17,7 +18,7 @@ const { values } = parseArgs({
     repositories: { type: "string", default: "100" },
     incidents: { type: "string", default: "10" },
     items: { type: "string", default: "10" },
-    only: { type: "string", default: "serving,items,sweep" },
+    only: { type: "string", default: "serving,metrics,items,sweep" },
   },
 });
 const privateKey = generateKeyPairSync("rsa", { modulusLength: 2048 })
@@ -26,6 +27,7 @@ const privateKey = generateKeyPairSync("rsa", { modulusLength: 2048 })
 
 const parts = {
   serving: () => measureServing(privateKey, { deliveries: Number(values.deliveries) }),
+  metrics: () => measureMetrics(privateKey, { deliveries: Number(values.deliveries) }),
   items: () => measureItems(privateKey, { intervalMs: Number(values.interval), count: 20 }),
   sweep: () =>
     measureSweep(privateKey, {
