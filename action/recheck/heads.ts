@@ -1,4 +1,5 @@
 import type { RepositoryRef } from "../../src/domain/issue-ref.ts";
+import { groupBy } from "../../src/domain/text.ts";
 import type { Client } from "../../src/github/client/client.ts";
 import { allItems, allPages } from "../../src/github/client/pages.ts";
 import { type PullRequestEvent, pullRequestEvent } from "../../src/github/gate/change/event.ts";
@@ -20,6 +21,8 @@ export interface GateRun {
 export interface Head {
   readonly sha: string;
   readonly pullRequest: PullRequestEvent;
+  /** All that share its check. */
+  readonly pullRequests: readonly PullRequestEvent[];
   /** Null if the gate never ran for it. */
   readonly run: GateRun | null;
 }
@@ -36,14 +39,13 @@ export async function openHeads(
   const place = { owner: repository.owner, repo: repository.repo };
   const newestFirst = { state: "open", sort: "updated", direction: "desc" } as const;
   const pulls = await allItems(client, "GET /repos/{owner}/{repo}/pulls", { ...place, ...newestFirst });
-  const heads = new Map<string, PullRequestEvent>();
-  for (const row of pulls) {
-    const found = pullRequestEvent(row, repository);
-    if (found && !heads.has(found.head)) heads.set(found.head, found);
-  }
+  const found = pulls.flatMap((row) => pullRequestEvent(row, repository) ?? []);
+  const heads = groupBy(found, ({ head }) => head);
   if (heads.size === 0) return [];
   const runs = await newestRuns(client, repository, { workflow, now, heads: new Set(heads.keys()) });
-  return [...heads].map(([sha, pullRequest]) => ({ sha, pullRequest, run: runs.get(sha) ?? null }));
+  return [...heads].map(([sha, pullRequests]) => {
+    return { sha, pullRequest: pullRequests[0]!, pullRequests, run: runs.get(sha) ?? null };
+  });
 }
 
 /** The listing begins with the newest run. It is read until each head has one, or GitHub would not re-run the next ones. */

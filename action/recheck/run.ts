@@ -6,6 +6,7 @@ import { createClient, fixedToken } from "../../src/github/client/client.ts";
 import { faultKindOf } from "../../src/github/client/errors.ts";
 import { GraphQL } from "../../src/github/client/graphql.ts";
 import {
+  dependsOnChange,
   evaluateEvent,
   type GateState,
   passes,
@@ -120,9 +121,10 @@ async function rerunStale(heads: readonly Head[], judging: Judging): Promise<Omi
     }
     const job = await jobToCompare(head, judging);
     const shown = job && head.run ? { ...head, run: { ...head.run, conclusion: job.conclusion } } : head;
-    const needsJudging = !passes(state.verdict) && shown.run?.status === "completed";
+    const passesAnyway = !dependsOnChange(state, head.pullRequests);
+    const needsJudging = !passesAnyway && shown.run?.status === "completed";
     if (needsJudging) judged += 1;
-    const green = passes(state.verdict) || (needsJudging && (await passesNow(head, judging)));
+    const green = passesAnyway || (needsJudging && (await passesNow(head, judging)));
     const decision = decide(shown, green, judging);
     if (decision.kind === "agrees") agreeing += 1;
     else if (decision.kind === "left") left.push(decision.why);

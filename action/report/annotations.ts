@@ -24,7 +24,7 @@ export function annotationsFor(verdict: Verdict): Annotation[] {
     ...problemsOf(verdict),
     ...findings.filter(leavesUndecided).map((finding) => annotationOf(finding, "error")),
     ...findings
-      .filter((finding) => !finding.blocks && !leavesUndecided(finding) && WARNING_STATES.has(finding.state))
+      .filter((finding) => !finding.blocks && !leavesUndecided(finding) && isWarning(finding))
       .map((finding) => annotationOf(finding, "warning")),
   ];
   if (verdict.outcome !== "pass" && !all.some(({ level }) => level === "error") && !verdict.passedWithWarning)
@@ -33,6 +33,11 @@ export function annotationsFor(verdict: Verdict): Annotation[] {
   const listed = all.slice(0, MAX_ANNOTATIONS - 1);
   const message = `${all.length - listed.length} more are in the job summary.`;
   return [...listed, { level: all[listed.length]!.level, title: "Followthrough: more", message }];
+}
+
+/** What holds only other people is a line of the summary, too. */
+function isWarning({ state, exemption }: Finding): boolean {
+  return WARNING_STATES.has(state) && !exemption?.isForOwners;
 }
 
 /** What blocks is only in more private repositories, of which the reasons say how many. */
@@ -48,6 +53,7 @@ function annotationOf(finding: Finding, level: Annotation["level"]): Annotation 
     `${oneLine(finding.title, 120)}.`,
     finding.reason,
     `Owner: ${owners}.`,
+    ...(finding.holds ? [finding.holds.rule.text] : []),
     ...exemption,
     ...finding.clear.map((way) => way.replaceAll("`", "")),
   ];

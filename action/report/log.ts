@@ -5,7 +5,7 @@ import { otherRemedies } from "../../src/domain/gate/ways-to-clear.ts";
 import { formatIssueRef, formatRepository } from "../../src/domain/issue-ref.ts";
 import { andMore } from "../../src/domain/text.ts";
 import { forLog } from "../../src/markdown/escape.ts";
-import { listProblems } from "../../src/markdown/gate/summary-facts.ts";
+import { listProblems, ruleText } from "../../src/markdown/gate/summary-facts.ts";
 
 /** The limit without `explain`: no one reads more. */
 const MAX_FINDINGS = 200;
@@ -34,13 +34,8 @@ function listFindings({ repository, findings }: RepositoryVerdict): void {
   if (listed.length === 0) return;
   core.startGroup(formatRepository(repository));
   for (const finding of listed.slice(0, MAX_FINDINGS)) {
-    const { reason, exemption, rule, clear } = finding;
-    const sentences = [
-      reason,
-      ...(exemption ? [exemptionText(exemption)] : []),
-      `Rule (${rule.source}): ${rule.text}`,
-      ...clear,
-    ];
+    const { reason, exemption, clear } = finding;
+    const sentences = [reason, ...(exemption ? [exemptionText(exemption)] : []), ruleText(finding), ...clear];
     print(`${headOf(finding)} ${sentences.join(" ")}`);
   }
   if (listed.length > MAX_FINDINGS) core.info(andMore(listed.length - MAX_FINDINGS));
@@ -76,11 +71,12 @@ function explainRepository({
   if (timeZone !== null) print(`evaluated on ${day}, ${timeZone} (${timeZoneSource})`);
   print(rest.sources.length > 0 ? `config: ${rest.sources.join(" over ")}` : "config: none (defaults)");
   for (const finding of rest.findings) {
-    const { reason, exemption, blocks, rule, clear, areas, owners } = finding;
+    const { reason, exemption, blocks, rule, holds, clear, areas, owners } = finding;
     print(headOf(finding));
     print(`  ${blocks ? "blocks" : "doesn't block"}: ${reason}`);
     if (exemption) print(`  exempt (${exemption.source}): ${exemption.text}`);
     print(`  rule (${rule.source}): ${rule.text}`);
+    if (holds) print(`  holds (${holds.rule.source}): ${holds.rule.text}`);
     print(`  owner: ${owners.join(", ") || "none"}${areas.length > 0 ? `; areas: ${areas.join(", ")}` : ""}`);
     for (const way of clear) print(`  to clear: ${way}`);
   }

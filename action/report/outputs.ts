@@ -1,4 +1,4 @@
-import type { Finding, Verdict } from "../../src/domain/gate/verdict.ts";
+import type { Finding, Hold, Verdict } from "../../src/domain/gate/verdict.ts";
 import { formatIssueRef } from "../../src/domain/issue-ref.ts";
 import { oneLine } from "../../src/markdown/escape.ts";
 
@@ -14,6 +14,8 @@ export interface ItemOutput
   readonly issue: string;
   readonly postmortem: string | null;
   readonly waivedUntil: string | null;
+  /** Whose pull requests it holds. */
+  readonly holds: Hold["whom"] | null;
 }
 
 /** GitHub allows outputs of up to 1 MB in UTF-16, which is two bytes a unit. */
@@ -44,7 +46,7 @@ function itemsJson(findings: readonly Finding[]): string {
 }
 
 function itemOf(finding: Finding): ItemOutput {
-  const { issue, kind, state, title, owners, due, daysOverdue, priority, postmortem, waiver, blocks } =
+  const { issue, kind, state, title, owners, due, daysOverdue, priority, postmortem, waiver, blocks, holds } =
     finding;
   return {
     issue: formatIssueRef(issue),
@@ -58,5 +60,6 @@ function itemOf(finding: Finding): ItemOutput {
     postmortem: postmortem && formatIssueRef(postmortem),
     waivedUntil: waiver?.until ?? null,
     blocks,
+    holds: holds?.whom ?? null,
   };
 }

@@ -25,7 +25,7 @@ export interface DatedToHelp {
 export interface ItemToHelp extends DatedToHelp {
   readonly committed: boolean;
   readonly priority: Priority | null;
-  readonly gate: Pick<GatePolicy, "priorities">;
+  readonly gate: Pick<GatePolicy, "priorities" | "holds">;
   readonly owned: boolean;
   /** The areas that it is in, and the others of the settings. */
   readonly areas: readonly string[];

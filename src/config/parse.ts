@@ -1,10 +1,13 @@
 import type * as z from "zod/mini";
+import type { ConfigProblem } from "../domain/config-problem.ts";
 import { nearest } from "../domain/nearest.ts";
 import { ConfigError, formatPath } from "./problems.ts";
 import { CONFIG_SCHEMA, type Config } from "./schema.ts";
 import { readYaml } from "./yaml.ts";
 
 const MAX_SHOWN = 60;
+
+type Problem = Omit<ConfigProblem, "file" | "path"> & { readonly path: PropertyKey[] };
 
 /**
  * Reads a config file. An empty file is a config that sets nothing.
@@ -23,7 +26,7 @@ export function parseConfig(text: string, file: string): Config {
   throw new ConfigError(located.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
 }
 
-function problemsOf(issue: z.core.$ZodIssue, value: unknown) {
+function problemsOf(issue: z.core.$ZodIssue, value: unknown): Problem[] {
   if (issue.code === "unrecognized_keys") {
     const known = issue.message.split(", ");
     return issue.keys.map((key) => {
@@ -32,8 +35,18 @@ function problemsOf(issue: z.core.$ZodIssue, value: unknown) {
       return { path, expected: expectedKey(meant, known), found: describeValue(key), meant };
     });
   }
+  const ofMap = issue.code === "invalid_union" ? issue.errors.find(isInside) : undefined;
+  if (ofMap)
+    return ofMap.flatMap((inner) => problemsOf({ ...inner, path: [...issue.path, ...inner.path] }, value));
   const wrong = issue.code === "invalid_key" ? issue.path.at(-1) : issue.path.reduce(stepInto, value);
   return [{ path: issue.path, expected: issue.message, found: describeValue(wrong) }];
+}
+
+/** Whether the value has this form of a union, and what is wrong is in it. */
+function isInside(issues: readonly z.core.$ZodIssue[]): boolean {
+  return (
+    issues.length > 0 && issues.every(({ code, path }) => code === "unrecognized_keys" || path.length > 0)
+  );
 }
 
 function stepInto(value: unknown, step: PropertyKey): unknown {

@@ -3,6 +3,7 @@ import { DEFAULT_POLICY } from "../domain/default-policy.ts";
 import { isFields } from "../domain/json-check.ts";
 import { sameLabel } from "../domain/labels.ts";
 import type { DaySpan, Policy, SeverityRule } from "../domain/policy.ts";
+import { PRIORITIES, type Priority } from "../domain/priority.ts";
 import { snakeCase } from "../domain/text.ts";
 import type { Config } from "./schema.ts";
 
@@ -31,6 +32,7 @@ export function toPolicy(configs: readonly Config[]): Policy {
   const areas = mapValues(config.gate?.areas ?? {}, ({ paths, labels = [], teams = [] }) => {
     return { paths, labels, teams };
   });
+  const holds = resolveByPriority(config.gate?.holds, defaults.gate.holds);
   const weekday = digest?.day ? isoWeekday(digest.day) : undefined;
   const after = escalation?.after?.flatMap((span) => toSpan(span) ?? []);
   const severities = toSeverities(config.severities, {
@@ -54,7 +56,7 @@ export function toPolicy(configs: readonly Config[]): Policy {
     closure: withDefaults(config.closure, defaults.closure),
     digest: withDefaults({ ...digest, weekday }, defaults.digest),
     advice: withDefaults(config.advice, defaults.advice),
-    gate: withDefaults({ ...config.gate, areas }, defaults.gate),
+    gate: withDefaults({ ...config.gate, areas, holds }, defaults.gate),
     deployments: config.gate?.deployments,
   };
   return withDefaults(rules, defaults);
@@ -134,6 +136,18 @@ function byLabel<Rule>(rules: Readonly<Record<string, Rule>>, label: string): Ru
 /** The schema has already rejected invalid spans. */
 function toSpan(written: string | number | undefined): DaySpan | undefined {
   return written === undefined ? undefined : (parseDaySpan(written) ?? undefined);
+}
+
+/** A single value is for all priorities. The `default` of a map is for those that it does not name. */
+export function resolveByPriority<Value extends string>(
+  written: Value | { readonly [Name in Priority | "default"]?: Value | undefined } | undefined,
+  defaults: Readonly<Record<Priority | "default", Value>>,
+): Readonly<Record<Priority | "default", Value>> {
+  if (written === undefined) return defaults;
+  const map = typeof written === "object" ? written : { default: written };
+  const names = [...PRIORITIES, "default"] as const;
+  const entries = names.map((name) => [name, map[name] ?? map.default ?? defaults[name]]);
+  return Object.fromEntries(entries) as Record<Priority | "default", Value>;
 }
 
 function mapValues<Map extends object, Mapped>(

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { DAY_NAMES, DAY_SPAN } from "../domain/calendar/days.ts";
+import { PRIORITIES, type Priority } from "../domain/priority.ts";
 import { alternatives } from "../domain/text.ts";
 
 /* The parts that several rules of a config share. Each message completes the sentence "expected …". */
@@ -86,6 +87,12 @@ export function map<const Shape extends z.core.$ZodShape>(shape: Shape) {
 
 export function list<Entry extends z.core.$ZodType>(entry: Entry, expected: string, max = 1000) {
   return z.array(entry, expected).check(z.maxLength(max, `at most ${max} entries`));
+}
+
+/** One value for all priorities, or a map; its `default` is for the other priorities and for items without one. */
+export function byPriority<const Value extends z.core.$ZodType>(value: Value, expected: string) {
+  const priorities = Object.fromEntries([...PRIORITIES, "default"].map((name) => [name, value]));
+  return z.union([value, options(priorities as Record<Priority | "default", Value>)], expected);
 }
 
 /** @param noun what the list holds at least one of */

@@ -4,6 +4,7 @@ import { CLOSURE_PROOFS } from "../domain/policy.ts";
 import { PRIORITIES } from "../domain/priority.ts";
 import {
   amount,
+  byPriority,
   dayName,
   label,
   list,
@@ -169,6 +170,10 @@ const ENVIRONMENT = "the name of an environment such as production, at most 255 
 
 const environment = matching(/^(?=.*\S)[^\p{Cc}]{1,255}$/u, ENVIRONMENT);
 
+const HELD = z.enum(["everyone", "owners"], "everyone or owners");
+
+const HOLDS = "everyone, owners, or a map such as {P3: owners, default: everyone}";
+
 export const gate = options({
   fail_on: z.enum(["overdue", "due-soon", "none"], "overdue, due-soon or none"),
   due_soon_days: wholeNumber(0, 366, "days"),
@@ -183,6 +188,8 @@ export const gate = options({
   ignore_labels: list(label, "a list of labels", 100),
   hotfix_labels: list(label, "a list of labels", 100),
   deployments: list(environment, "a list of environments such as [production]", 100),
+  holds: byPriority(HELD, HOLDS),
+  holds_everyone_after_days: wholeNumber(0, 366, "days"),
 });
 
 export const signingKeys = nonEmptyList(matching(/^ed25519:[\w-]{43}$/, KEY), "public key", 20);

@@ -6,6 +6,9 @@ export type FailOn = "overdue" | "due-soon" | "none";
 /** Whether all items block a pull request, or only those of the areas that it changes. */
 export type GateScope = "all" | "changed-areas";
 
+/** Whose pull requests an overdue item holds: those of everyone, or only those of its owners. */
+export type Held = "everyone" | "owners";
+
 /** A part of the code: its files, and the labels and teams that identify its items. */
 export interface Area {
   /** Globs, relative to the repository's root. */
@@ -34,6 +37,10 @@ export interface GatePolicy {
   readonly ignoreLabels: readonly string[];
   /** A pull request with one of these labels passes regardless of what is overdue. */
   readonly hotfixLabels: readonly string[];
+  /** Whom items hold, by their priority; `default` is for items without one. */
+  readonly holds: Readonly<Record<Priority | "default", Held>>;
+  /** From so many calendar days after its due date, an item holds everyone. */
+  readonly holdsEveryoneAfterDays: number;
 }
 
 /** The gate of a repository whose config doesn't set it. */
@@ -48,4 +55,13 @@ export const DEFAULT_GATE: GatePolicy = {
   severities: null,
   ignoreLabels: [],
   hotfixLabels: [],
+  holds: {
+    P0: "everyone",
+    P1: "everyone",
+    P2: "everyone",
+    P3: "owners",
+    P4: "owners",
+    default: "everyone",
+  },
+  holdsEveryoneAfterDays: 30,
 };

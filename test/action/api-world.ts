@@ -30,6 +30,8 @@ export interface ApiPullRequest {
   readonly files?: readonly ChangedFile[];
   /** The commit at the end of its branch. Default: one of its own. */
   readonly head?: string;
+  /** Login of its author; a bot's ends in `[bot]`. Default: alice. */
+  readonly author?: string;
   /** Issues of its repository that somebody linked by hand. */
   readonly links?: readonly number[];
 }
@@ -174,12 +176,13 @@ function addPull(hub: Hub, repository: RepositoryRow, number: number, given: Api
     files = [],
     mergeCommit,
     head,
+    author = "alice",
     links = [],
   } = given;
   const id = hub.id();
   for (const linked of links)
     hub.state.links.push({ pullId: id, issueId: hub.issue(repository, linked)!.id });
-  const user = { login: "alice", type: "User" };
+  const user = { login: author, type: author.endsWith("[bot]") ? "Bot" : "User" };
   const created_at = new Date(hub.now).toISOString();
   const issue = {
     id,

@@ -8,6 +8,8 @@ import type { Level } from "./manifest.ts";
 export interface Permission {
   readonly needs: Readonly<Record<string, Level>> | "app" | "installation";
   readonly page: string;
+  /** Whether GitHub hides it from a token without the permission: 404 in place of 403. */
+  readonly isHidden?: boolean;
 }
 
 /** Whether a token that holds these permissions is permitted what is needed. */
@@ -142,6 +144,12 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   "GET /orgs/{org}/teams/{team_slug}/memberships/{username}": {
     needs: { members: "read" },
     page: page("teams/members#get-team-membership-for-a-user"),
+  },
+  // The answer to a workflow's own token is in https://github.com/actions/github-script/issues/518.
+  "GET /orgs/{org}/teams/{team_slug}/members": {
+    needs: { members: "read" },
+    page: page("teams/members#list-team-members"),
+    isHidden: true,
   },
   "GET /repos/{owner}/{repo}/issues": {
     needs: ISSUES_READ,

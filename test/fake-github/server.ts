@@ -142,7 +142,7 @@ export class GitHub {
 
   /** Null for the App itself. */
   #authorize(endpoint: string, authorization: string): Grant | null {
-    const { needs } = PERMISSIONS[endpoint]!;
+    const { needs, isHidden } = PERMISSIONS[endpoint]!;
     if (needs === "app") {
       if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(tokenOf(authorization))) return null;
       throw new Refusal(401, "A JSON web token could not be decoded");
@@ -150,7 +150,9 @@ export class GitHub {
     const { grant, permissions, isPersonal } = this.#holderOf(authorization);
     if (needs === "installation") {
       if (isPersonal) throw new Refusal(403, MUST_BE_INSTALLATION);
-    } else if (!permits(permissions, needs)) throw new Refusal(403, "Resource not accessible by integration");
+    } else if (!permits(permissions, needs)) {
+      throw isHidden ? notFound() : new Refusal(403, "Resource not accessible by integration");
+    }
     return grant;
   }
 

@@ -35,7 +35,11 @@ export function evaluateGate(
   const exemption = isComplete ? null : problemsExemption(change, pullRequests, data);
   const past = data.find(({ day, today }) => day < today) ?? null;
   const repositories = separated.map((one, index) =>
-    evaluateRepository(one, exemptFindings(found[index]!, pullRequests, settings), exemption !== null),
+    evaluateRepository(
+      one,
+      exemptFindings(found[index]!, change, pullRequests, settings),
+      exemption !== null,
+    ),
   );
   const findings = repositories.flatMap((repository) => repository.findings).toSorted(byUrgency);
   const isUndecided = data.length === 0 || past !== null || (problems.length > 0 && exemption === null);

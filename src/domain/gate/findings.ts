@@ -4,6 +4,7 @@ import { waiverInForce } from "../items/item-state.ts";
 import { areasOf } from "../items/terms.ts";
 import { compareText, containsName } from "../text.ts";
 import { describeUnreadable, reasonOf, ruleOf } from "./finding-reasons.ts";
+import { holdOf, holdOfUnreadable } from "./holds.ts";
 import type {
   Finding,
   FindingKind,
@@ -13,17 +14,18 @@ import type {
   RepositoryData,
   Rule,
   StateCounts,
+  Teams,
   UnreadableIssue,
   Verdict,
 } from "./verdict.ts";
 import { waysToClear } from "./ways-to-clear.ts";
 
 /**
- * The finding for every open issue of a repository on its day, whatever is about to be merged.
+ * The finding for every open issue of a repository on its day, whatever is about to be merged and by whom.
  * @param runRepository the repository of the run; issues are mentioned relative to it
  */
 export function findingsOf(
-  { items, postmortems, unreadable, day }: RepositoryData,
+  { items, postmortems, unreadable, day, teams }: RepositoryData,
   settings: GateSettings,
   runRepository: RepositoryRef,
 ): Finding[] {
@@ -31,7 +33,7 @@ export function findingsOf(
   const evaluate = (open: Omit<Obligation, "due" | "waiver">) => {
     const { due } = open.ledger;
     const obligation = { ...open, due, waiver: waiverInForce(open.ledger, day) };
-    return evaluateObligation(obligation, daysPast(due), settings, runRepository);
+    return evaluateObligation(obligation, daysPast(due), settings, { runRepository, teams });
   };
   const none = { priority: null, postmortem: null, hasLine: false };
   return [
@@ -50,19 +52,22 @@ function evaluateObligation(
   obligation: Obligation,
   past: number,
   settings: GateSettings,
-  runRepository: RepositoryRef,
+  { runRepository, teams }: { readonly runRepository: RepositoryRef; readonly teams: Teams | undefined },
 ): Finding {
   const { issue, title, owners, kind, due, priority, postmortem, ledger, waiver } = obligation;
   const state = waiver ? "waived" : stateOf(past, settings);
   const exemption = blocksAt(state, settings) ? exemptionByScope(obligation, settings) : null;
+  const isBlocking = blocksAt(state, settings) && exemption === null;
+  const holds = isBlocking ? holdOf(obligation, past, settings, teams) : null;
   return {
     issue,
     title,
     owners,
     kind,
     state,
-    blocks: blocksAt(state, settings) && exemption === null,
+    blocks: isBlocking,
     exemption,
+    holds,
     due,
     daysOverdue: state === "waived" ? 0 : Math.max(0, past),
     daysLeft: Math.max(0, -past),
@@ -73,7 +78,7 @@ function evaluateObligation(
     areas: areasOfIssue(obligation, settings),
     reason: reasonOf(obligation, state, past, settings),
     rule: ruleOf(obligation, state, settings),
-    clear: state === "on-time" || state === "waived" ? [] : waysToClear(obligation, runRepository),
+    clear: state === "on-time" || state === "waived" ? [] : waysToClear(obligation, runRepository, holds),
   };
 }
 
@@ -108,6 +113,7 @@ function unreadableFinding(
     state: tampered ? "tampered" : "unreadable",
     blocks: tampered,
     exemption: null,
+    holds: holdOfUnreadable({ tampered }),
     due: null,
     daysOverdue: 0,
     daysLeft: 0,

@@ -1,8 +1,10 @@
 import { mentionIssue, type RepositoryRef, sameIssue, sameRepository } from "../issue-ref.ts";
 import { containsName } from "../text.ts";
 import { leavesUndecided } from "./findings.ts";
+import { holdsAuthor, holdsOnlyOwners, ownersOnly } from "./holds.ts";
 import { PRIVATE_ISSUE } from "./shared-records.ts";
 import type {
+  Exemption,
   Finding,
   GateChange,
   GatePullRequest,
@@ -23,10 +25,10 @@ export function evaluatePullRequests(
     (finding) => isBlocking(finding) && finding.kind === "action-item" && !finding.byOther,
   );
   return (change?.pullRequests ?? []).map((pullRequest) => {
-    const { number, areas } = pullRequest;
+    const { number, author, isByBot, areas } = pullRequest;
     const own = ownPassRule(pullRequest, settings);
     const passRule = own ?? fixPassRule(pullRequest, change!.repository, fixable);
-    return { number, passRule, exemptsProblems: own !== null, areas };
+    return { number, author, ...(isByBot && { isByBot }), passRule, exemptsProblems: own !== null, areas };
   });
 }
 
@@ -76,21 +78,30 @@ export function problemsExemption(
 }
 
 /**
- * Findings as they apply to this change. If every pull request has a pass rule, none blocks. With
- * `scope: changed-areas`, those block that are in an area of a pull request without a pass rule.
+ * Findings as they apply to this run. Without a change, what holds only its owners doesn't block. If every pull request has a
+ * pass rule, none blocks. Otherwise, those block that hold the author of a pull request without a pass rule and, with
+ * `scope: changed-areas`, are in one of its areas.
  */
 export function exemptFindings(
   findings: readonly Finding[],
+  change: GateChange | null,
   pullRequests: readonly PullRequestVerdict[],
   settings: GateSettings,
 ): readonly Finding[] {
+  if (change === null) {
+    return findings.map((finding) => {
+      const isSpared = finding.blocks && holdsOnlyOwners(finding);
+      return isSpared ? { ...finding, blocks: false, exemption: ownersOnly(finding, [], settings) } : finding;
+    });
+  }
+  // A change that could not be read can be anyone's.
   if (pullRequests.length === 0) return findings;
   const withoutRule = pullRequests.filter(({ passRule }) => passRule === null);
   return findings.map((finding) => {
     if (!isBlocking(finding)) return finding;
     if (withoutRule.length === 0) return { ...finding, blocks: false, exemption: pullRequests[0]!.passRule };
     if (withoutRule.some((pullRequest) => appliesTo(finding, pullRequest, settings))) return finding;
-    return { ...finding, blocks: false, exemption: exemptionByAreas(finding, withoutRule, settings) };
+    return { ...finding, blocks: false, exemption: exemptionFrom(finding, withoutRule, settings) };
   });
 }
 
@@ -99,8 +110,17 @@ export function isBlocking(finding: Finding): boolean {
   return finding.blocks || leavesUndecided(finding);
 }
 
-/** Whether a blocking finding blocks this pull request. One that can't be read could be in any area. */
+/** Whether a blocking finding blocks this pull request: it holds its author, and its areas don't exempt it. */
 export function appliesTo(
+  finding: Finding,
+  pullRequest: PullRequestVerdict,
+  settings: GateSettings,
+): boolean {
+  return holdsAuthor(finding, pullRequest) && isInScope(finding, pullRequest, settings);
+}
+
+/** One that can't be read could be in any area. */
+function isInScope(
   { state, areas }: Finding,
   pullRequest: PullRequestVerdict,
   { scope }: GateSettings,
@@ -108,6 +128,20 @@ export function appliesTo(
   if (scope === "all" || pullRequest.areas === null) return true;
   if (state === "tampered" || state === "unreadable") return true;
   return areas.some((area) => pullRequest.areas!.includes(area));
+}
+
+/** Why a finding blocks none of these pull requests. */
+function exemptionFrom(
+  finding: Finding,
+  withoutRule: readonly PullRequestVerdict[],
+  settings: GateSettings,
+): Exemption {
+  const elsewhere = withoutRule.filter((pullRequest) => !isInScope(finding, pullRequest, settings));
+  const others = withoutRule.filter((pullRequest) => isInScope(finding, pullRequest, settings));
+  const areas = elsewhere.length === 0 ? null : exemptionByAreas(finding, elsewhere, settings);
+  if (others.length === 0) return areas!;
+  const owners = ownersOnly(finding, others, settings);
+  return areas === null ? owners : { ...owners, text: `${owners.text} ${areas.text}` };
 }
 
 function exemptionByAreas(

@@ -1,6 +1,7 @@
 import { formatRepository, mentionIssue, type RepositoryRef, sameIssue } from "../issue-ref.ts";
 import { listSome, plural } from "../text.ts";
 import { leavesUndecided } from "./findings.ts";
+import { holdsOnlyOwners } from "./holds.ts";
 import { appliesTo, isBlocking, numbersOf } from "./pull-requests.ts";
 import type {
   Finding,
@@ -26,6 +27,7 @@ function describeChange(verdict: Omit<Verdict, "reasons">): string[] {
   const more = passing.length - MAX_LISTED;
   return [
     ...(blocked.length > 0 ? describeBlocked(change!, pullRequests, blocked) : []),
+    ...blocked.slice(0, MAX_LISTED).flatMap((one) => describeOwed(one, verdict)),
     ...passing.slice(0, MAX_LISTED).map((text) => `${text} ${describeEffect(verdict, blocked.length > 0)}`),
     ...(more > 0 ? [`The same applies to ${plural(more, "more pull request")}.`] : []),
     ...describeClosedPostmortems(verdict, blocking),
@@ -48,6 +50,22 @@ function describeBlocked(
   return [
     `${numbersOf(all)} have the same head commit, and therefore share this check. Blocking it: ${numbers}. ${lacks} To check a pull request by itself, push another commit to it, or close the others.`,
   ];
+}
+
+/** Says so if a pull request is held by what its author owes. */
+function describeOwed(
+  pullRequest: PullRequestVerdict,
+  { findings, settings }: Pick<Verdict, "findings" | "settings">,
+): string[] {
+  const owed = findings.filter(
+    (one) => one.blocks && holdsOnlyOwners(one) && appliesTo(one, pullRequest, settings),
+  );
+  if (owed.length === 0) return [];
+  const { number, author } = pullRequest;
+  const items = countByKind(owed);
+  return author === null
+    ? [`#${number} is held by ${items} of others too, because its author is unknown.`]
+    : [`#${number} is held because ${author} owns ${items}. Pull requests by others aren't.`];
 }
 
 function describeEffect(
@@ -91,7 +109,8 @@ export function reasonsOf(verdict: Omit<Verdict, "reasons">): string[] {
     some.length > 0 && `${state}${rule}: ${countByKind(some)}${isOne ? "" : ` in ${repositoryNames(some)}`}.`;
   const inState = (state: FindingState) => findings.filter((finding) => finding.state === state);
   const notExempt = (state: FindingState) => inState(state).filter(({ exemption }) => exemption === null);
-  const exempt = findings.filter(({ exemption }) => exemption !== null);
+  const ofOthers = findings.filter(({ exemption }) => exemption?.isForOwners);
+  const exempt = findings.filter(({ exemption }) => exemption !== null && !exemption.isForOwners);
   const unread = repositories.filter(({ problems }) => problems.length > 0);
   const soon = settings.failOn === "due-soon" ? ", and fail-on is due-soon" : "";
   const decisive = [
@@ -108,6 +127,7 @@ export function reasonsOf(verdict: Omit<Verdict, "reasons">): string[] {
     nothingOpen(repositories),
     outcome === "pass" && notExempt("overdue").length > 0 && "fail-on is none, so nothing fails the gate.",
     line("Would fail the gate, but doesn't block this run", exempt),
+    line(`${ofOthers.length === 1 ? "Holds only its" : "Hold only their"} owners, not this run`, ofOthers),
     line("In grace", notExempt("in-grace"), soon),
     line("Due soon", notExempt("due-soon"), soon),
     line("Waived", inState("waived")),

@@ -83,7 +83,12 @@ export interface RepositoryData {
   readonly notes: readonly string[];
   /** Whether fewer people can read it than the run. Then only counts are shown. */
   readonly isMorePrivate: boolean;
+  /** The members of the teams that could be read. */
+  readonly teams?: Teams;
 }
+
+/** The members of teams (`org/team`). All names are in lower case. */
+export type Teams = ReadonlyMap<string, ReadonlySet<string>>;
 
 export type FindingKind = "action-item" | "postmortem";
 
@@ -107,7 +112,9 @@ export interface Finding extends OwnedIssue {
   /** Whether it alone makes the verdict `fail`. */
   readonly blocks: boolean;
   /** Why it doesn't block although its state would; null otherwise. */
-  readonly exemption: Rule | null;
+  readonly exemption: Exemption | null;
+  /** Whom it holds, whatever the run is for; null if its state or the settings let it hold no one. */
+  readonly holds: Hold | null;
   /** Null if it can't be read. */
   readonly due: string | null;
   /** Days since the due date; 0 if it isn't past, waived or unreadable. */
@@ -123,6 +130,30 @@ export interface Finding extends OwnedIssue {
   readonly rule: Rule;
   /** Every way to clear it, in sentences that quote no one, with code in backticks. Empty if there is nothing to clear. */
   readonly clear: readonly string[];
+}
+
+/** Whom an open issue holds, by which rule. A push, a schedule and a deployment are held by what holds everyone. */
+export type Hold =
+  | {
+      readonly whom: "everyone";
+      readonly rule: Rule;
+      /** Whether it would hold only its owners if it had an owner who is known. */
+      readonly lacksOwner: boolean;
+      /** Teams that own it and whose members are not known. */
+      readonly unknownTeams: readonly string[];
+    }
+  | {
+      readonly whom: "owners";
+      readonly rule: Rule;
+      /** Its owners and the members of the teams that own it, in lower case. */
+      readonly logins: ReadonlySet<string>;
+      /** The day from which it holds everyone, `YYYY-MM-DD`. */
+      readonly everyoneFrom: string;
+    };
+
+export interface Exemption extends Rule {
+  /** Whether it holds only its owners, and the run isn't for a pull request of theirs. */
+  readonly isForOwners?: true;
 }
 
 /** An open item or postmortem before it is evaluated. */
@@ -180,6 +211,8 @@ export interface GatePullRequest {
   readonly number: number;
   /** Login of its author; null if unknown. */
   readonly author: string | null;
+  /** Whether its author is a bot. */
+  readonly isByBot?: boolean;
   readonly labels: readonly string[];
   /** The issues that merging it closes. */
   readonly closes: readonly IssueRef[];
@@ -192,7 +225,7 @@ export interface GatePullRequest {
 }
 
 /** Whether one pull request passes regardless of what is overdue. */
-export interface PullRequestVerdict {
+export interface PullRequestVerdict extends Pick<GatePullRequest, "author" | "isByBot"> {
   readonly number: number;
   /** Why it does; null if it doesn't. */
   readonly passRule: Rule | null;

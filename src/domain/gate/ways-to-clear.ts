@@ -1,14 +1,19 @@
 import { type IssueRef, mentionIssue, type RepositoryRef } from "../issue-ref.ts";
 import { alternatives } from "../text.ts";
-import type { Finding, FindingKind, GateSettings, Obligation } from "./verdict.ts";
+import type { Finding, FindingKind, GateSettings, Hold, Obligation } from "./verdict.ts";
 
 /* Every legitimate way to clear a finding. No sentence quotes people, except for code in backticks. */
 
 /**
  * The ways to clear one open issue.
  * @param runRepository the repository of the run: `#3` there means another issue than in another repository
+ * @param holds whom it holds; null if no one
  */
-export function waysToClear(obligation: Obligation, runRepository: RepositoryRef): string[] {
+export function waysToClear(
+  obligation: Obligation,
+  runRepository: RepositoryRef,
+  holds: Hold | null,
+): string[] {
   const { kind, issue, postmortem, hasLine } = obligation;
   const self = mentionIssue(issue, runRepository);
   if (kind === "postmortem")
@@ -21,6 +26,9 @@ export function waysToClear(obligation: Obligation, runRepository: RepositoryRef
     `Do it, then close ${self} as completed.`,
     ...(postmortem && hasLine ? [`Or check its box in ${mentionIssue(postmortem, runRepository)}.`] : []),
     fixByPullRequest(obligation, runRepository),
+    ...(holds?.whom === "everyone" && holds.lacksOwner
+      ? [`Or comment \`/assign\` on ${self} to own it. It then holds only its owner.`]
+      : []),
   ];
 }
 

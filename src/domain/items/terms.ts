@@ -37,22 +37,27 @@ export function withTerms(ledger: Ledger, terms: Terms): Ledger {
 /** An item without a priority ranks like P2, which the gate treats the same. */
 const RANK_WITHOUT = PRIORITIES.indexOf("P2");
 
-/** Whether another priority is a lower one, or one that the gate exempts while the present one blocks. */
+/**
+ * Whether another priority is a lower one, or one with which the gate exempts an item or holds fewer people than with the present
+ * one.
+ */
 export function lowersPriority(
   from: Priority | null,
   to: Priority,
-  { priorities }: Pick<GatePolicy, "priorities">,
+  { priorities, holds }: Pick<GatePolicy, "priorities" | "holds">,
 ): boolean {
   const blocks = (priority: Priority | null) => priority === null || (priorities?.includes(priority) ?? true);
   const rank = from === null ? RANK_WITHOUT : PRIORITIES.indexOf(from);
-  return PRIORITIES.indexOf(to) > rank || (blocks(from) && !blocks(to));
+  const holdsEveryone = (priority: Priority | null) => holds[priority ?? "default"] === "everyone";
+  const isFreed = (blocks(from) && !blocks(to)) || (holdsEveryone(from) && !holdsEveryone(to));
+  return PRIORITIES.indexOf(to) > rank || isFreed;
 }
 
 /** The highest of the shown priorities that does not lower the recorded one; otherwise the recorded one. */
 export function raisedPriority(
   recorded: Priority | null,
   shown: readonly (Priority | null)[],
-  gate: Pick<GatePolicy, "priorities">,
+  gate: Pick<GatePolicy, "priorities" | "holds">,
 ): Priority | null {
   const allowed = PRIORITIES.filter((one) => shown.includes(one) && !lowersPriority(recorded, one, gate));
   return allowed[0] ?? recorded;

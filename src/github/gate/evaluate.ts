@@ -1,7 +1,8 @@
 import { evaluateGate, withoutMorePrivate } from "../../domain/gate/evaluate-gate.ts";
 import { type GateRequest, gateSettings } from "../../domain/gate/gate-settings.ts";
+import { holdsAuthor, holdsOnlyOwners, teamsInQuestion } from "../../domain/gate/holds.ts";
 import { isBlocking } from "../../domain/gate/pull-requests.ts";
-import type { GateSettings, Verdict } from "../../domain/gate/verdict.ts";
+import type { Finding, GatePullRequest, GateSettings, Verdict } from "../../domain/gate/verdict.ts";
 import { DEFAULT_GATE } from "../../domain/gate-policy.ts";
 import { type RepositoryRef, sameRepository } from "../../domain/issue-ref.ts";
 import type { Clock } from "../../reconcile/ports.ts";
@@ -54,14 +55,29 @@ export async function readState(
   };
   const pending = Promise.all(repositories.map((repository) => readRepository(repository, context)));
   whileReading?.();
-  const results = await pending;
+  const read = await pending;
   const repository = inputs.current;
-  const current =
-    results.find(({ data }) => repository && sameRepository(data.repository, repository)) ?? null;
-  const settings = settingsFrom(inputs, current ?? results[0] ?? null);
-  const data = results.map((result) => result.data);
-  const verdict = evaluateGate(data, settings, null, problems);
+  const current = read.find(({ data }) => repository && sameRepository(data.repository, repository)) ?? null;
+  const settings = settingsFrom(inputs, current ?? read[0] ?? null);
+  const judge = (some: readonly RepositoryResult[]) => {
+    const data = some.map((result) => result.data);
+    return evaluateGate(data, settings, null, problems);
+  };
+  const first = judge(read);
+  const results = await withTeams(client, read, teamsInQuestion(first));
+  const verdict = results === read ? first : judge(results);
   return { results, settings, problems, repository, current, verdict };
+}
+
+/** Adds the members of teams that own something. Most runs need none, so what reads them is loaded here. */
+async function withTeams(
+  client: Client,
+  results: readonly RepositoryResult[],
+  wanted: readonly string[],
+): Promise<readonly RepositoryResult[]> {
+  if (wanted.length === 0) return results;
+  const { addTeams } = await import("./read/teams.ts");
+  return addTeams(client, results, wanted);
 }
 
 /**
@@ -86,15 +102,37 @@ async function evaluateChange(
   const event = readEvent();
   const context = {
     ...{ client, clock, graphql, repository, settings, host },
-    canFix: verdict.findings.some(isBlocking),
+    canFix: verdict.findings.some(couldBlock),
+    isHeld: (author: Author) => verdict.outcome !== "pass" || isHeldBy(verdict, author),
     isConfigInvalid: current?.isConfigInvalid ?? false,
   };
   const change = await readChange(event, context);
   if (change === null) return verdict;
   const data = results.map((result) => result.data);
   const own = evaluateGate(data, settings, change, problems);
-  if (passes(verdict) || !passes(own)) return own;
+  if (!isAnyoneHeld(verdict) || !passes(own)) return own;
   return evaluateGate(data, settings, await withSameHead(change, event, context), problems);
+}
+
+type Author = Pick<GatePullRequest, "author" | "isByBot">;
+
+/** Whether it blocks this run, or could block one for a pull request of its owners. */
+function couldBlock(finding: Finding): boolean {
+  return isBlocking(finding) || holdsOnlyOwners(finding);
+}
+
+function isHeldBy({ findings }: Verdict, author: Author): boolean {
+  return findings.some((finding) => holdsAuthor(finding, author));
+}
+
+/** Whether the check of any pull request could be red. */
+function isAnyoneHeld(verdict: Verdict): boolean {
+  return !passes(verdict) || verdict.findings.some(holdsOnlyOwners);
+}
+
+/** Whether the verdict for a check of these authors' pull requests can differ from the one without a change. */
+export function dependsOnChange({ verdict }: GateState, authors: readonly Author[]): boolean {
+  return !passes(verdict) || authors.some((author) => isHeldBy(verdict, author));
 }
 
 /** Whether the check is green. */
@@ -105,7 +143,7 @@ export function passes({ outcome, passedWithWarning }: Verdict): boolean {
 /** Whether a change could be exempt from what blocks it. A hotfix is one only by a policy that was read. */
 function mayBeExempt({ findings, outcome }: Verdict, current: RepositoryResult | null): boolean {
   const isPolicyClear = current !== null && (current.policy !== null || current.isConfigInvalid);
-  return findings.some(isBlocking) || (outcome !== "pass" && isPolicyClear);
+  return findings.some(couldBlock) || (outcome !== "pass" && isPolicyClear);
 }
 
 /** Leaves everything to the settings. */

@@ -22,8 +22,7 @@ export function rulesBehind(
 ): string {
   const byRule = new Map<string, Finding[]>();
   for (const finding of findings) {
-    const { text, source } = finding.rule;
-    const rule = `Rule (${source}): ${text}`;
+    const rule = ruleText(finding);
     const known = byRule.get(rule);
     if (known) known.push(finding);
     else byRule.set(rule, [finding]);
@@ -34,6 +33,13 @@ export function rulesBehind(
     ),
     MAX_RULES,
   );
+}
+
+/** The rule by which an issue fails the gate, and the one that says whom it holds. */
+export function ruleText({ rule, holds }: Pick<Finding, "rule" | "holds">): string {
+  const all = holds === null ? [rule] : [rule, holds.rule];
+  const sources = [...new Set(all.map(({ source }) => source))];
+  return `Rule (${sources.join("; ")}): ${all.map(({ text }) => text).join(" ")}`;
 }
 
 function listIssues(findings: readonly Finding[], from: RepositoryRef | null): string {
@@ -105,13 +111,17 @@ const RULE_NAMES = {
   severities: "severities",
   ignoreLabels: "ignore labels",
   hotfixLabels: "hotfix labels",
+  holds: "holds",
+  holdsEveryoneAfterDays: "holds everyone after days",
 } as const;
 
 const ALWAYS_LISTED: readonly (keyof typeof RULE_NAMES)[] = ["failOn", "dueSoonDays", "graceDays"];
 
 function formatValue(value: unknown): string {
   if (Array.isArray(value)) return value.join(", ") || "none";
-  return typeof value === "object" && value !== null ? Object.keys(value).join(", ") : String(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  const entries = Object.entries(value as Readonly<Record<string, unknown>>);
+  return entries.map(([name, one]) => (typeof one === "string" ? `${name}: ${one}` : name)).join(", ");
 }
 
 /** The problems of the run, then those of each repository, which is named if there are several. */

@@ -110,7 +110,7 @@ describe("annotations", () => {
 
   it("show what is overdue, its owner, and how to clear it", () => {
     expect(annotationsFor(VERDICTS.failed!)[0]!.message).toBe(
-      "Alert on replication lag. 10 days overdue: it was due 2026-12-01. Owner: alice. Do it, then close #124 as completed. Or check its box in #7. Or add Fixes #124 to the description of the pull request that does the work. That pull request passes.",
+      "Alert on replication lag. 10 days overdue: it was due 2026-12-01. Owner: alice. A P1 item holds everyone. Do it, then close #124 as completed. Or check its box in #7. Or add Fixes #124 to the description of the pull request that does the work. That pull request passes.",
     );
   });
 
@@ -177,6 +177,7 @@ describe("outputs", () => {
       postmortem: "acme/shop#7",
       waivedUntil: null,
       blocks: true,
+      holds: "everyone",
     });
   });
 

@@ -230,6 +230,19 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
     },
     [{ number: 140, author: "alice", labels: [], closes: [], reverts: null, areas: ["db"] }],
   ),
+  "holds-owners": verdictOf(
+    {
+      lastSweep: "2026-12-11T04:00:00Z",
+      items: [
+        anItem(124, "2026-12-01", { title: "Alert on replication lag", priority: "P4" }),
+        anItem(125, "2026-12-08", { title: "Add a canary stage", priority: "P3", owners: ["bob"] }),
+        anItem(126, "2026-12-08", { title: "Tidy the wiki", priority: "P4", owners: ["acme/docs"] }),
+        anItem(127, "2026-10-08", { title: "Rotate the keys", priority: "P4", owners: ["bob"] }),
+      ],
+    },
+    {},
+    [{ number: 140, author: "alice", labels: [], closes: [], reverts: null, areas: null }],
+  ),
   "passed-with-warning": verdictOf(
     { timeZone: null, problems: ["The repository could not be read. GitHub could not be reached."] },
     { onUndecided: "warn" },

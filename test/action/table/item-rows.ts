@@ -182,7 +182,7 @@ export const ITEM_ROWS: readonly Row[] = [
   },
   {
     name: "priorities in the config exempt the others",
-    world: { issues: [LATE, item(2, -10, { labels: ["P4"] })], config: "gate: { priorities: [P0, P4] }" },
+    world: { issues: [LATE, item(2, -10, { labels: ["P2"] })], config: "gate: { priorities: [P0, P2] }" },
     expected: {
       code: 1,
       verdict: "fail",

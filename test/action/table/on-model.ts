@@ -63,6 +63,8 @@ function grantOf(kind: TokenKind): NonNullable<ApiWorld["token"]> {
       return {};
     case "app":
       return { ...installedFor(), repositories: null };
+    case "app that reads teams":
+      return { ...installedFor("shop"), permissions: { ...READS, members: "read" } };
     case "may not read issues":
       return { ...installedFor("shop"), permissions: withoutIssues };
     case "may not read contents":

@@ -10,6 +10,7 @@ export type TokenKind =
   | "workflow"
   | "person"
   | "app"
+  | "app that reads teams"
   | "may not read issues"
   | "may not read contents"
   | "expired";

@@ -1,4 +1,5 @@
 import { CHANGE_ROWS } from "./change-rows.ts";
+import { HOLD_ROWS } from "./hold-rows.ts";
 import { ITEM_ROWS } from "./item-rows.ts";
 import type { Row } from "./row.ts";
 import { SETTING_ROWS } from "./setting-rows.ts";
@@ -10,6 +11,7 @@ export const ROWS: readonly Row[] = [
   ...ITEM_ROWS,
   ...SETTING_ROWS,
   ...CHANGE_ROWS,
+  ...HOLD_ROWS,
   ...TRUST_ROWS,
   ...UNDECIDED_ROWS,
 ];

@@ -127,16 +127,22 @@ describe("a lower priority", () => {
     ["P3", "P2", null, false],
     ["P1", "P0", ["P1"], true],
   ] as const)("from %s to %s, where %j block: %s", (from, to, priorities, lower) => {
-    expect(lowersPriority(from, to, { priorities })).toBe(lower);
+    expect(lowersPriority(from, to, { priorities, holds: DEFAULT_GATE.holds })).toBe(lower);
   });
 
-  it("never results from what lines and labels show, whatever blocks", () => {
-    const gates = fc.option(fc.uniqueArray(fc.constantFrom(...PRIORITIES), { minLength: 1 }));
+  it("never results from what lines and labels show, whatever blocks and whomever it holds", () => {
+    const listed = fc.option(fc.uniqueArray(fc.constantFrom(...PRIORITIES), { minLength: 1 }));
+    const held = fc.constantFrom("everyone" as const, "owners" as const);
+    const holds = fc.record({ P0: held, P1: held, P2: held, P3: held, P4: held, default: held });
+    const gates = fc.record({ priorities: listed, holds });
     fc.assert(
-      fc.property(every, fc.array(every, { maxLength: 4 }), gates, (recorded, shown, priorities) => {
-        const after = raisedPriority(recorded, shown, { priorities });
+      fc.property(every, fc.array(every, { maxLength: 4 }), gates, (recorded, shown, gate) => {
+        const { priorities } = gate;
+        const after = raisedPriority(recorded, shown, gate);
         const blocks = (one: typeof after) => one === null || priorities === null || priorities.includes(one);
+        const whom = (one: typeof after) => gate.holds[one ?? "default"];
         expect(blocks(recorded) && !blocks(after)).toBe(false);
+        expect(whom(recorded) === "everyone" && whom(after) === "owners").toBe(false);
         expect(PRIORITIES.indexOf(after ?? "P2")).toBeLessThanOrEqual(PRIORITIES.indexOf(recorded ?? "P2"));
       }),
     );

@@ -9,6 +9,16 @@ import { RECOVERY } from "../../../src/domain/gate/ways-to-clear.ts";
 import { DEFAULT_GATE, type GatePolicy } from "../../../src/domain/gate-policy.ts";
 import type { DueLedger } from "../../../src/domain/items/item-state.ts";
 
+/** `holds: everyone`. */
+export const HOLDS_EVERYONE: GatePolicy["holds"] = {
+  P0: "everyone",
+  P1: "everyone",
+  P2: "everyone",
+  P3: "everyone",
+  P4: "everyone",
+  default: "everyone",
+};
+
 export const SHOP = { owner: "acme", repo: "shop" };
 
 export function anItem(number: number, due: string, changed: Partial<GateItem> = {}): GateItem {

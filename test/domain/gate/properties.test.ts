@@ -8,7 +8,15 @@ import type { RepositoryData, Verdict } from "../../../src/domain/gate/verdict.t
 import type { FailOn } from "../../../src/domain/gate-policy.ts";
 import type { Priority } from "../../../src/domain/priority.ts";
 import { anyDay, calendarNear, isOff, toDayNumber, toIso } from "../calendar/calendar-oracle.ts";
-import { anItem, anUnreadable, aPostmortem, reading, settings, waivedUntil } from "./gate-cases.ts";
+import {
+  anItem,
+  anUnreadable,
+  aPostmortem,
+  HOLDS_EVERYONE,
+  reading,
+  settings,
+  waivedUntil,
+} from "./gate-cases.ts";
 
 /*
  * The oracle follows the policy table and counts days itself: 86,400,000 ms each in UTC, and the local date from Intl.
@@ -229,7 +237,10 @@ describe("from the day that an item was tracked, compared with an independent or
         const date = dueDateFor({ ...question, trackedOn: Temporal.PlainDate.from(trackedOn) });
         const day = toIso(toDayNumber(trackedOn) + later);
         const items = [anItem(1, date.toString(), { priority })];
-        const verdict = evaluateGate([reading({ today: day, day, items })], settings({ graceDays }));
+        const verdict = evaluateGate(
+          [reading({ today: day, day, items })],
+          settings({ graceDays, holds: HOLDS_EVERYONE }),
+        );
         const dueOn = dueDay(toDayNumber(trackedOn), TABLE[priority], business, calendar);
         expect(verdict.outcome).toBe(toDayNumber(day) > dueOn + graceDays ? "fail" : "pass");
       }),

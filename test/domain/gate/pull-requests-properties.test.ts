@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { evaluateGate } from "../../../src/domain/gate/evaluate-gate.ts";
 import type { GateOutcome, GatePullRequest, Verdict } from "../../../src/domain/gate/verdict.ts";
 import { PRIORITIES, type Priority } from "../../../src/domain/priority.ts";
-import { anItem, anUnreadable, aPostmortem, reading, SHOP, settings } from "./gate-cases.ts";
+import { anItem, anUnreadable, aPostmortem, HOLDS_EVERYONE, reading, SHOP, settings } from "./gate-cases.ts";
 
 /*
  * What blocks a change, compared with an oracle that follows the gate's documentation: what the scope exempts, which
@@ -119,6 +119,7 @@ function verdictOn(one: World): Verdict {
     severities: one.severities,
     ignoreLabels: one.ignores ? ["PARKED"] : [],
     hotfixLabels: ["hotfix"],
+    holds: HOLDS_EVERYONE,
     ...(one.byArea && { scope: "changed-areas", areas: AREAS }),
   });
   const pullRequests = one.change?.map(

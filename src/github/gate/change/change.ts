@@ -32,6 +32,8 @@ interface ChangeContext extends QueryContext {
   readonly host: string;
   /** Whether an issue blocks the change that it could fix. */
   readonly canFix: boolean;
+  /** Whether anything could block a pull request by this author. Otherwise, nothing else of it matters. */
+  readonly isHeld: (author: Pick<GatePullRequest, "author" | "isByBot">) => boolean;
   /** Whether the repository's own config file is what can't be used. */
   readonly isConfigInvalid: boolean;
 }
@@ -133,13 +135,13 @@ async function describe(
   isOutdated = false,
 ): Promise<GatePullRequest> {
   const { repository, settings, host } = context;
-  const { number, author, description, labels, base, toDefaultBranch } = pullRequest;
+  const { number, author, isByBot, description, labels, base, toDefaultBranch } = pullRequest;
+  const known = { number, author, isByBot, labels };
+  if (!context.isHeld(known)) return { ...known, closes: [], reverts: null, areas: null };
   const canRepair = context.isConfigInvalid && toDefaultBranch && !isOutdated;
   const claims = isOutdated ? [] : revertClaims(description, repository, host);
   return {
-    number,
-    author,
-    labels,
+    ...known,
     closes: context.canFix ? await closesOf(pullRequest, context, notes) : [],
     reverts: claims.length === 0 ? null : await checkRevert(context, { number, base, claims }, notes),
     areas: settings.scope === "all" || isOutdated ? null : await areasOf(number, context, notes),

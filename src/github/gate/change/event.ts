@@ -6,6 +6,8 @@ export interface PullRequestEvent {
   readonly number: number;
   /** Login of its author; null if GitHub doesn't name one. */
   readonly author: string | null;
+  /** Whether its author is a bot, such as Dependabot. */
+  readonly isByBot: boolean;
   readonly description: string;
   readonly labels: readonly string[];
   /** Name of the base branch. */
@@ -16,6 +18,9 @@ export interface PullRequestEvent {
   /** The last commit of its branch, to which its checks belong. */
   readonly head: string;
 }
+
+/** https://github.com/ghost. */
+const GHOST = "ghost";
 
 /** Which change the run is for. */
 export type RunEvent =
@@ -66,7 +71,7 @@ export function pullRequestEvent(fields: unknown, current: RepositoryRef): PullR
   if (!repository || !sameRepository(repository, current)) return null;
   return {
     number,
-    author: isFields(user) && typeof user.login === "string" ? user.login : null,
+    ...authorOf(user),
     description: typeof body === "string" ? body : "",
     labels: Array.isArray(labels)
       ? labels.flatMap((label) => (isFields(label) ? [String(label.name)] : []))
@@ -76,6 +81,14 @@ export function pullRequestEvent(fields: unknown, current: RepositoryRef): PullR
     isOpen: state !== "closed",
     head: isFields(head) ? String(head.sha) : "",
   };
+}
+
+/** GitHub's account of deleted users is nobody in particular. */
+function authorOf(user: unknown): Pick<PullRequestEvent, "author" | "isByBot"> {
+  if (!isFields(user) || typeof user.login !== "string" || user.login.toLowerCase() === GHOST) {
+    return { author: null, isByBot: false };
+  }
+  return { author: user.login, isByBot: user.type === "Bot" || user.login.endsWith("[bot]") };
 }
 
 /** GitHub names the branch of a merge group after its last pull request. */
