@@ -13,7 +13,7 @@ import {
   renderIncidentChange,
   renderNoLongerIncident,
 } from "../src/markdown/messages/incident-changes.ts";
-import { renderItemHead, renderLedger } from "../src/markdown/messages/item-body.ts";
+import { renderHistory, renderItemHead } from "../src/markdown/messages/item-body.ts";
 import { renderNotice } from "../src/markdown/messages/notice.ts";
 import { renderPutBack } from "../src/markdown/messages/put-back.ts";
 import { renderRecurrence, renderRelatedItems } from "../src/markdown/messages/related-items.ts";
@@ -29,7 +29,7 @@ import * as note from "../src/plan/items/notes.ts";
 import { templateValues } from "../src/plan/postmortem/template-values.ts";
 import { circumstances, OWNER } from "./domain/commands/decision-cases.ts";
 import { anItem, anUnreadable, aPostmortem, reading, SHOP, settings } from "./domain/gate/gate-cases.ts";
-import { digestItem, noticesOn, shop, trackedItem } from "./markdown/messages/message-samples.ts";
+import { digestItem, noticesOn, rules, shop, trackedItem } from "./markdown/messages/message-samples.ts";
 import { HOME, issue, item, line, snapshot } from "./plan/builders.ts";
 import { LEDGER } from "./record/marker-samples.ts";
 
@@ -119,17 +119,24 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
     const week = digestOf({ items, untrusted, postmortems }, Temporal.PlainDate.from(DAY), { weekday: 1 });
     return renderDigest(week, HOME, AT, { unread: 1, emptyAreas: [text] });
   },
-  renderLedger: (text) => {
-    const extensions = [{ from: "2026-12-01", to: "2026-12-08", ...exception(text) }];
-    const ledger = { ...LEDGER, extensions, waiver: waiver(text), dropped: exception(text) };
-    return renderLedger(ledger, "https://github.com/acme/shop/issues/1").join("\n");
-  },
   renderNotice: (text) => noticeOf(1, text),
   "renderNotice of several": (text) => noticeOf(2, text),
+  renderHistory: (text) =>
+    renderHistory({ ...LEDGER, waiver: waiver(text) }, "https://github.com/acme/shop/issues/1").join("\n"),
   renderItemHead: (text) => {
-    const row = renderLedger({ ...LEDGER, waiver: waiver(text) }, "https://github.com/acme/shop/issues/1");
-    const facts = { postmortem: "#2", incident: "#1", owner: "–", due: DAY, priority: "–", type: "–" };
-    return renderItemHead({ ...facts, ledger: row });
+    const extensions = [{ from: "2026-12-01", to: "2026-12-08", ...exception(text) }];
+    const eased = [{ what: text, ...exception(text) }];
+    return renderItemHead({
+      from: "From #2, incident #1.",
+      state: "waived",
+      owners: [],
+      ledger: { ...LEDGER, extensions, eased, waiver: waiver(text), dropped: exception(text) },
+      priority: null,
+      type: text,
+      exceptions: { ownerDays: 0, extensions: 1, waiverDays: 90 },
+      proof: "nothing",
+      url: "https://github.com/acme/shop/issues/1",
+    });
   },
   renderIncidentChange: (text) => {
     const approvers = { roles: [text], logins: [text], teams: [] };
@@ -163,7 +170,7 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
       originalDue: "2026-12-01",
       extensions: 0,
       waivedUntil: DAY,
-      ledger: renderLedger({ ...LEDGER, waiver: waiver(text) }, "https://github.com/acme/shop/issues/2"),
+      ledger: renderHistory({ ...LEDGER, waiver: waiver(text) }, "https://github.com/acme/shop/issues/2"),
       severity: text,
       closed: false,
       assigned: true,
@@ -295,9 +302,9 @@ function refusedExtension(text: string): string {
 /** An escalation, which names owners and mentions others. The owners were notified before. */
 function noticeOf(count: number, text: string): string {
   const due = "2026-12-01";
-  const notified = { due, reminded: 0, remindedOn: due, escalated: 0, escalatedOn: null };
+  const notified = { due, reminded: 2, remindedOn: "2026-12-03", escalated: 0, escalatedOn: null };
   const all = Array.from({ length: count }, (_, index) =>
     trackedItem(index + 1, { title: text, owners: [text], notified }),
   );
-  return renderNotice(noticesOn("2026-12-04", all).find(({ kind }) => kind === "escalation")!);
+  return renderNotice(noticesOn("2026-12-04", all).find(({ kind }) => kind === "escalation")!, rules());
 }

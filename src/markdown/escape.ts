@@ -6,6 +6,7 @@ import { cutCharacters } from "../domain/text.ts";
  * | mode | rendered by | addresses | `$` | bars | cut |
  * | --- | --- | --- | --- | --- | --- |
  * | `forMarkdownBody` | GitHub, in issues and comments | links | stays | escaped at the start | no |
+ * | `forLinkText` | the same, in a link | text | stays | escaped at the start | no |
  * | `forTableCell` | the same, in a table | links | stays | escaped | no |
  * | `forCodeSpan` | the same, as code | text | text | text | no |
  * | `forJobSummary` | GitHub, in a job summary | text | escaped | escaped | yes |
@@ -55,6 +56,15 @@ function escapeLine(line: string): string {
     .replace(/^\d{1,9}(?=[.)])/, "$&\\");
 }
 
+/** The same for the text of a link, in which an address would begin another link. */
+export function forLinkText(text: string): string {
+  return withoutAddresses(forMarkdownBody(text));
+}
+
+function withoutAddresses(line: string): string {
+  return line.replace(/:(?=\/\/)|www(?=\.)/gi, `$&${ZERO_WIDTH_SPACE}`);
+}
+
 /** The same for a table cell, where a bar would start the next cell. */
 export function forTableCell(text: string): string {
   return forMarkdownBody(text).replaceAll("|", BAR);
@@ -84,10 +94,7 @@ export function ownForJobSummary(text: string, maxCharacters: number): string {
 }
 
 function escapeSummary(line: string): string {
-  return escapeLine(line)
-    .replace(/:(?=\/\/)|www(?=\.)/gi, `$&${ZERO_WIDTH_SPACE}`)
-    .replaceAll("$", "\\$")
-    .replaceAll("|", BAR);
+  return withoutAddresses(escapeLine(line)).replaceAll("$", "\\$").replaceAll("|", BAR);
 }
 
 /**

@@ -20,6 +20,11 @@ export function table(
   return [row(head), row(head.map(() => "---")), ...shown, ...(left > 0 ? ["", more(left)] : [])];
 }
 
+/** A day for a table, in which a browser would break it at a hyphen. Whatever reads days accepts this form too. */
+export function dayInTable(day: string): string {
+  return day.replaceAll("-", "\u2011");
+}
+
 function row(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }

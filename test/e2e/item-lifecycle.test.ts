@@ -132,7 +132,7 @@ it("an item over several weeks: extended, reminded, overdue, escalated, waived, 
     const { page, item } = numbers;
     const now = () => alice.issue(item);
     expect((await now()).body).toContain(
-      `| extended from ${day(7)} to ${day(14)} | the vendor ships the exporter next week | carol | `,
+      `- ${day(7)} → ${day(14)}, by carol: [the vendor ships the exporter next week](`,
     );
     await days.sweep();
     expect(await days.digests()).toEqual([`open: ${week(0)}`]);
@@ -141,7 +141,7 @@ it("an item over several weeks: extended, reminded, overdue, escalated, waived, 
     // A week before the new due date.
     await days.sweepOnDay(7);
     const [reminder, ...others] = await days.newComments();
-    expect(reminder).toContain(`is due in 7 days (${day(14)})`);
+    expect(reminder).toContain(`is **due in 7 days** (${day(14)})`);
     expect(reminder).toContain(`#${page}`);
     expect(mentions(reminder!)).toEqual(["@carol"]);
     expect(others).toEqual([]);
@@ -170,7 +170,7 @@ it("an item over several weeks: extended, reminded, overdue, escalated, waived, 
     // Three business days after.
     await days.sweepOnDay(17);
     const [escalation, ...rest] = await days.newComments();
-    expect(escalation).toMatch(/is 3 days overdue .* and still open/);
+    expect(escalation).toMatch(/is \*\*3 days overdue\*\* .* reminders had no effect/);
     expect(mentions(escalation!)).toEqual(["@acme/platform"]);
     expect(rest).toEqual([]);
     expect((await days.sweep()).writes).toEqual([]);
@@ -183,7 +183,9 @@ it("an item over several weeks: extended, reminded, overdue, escalated, waived, 
       await alice.comment(item, `/waive ${day(22)} the new region opens first`);
       await eventually(async () => expect(labelsOf(await now())).not.toContain("overdue"));
     });
-    expect((await now()).body).toContain(`| waived until ${day(22)} | the new region opens first | alice | `);
+    expect((await now()).body).toContain(
+      `- Waived until ${day(22)}, by alice: [the new region opens first](`,
+    );
     const waived = await days.gate(17);
     expect(waived).toMatchObject({ code: 0, outputs: { verdict: "pass", "overdue-count": "0" } });
     expect(waived.summary).toContain("the new region opens first");

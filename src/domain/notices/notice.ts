@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { addSpan, previousBusinessDay } from "../calendar/due-date.ts";
+import { addSpan, nextBusinessDay, previousBusinessDay } from "../calendar/due-date.ts";
 import { type IssueRef, issueKey, type OwnedIssue } from "../issue-ref.ts";
 import type { ItemState } from "../items/item-state.ts";
 import type { Notified } from "../items/ledger.ts";
@@ -175,6 +175,20 @@ function lastCall(tracked: TrackedObligation, policy: Policy): number[] {
   const before = previousBusinessDay(first.subtract({ days: 1 }), policy);
   const day = Temporal.PlainDate.compare(before, owed) > 0 ? before : owed.add({ days: 1 });
   return [Temporal.PlainDate.from(tracked.due).until(day).days];
+}
+
+/** The day of the next reminder of an item or postmortem whose due date stays; null if there is none. */
+export function nextReminder(tracked: TrackedObligation, policy: Policy, today: PlainDate): PlainDate | null {
+  const { daysBefore, onDueDate, everyDays } = policy.reminders;
+  const daysPast = Math.max(0, Temporal.PlainDate.from(tracked.due).until(today).days);
+  const repeated = everyDays > 0 ? [(Math.floor(daysPast / everyDays) + 1) * everyDays] : [];
+  const steps = [...daysBefore.map((days) => -days), ...(onDueDate ? [0] : []), ...repeated];
+  // Notices are not sent on days off, but on the next day.
+  const days = [...steps, ...lastCall(tracked, policy)].map((step) => {
+    return nextBusinessDay(dayOfStep(tracked, step, policy), policy);
+  });
+  const later = days.filter((day) => Temporal.PlainDate.compare(day, today) > 0);
+  return later.sort(Temporal.PlainDate.compare)[0] ?? null;
 }
 
 /** A step before the due date that falls on a day off is sent earlier, because later could be too late. */

@@ -1,104 +1,181 @@
-import { mentionIssue, sameIssue } from "../../domain/issue-ref.ts";
+import type { IssueRef } from "../../domain/issue-ref.ts";
+import { mentionIssue } from "../../domain/issue-ref.ts";
+import { extendCommand, type OpenExceptions, waiveCommand } from "../../domain/items/exceptions.ts";
 import type { Notice, NoticeEntry, TrackedObligation } from "../../domain/notices/notice.ts";
+import type { Policy } from "../../domain/policy.ts";
 import { plural } from "../../domain/text.ts";
 import { noticeTag } from "../../record/notice-tag.ts";
 import { forMarkdownBody, forTableCell, mention, nameAll } from "../escape.ts";
-import { table } from "../table.ts";
+import { dayInTable, table } from "../table.ts";
+import { approverWords, closingWords, extensionWords, whyApprover } from "./item-steps.ts";
 
 /** A list longer than this is no help, and a comment ends at 65,536 characters. */
 const MAX_ROWS = 50;
 
-/** The comment of a notice: what is due, when, and what to do next. It mentions only its recipients. */
-export function renderNotice(notice: Notice): string {
-  const body = notice.entries.length === 1 ? renderOne(notice, notice.entries[0]!) : renderList(notice);
+/** What a notice says besides what is due: the rules, and what they still allow for an entry. */
+export interface NoticeRules {
+  readonly proof: Policy["closure"]["require"];
+  /** In words. */
+  readonly approvers: string;
+  readonly factsOf: (tracked: TrackedObligation) => NoticeFacts;
+}
+
+export interface NoticeFacts {
+  /** The web address of the issue. */
+  readonly url: string;
+  readonly exceptions: OpenExceptions;
+  readonly timesExtended: number;
+  /** Whether the gate fails because of it today. */
+  readonly blocks: boolean;
+  /** The day of the next reminder if nothing changes; null if there is none. */
+  readonly next: string | null;
+  /** The incident of a postmortem. */
+  readonly incident: IssueRef | null;
+}
+
+/** The comment of a notice: whose turn it is, what is due since when, and what to do next. It mentions only its recipients. */
+export function renderNotice(notice: Notice, rules: NoticeRules): string {
+  const [first] = notice.entries;
+  const body = notice.entries.length === 1 ? renderOne(notice, first!, rules) : renderList(notice, rules);
   return [...body, "", noticeTag(notice)].join("\n");
 }
 
-function renderOne(notice: Notice, entry: NoticeEntry): string[] {
+function renderOne(notice: Notice, entry: NoticeEntry, rules: NoticeRules): string[] {
   const { tracked } = entry;
+  const facts = rules.factsOf(tracked);
+  const isItem = tracked.kind === "action-item";
   const to = notice.to.map(mention).join(" ");
-  const title = `**${forMarkdownBody(tracked.title)}**`;
-  const noun = tracked.kind === "postmortem" ? "postmortem" : "action item";
-  const when = `${whenDue(entry)} (${tracked.due})`;
-  const what = notice.kind === "reminder" ? `.${asked(tracked)}` : ` and still open. ${owned(entry)}`;
-  return [`${to} the ${noun} ${title} ${when}${what}`, "", ...nextSteps(entry, notice)];
-}
-
-function owned({ tracked, reminded }: NoticeEntry): string {
-  if (tracked.owners.length === 0) return `It has no owner: ${howToAssign(tracked)}.`;
-  const why = reminded ? " You're receiving this because reminders to the owner had no effect." : "";
-  return `Its owner is ${nameAll(tracked.owners)}.${why} Can you make time for it, or find someone else to do it?`;
-}
-
-/** The recipients of a notice about an item without an owner are asked to find one. */
-function asked(tracked: TrackedObligation): string {
-  if (tracked.owners.length > 0) return "";
-  return ` You're receiving this because it has no owner: ${howToAssign(tracked)}, or take it yourself.`;
-}
-
-function howToAssign({ kind }: TrackedObligation): string {
-  return kind === "postmortem" ? "assign someone to the issue" : "assign someone with `/assign @name`";
-}
-
-const MORE_TIME =
-  "- Need more time? Comment `/extend +7d` and the reason. Blocked for long? An approver can comment `/waive 30d` and the reason.";
-
-function nextSteps({ tracked }: NoticeEntry, { on }: Notice): string[] {
-  if (tracked.kind === "postmortem")
-    return [
-      "- Finished writing? Close it, or comment `/complete`.",
-      MORE_TIME,
-      "- Its status comment lists what is still missing.",
-    ];
-  const { issue, postmortem } = tracked;
-  const box = `, or check its box in the postmortem ${mentionIssue(postmortem, on)}`;
+  const isReminder = notice.kind === "reminder";
+  const steps = isItem
+    ? itemSteps(tracked, facts, rules, isReminder)
+    : postmortemSteps(tracked, facts, rules, isReminder, notice.on);
   return [
-    `- Done? Close this issue as completed${sameIssue(issue, postmortem) ? "" : box}.`,
-    MORE_TIME,
-    "- Not yours? Comment `/assign @someone`. No longer planned? An approver can comment `/drop` and the reason.",
-  ];
-}
-
-function renderList({ kind, to, on, entries }: Notice): string[] {
-  const people = to.map(mention).join(" ");
-  const count = plural(entries.length, "open item");
-  const rows = entries.map((entry) => cellsOf(entry, on));
-  const opening =
-    kind === "reminder"
-      ? `${people} ${count} ${whose(entries)}:`
-      : `${people} ${count} are past the due date. Can you make time for them, or find someone else to do them?`;
-  return [
-    opening,
+    [
+      `${to} This ${isItem ? "action item" : "postmortem"} is ${whenDue(entry)}.`,
+      ...(facts.blocks ? ["While it is overdue, the Followthrough check fails."] : []),
+      ...(isReminder ? [] : [whoseTurn(entry)]),
+      ...(tracked.owners.length === 0 ? ["It has **no owner**."] : []),
+    ].join(" "),
     "",
-    ...table(["Due", "What", "Owner"], rows, { lines: MAX_ROWS }),
-    "",
-    ...(entries.some(({ tracked }) => tracked.owners.length === 0)
-      ? ["No owner yet? Comment `/assign @name` on the item, or assign someone to the postmortem.", ""]
+    ...steps,
+    ...(isReminder && facts.next !== null
+      ? ["", `Next reminder: ${facts.next}. Closing the issue stops the reminders.`]
       : []),
-    "Done? Close its issue as completed. Need more time? Comment `/extend +7d` and the reason there. Blocked for long? An approver can comment `/waive 30d` and the reason.",
   ];
 }
 
-function whose(entries: readonly NoticeEntry[]): string {
-  const unowned = entries.filter(({ tracked }) => tracked.owners.length === 0).length;
-  if (unowned === 0) return "assigned to you";
-  return unowned === entries.length ? "without an owner" : "assigned to you or without an owner";
+function whoseTurn({ tracked, reminded }: NoticeEntry): string {
+  if (tracked.owners.length === 0) return "Can you find someone to do it?";
+  const why = reminded ? ", and reminders had no effect" : "";
+  return `Its owner is ${nameAll(tracked.owners)}${why}. Can you make time for it, or find someone else to do it?`;
 }
 
-function cellsOf(entry: NoticeEntry, on: Notice["on"]): string[] {
-  const { due, issue, title, owners } = entry.tracked;
+function itemSteps(
+  { owners }: TrackedObligation,
+  facts: NoticeFacts,
+  { proof, approvers }: NoticeRules,
+  isReminder: boolean,
+): string[] {
+  const isOwners = isReminder && owners.length > 0;
   return [
-    `${due}, ${whenShort(entry)}`,
-    `${mentionIssue(issue, on)} ${forTableCell(title)}`,
-    forTableCell(owners.join(", ") || "no owner"),
+    `- **Done?** ${closingWords(proof)}`,
+    ...moreTime(facts, isOwners),
+    owners.length > 0
+      ? `- **${isOwners ? "Not yours" : "Someone else"}?** Comment \`/assign @name\`.`
+      : "- **Can you do it?** Comment `/assign` to take it, or `/assign @name`.",
+    `- ${approverWords(facts.exceptions, askApprover(approvers))}`,
   ];
 }
 
-function whenDue(entry: NoticeEntry): string {
-  return `is ${entry.daysLeft < 0 ? "" : "due "}${whenShort(entry)}`;
+function postmortemSteps(
+  { owners }: TrackedObligation,
+  facts: NoticeFacts,
+  { approvers }: NoticeRules,
+  isReminder: boolean,
+  on: IssueRef,
+): string[] {
+  const { incident, exceptions } = facts;
+  const where = incident === null ? "its incident" : `the incident ${mentionIssue(incident, on)}`;
+  const waive = exceptions.waiverDays > 0 ? `\`${waiveCommand(exceptions)}\` here, or ` : "";
+  const situation = waive === "" ? "Not needed" : "Blocked, or not needed";
+  return [
+    "- **Written?** Comment `/complete`, or close this issue. The status comment says what is still missing.",
+    ...moreTime(facts, isReminder && owners.length > 0),
+    owners.length === 0
+      ? "- **Can you write it?** Assign yourself or someone else to this issue."
+      : "- **Not yours?** Assign someone else to this issue.",
+    `- **${situation}?** ${askApprover(approvers)} comment ${waive}\`/no-postmortem REASON\` on ${where}.`,
+  ];
 }
 
-function whenShort({ daysLeft }: NoticeEntry): string {
-  if (daysLeft === 0) return "today";
-  return daysLeft > 0 ? `in ${plural(daysLeft, "day")}` : `${plural(-daysLeft, "day")} overdue`;
+function askApprover(approvers: string): string {
+  return `Ask an approver (${forMarkdownBody(approvers)}) to`;
+}
+
+/** Owners get the command to copy. */
+function moreTime({ exceptions, timesExtended }: NoticeFacts, isOwners: boolean): string[] {
+  if (isOwners && exceptions.ownerDays > 0) {
+    const command = extendCommand(exceptions.ownerDays);
+    return ["- **More time?** Comment this with your reason:", "  ```", `  ${command}`, "  ```"];
+  }
+  const words = extensionWords(exceptions, timesExtended);
+  return words === null ? [] : [`- **More time?** ${words}`];
+}
+
+function renderList({ kind, to, on, entries }: Notice, rules: NoticeRules): string[] {
+  const overdue = entries.filter(({ daysLeft }) => daysLeft < 0).length;
+  const unowned = entries.filter(({ tracked }) => tracked.owners.length === 0).length;
+  const counts = [
+    ...(overdue > 0 ? [`**${overdue} overdue**`] : []),
+    ...(unowned > 0 ? [`**${unowned} without an owner**`] : []),
+  ];
+  const rows = entries.map((entry) => cellsOf(entry, on, rules));
+  const asks = kind === "reminder" ? "" : " Can you make time for them, or find someone else to do them?";
+  return [
+    `${to.map(mention).join(" ")} ${plural(entries.length, "open item")} need your attention${counts.length > 0 ? `: ${counts.join(", ")}` : ""}.${asks}`,
+    "",
+    ...table(["Item", "Owner", "Due"], rows, { lines: MAX_ROWS }),
+    "",
+    ...sharedSteps(entries, rules),
+  ];
+}
+
+/** The advice for all entries, to follow on the issue of each. */
+function sharedSteps(entries: readonly NoticeEntry[], { proof, approvers, factsOf }: NoticeRules): string[] {
+  const all = entries.map(({ tracked }) => ({ tracked, ...factsOf(tracked) }));
+  const items = all.filter(({ tracked }) => tracked.kind === "action-item");
+  const mayExtend = items.filter(({ exceptions }) => exceptions.ownerDays > 0);
+  const mayAsk = items.filter(({ exceptions }) => exceptions.extensions > 0);
+  const days = Math.min(...mayExtend.map(({ exceptions }) => exceptions.ownerDays));
+  const waiverDays = Math.max(0, ...items.map(({ exceptions }) => exceptions.waiverDays));
+  const approver = askApprover(approvers);
+  return [
+    ...(items.length > 0 ? [`- **Done?** ${closingWords(proof, "its issue")}`] : []),
+    ...(mayExtend.length > 0
+      ? [`- **More time?** Its owner can comment \`${extendCommand(days)}\` on it, once.`]
+      : mayAsk.length > 0
+        ? [`- **More time?** ${whyApprover(0)}: \`${extendCommand()}\` on its issue.`]
+        : []),
+    ...(items.length > 0 ? ["- **Not yours, or no owner?** Comment `/assign @name` on it."] : []),
+    ...(items.length > 0 ? [`- ${approverWords({ waiverDays }, approver)}`] : []),
+    ...(items.length < all.length
+      ? ["- **A postmortem?** Comment `/complete` on it once it is written, or assign it to someone else."]
+      : []),
+  ];
+}
+
+function cellsOf(entry: NoticeEntry, on: Notice["on"], { factsOf }: NoticeRules): string[] {
+  const { tracked } = entry;
+  const { due, issue, title, owners } = tracked;
+  const day = dayInTable(due);
+  return [
+    `[${mentionIssue(issue, on)}](${factsOf(tracked).url}) ${forTableCell(title)}`,
+    owners.map(forTableCell).join(", ") || "**no owner**",
+    entry.daysLeft < 0 ? `**overdue** since ${day}` : entry.daysLeft === 0 ? `today, ${day}` : day,
+  ];
+}
+
+function whenDue({ daysLeft, tracked: { due } }: NoticeEntry): string {
+  if (daysLeft < 0) return `**${plural(-daysLeft, "day")} overdue** (due ${due})`;
+  return `**due ${daysLeft === 0 ? "today" : `in ${plural(daysLeft, "day")}`}** (${due})`;
 }

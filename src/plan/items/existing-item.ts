@@ -149,12 +149,13 @@ function planUpdate(
   const { terms, isHeld } = held;
   const ledger = withTerms(ledgerAfter(snapshot, pair, { merged, shownLine, due }), terms);
   const isLinePrivate = privateSideOf(snapshot, postmortem, pair) === "line";
-  const head = wantedHead(snapshot, postmortem, item, {
+  const shown = {
     owners: isLinePrivate ? terms.owners : shownLine.owners,
     priority: terms.priority,
     type: isLinePrivate ? null : line.type,
     ledger,
-  });
+  };
+  const head = wantedHead(snapshot, postmortem, item, shown, wanted.done);
   const overdue = itemStateOn({ ledger, closed: wanted.done }, snapshot.today.toString()) === "overdue";
   const labels = labelChanges(snapshot, item, {
     priority: line.priority,

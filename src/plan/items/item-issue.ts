@@ -1,23 +1,26 @@
 import { mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
 import { normalizeWords } from "../../domain/items/action-item.ts";
+import { openExceptions } from "../../domain/items/exceptions.ts";
+import { itemStateOn } from "../../domain/items/item-state.ts";
 import type { Ledger, Terms } from "../../domain/items/ledger.ts";
 import { areasOf, labelOfArea } from "../../domain/items/terms.ts";
 import { sameLabel, severityOf, topicsOf } from "../../domain/labels.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { PRIORITIES, type Priority } from "../../domain/priority.ts";
 import { containsName } from "../../domain/text.ts";
-import { forTableCell } from "../../markdown/escape.ts";
+import { forLinkText } from "../../markdown/escape.ts";
 import { renderAdoptedLine } from "../../markdown/messages/adopted-body.ts";
-import { managedPart, renderItemHead, renderLedger } from "../../markdown/messages/item-body.ts";
+import { type ItemFacts, managedPart, renderItemHead } from "../../markdown/messages/item-body.ts";
 import { writtenLabel } from "../../observed/contested.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../observed/issue.ts";
-import { repositoryInfo } from "../../observed/repositories.ts";
+import { isMorePrivateThan, repositoryInfo } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { LabelSpec, Operation } from "../../operations/operation.ts";
 import type { ItemMarker } from "../../record/marker-types.ts";
 import type { WithoutIssue } from "../../record/recorded-issue.ts";
 import { isContested } from "../contested.ts";
 import { areaLabel, itemLabel, overdueLabel, priorityLabel } from "../labels.ts";
+import type { PlanInput } from "../plan-input.ts";
 
 /** An update that keeps everything of an item's issue. */
 export function unchangedItem(item: ItemIssue): Operation<"update-item"> {
@@ -51,14 +54,17 @@ export function homeOf(
   return { key: marker.key, postmortem: { repositoryId, number: ref.number, id } };
 }
 
+type ItemTerms = Pick<ItemFacts, "owners" | "priority" | "type" | "ledger">;
+
 /** The App's part of an item's body as it should be; for an adopted issue, a single line. */
 export function wantedHead(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   postmortem: PostmortemIssue,
   { ref, url, marker }: ItemIssue,
-  item: Parameters<typeof itemHead>[3],
+  item: ItemTerms,
+  closed: boolean,
 ): string {
-  if (!marker.adopted) return itemHead(snapshot, postmortem, ref, item, url);
+  if (!marker.adopted) return itemHead(snapshot, postmortem, ref, item, { url, closed });
   return renderAdoptedLine({ postmortem: mentionIssue(postmortem.ref, ref), due: item.ledger.due });
 }
 
@@ -70,23 +76,26 @@ export function presentHead({ body, marker }: ItemIssue): string | null {
 /**
  * The App's part of an item's body, for an item that lives in `contextRepository`.
  * @param url the issue's web address; empty if it doesn't have one yet, and then it has no exceptions either
+ * @param closed whether its issue is closed, or about to be
  */
 export function itemHead(
-  snapshot: Snapshot,
+  snapshot: PlanInput,
   postmortem: PostmortemIssue,
   contextRepository: RepositoryRef,
-  item: { owners: readonly string[]; priority: Priority | null; type: string | null; ledger: Ledger },
-  url = "",
+  item: ItemTerms,
+  { url, closed }: { readonly url: string; readonly closed: boolean } = { url: "", closed: false },
 ): string {
-  const { due, originalDue } = item.ledger;
+  const { policy, key, today } = snapshot;
+  const isHidden = isMorePrivateThan(snapshot, postmortem.ref, contextRepository);
+  const page = mentionIssue(postmortem.ref, contextRepository);
+  const title = isHidden ? page : `[${forLinkText(postmortem.title)}](${postmortem.url})`;
   return renderItemHead({
-    postmortem: mentionIssue(postmortem.ref, contextRepository),
-    incident: mentionIssue(snapshot.key, contextRepository),
-    owner: item.owners.length > 0 ? item.owners.map((owner) => `@${owner}`).join(" ") : "no one yet",
-    due: due === originalDue ? due : `${due} (first ${originalDue})`,
-    priority: item.priority ?? "–",
-    type: item.type ? forTableCell(item.type) : "–",
-    ledger: renderLedger(item.ledger, url),
+    ...item,
+    from: `From ${isHidden ? `postmortem ${title}` : title}, incident ${mentionIssue(key, contextRepository)}.`,
+    state: itemStateOn({ ledger: item.ledger, closed }, today.toString()),
+    exceptions: openExceptions(item.ledger, policy),
+    proof: policy.closure.require,
+    url,
   });
 }
 

@@ -3,14 +3,16 @@ import type { Ledger } from "../../domain/items/ledger.ts";
 import { hasActionItems } from "../../markdown/checklist/find-items.ts";
 import { renderRetracted } from "../../markdown/messages/replies.ts";
 import { noItemsReason } from "../../markdown/postmortem/sections.ts";
+import { writtenField } from "../../observed/contested.ts";
 import { type ItemIssue, isNewlyClosed } from "../../observed/issue.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { type AssessedPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
+import { isContested } from "../contested.ts";
 import type { PlanInput } from "../plan-input.ts";
 import { commentOnce } from "../replies.ts";
 import { releaseItem } from "./adopted-item.ts";
 import { followIssue } from "./follow-issue.ts";
-import { unchangedItem } from "./item-issue.ts";
+import { presentHead, unchangedItem, wantedHead } from "./item-issue.ts";
 
 /**
  * Items that lost their lines all at once, which rarely is meant: the last two or more lines are gone, or the whole section is.
@@ -57,7 +59,8 @@ export function planWithoutLine(
   const reopenedByPerson = isOwn && ledger.base.line === null;
   if (reopenedByPerson || isAsked || committed) {
     if (following.length > 0) return following;
-    return item.signed === "previous" ? [unchangedItem(item)] : [];
+    const refreshed = withCurrentHead(snapshot, postmortem, item);
+    return refreshed ?? (item.signed === "previous" ? [unchangedItem(item)] : []);
   }
   if (!isOwn) return releaseItem(snapshot, postmortem, item);
   const closed = withLedger(item, { ...ledger, base: doneBase(item, null) });
@@ -69,6 +72,28 @@ export function planWithoutLine(
     ),
     { ...closed, state: "closed", stateReason: "not_planned" },
   ];
+}
+
+/** The update of an item whose own words about its state and due date are out of date; null if they are not. */
+function withCurrentHead(
+  snapshot: PlanInput,
+  postmortem: AssessedPostmortem,
+  item: ItemIssue,
+): Operation[] | null {
+  const { marker, ref } = item;
+  const present = presentHead(item);
+  // Of a postmortem that is gone, there is nothing to say.
+  if (marker.adopted || present === null || snapshot.orphans.includes(item)) return null;
+  const { owners, priority } = marker.ledger.terms;
+  const head = wantedHead(
+    snapshot,
+    postmortem,
+    item,
+    { owners, priority, type: null, ledger: marker.ledger },
+    false,
+  );
+  if (head === present || isContested(snapshot, writtenField(ref, "head", head))) return null;
+  return [{ ...unchangedItem(item), head }];
 }
 
 /** The record of an item that someone reopened. Closing it again is evaluated again. */

@@ -2,7 +2,7 @@ import type { IssueRef } from "../../domain/issue-ref.ts";
 import { itemStateOn, timesExtended, waiverInForce } from "../../domain/items/item-state.ts";
 import { adviseOn, renderAdvice } from "../../markdown/advice/advice.ts";
 import { forMarkdownBody } from "../../markdown/escape.ts";
-import { renderLedger } from "../../markdown/messages/item-body.ts";
+import { renderHistory } from "../../markdown/messages/item-body.ts";
 import {
   type PostmortemStatus,
   renderStatus,
@@ -110,7 +110,7 @@ export function statusOf(
     originalDue,
     extensions: timesExtended(marker),
     waivedUntil: waiverInForce(marker, today)?.until ?? null,
-    ledger: renderLedger(marker, assessed.url),
+    ledger: renderHistory(marker, assessed.url),
     severity,
     closed,
     assigned: assignees.length > 0,

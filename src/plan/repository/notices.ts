@@ -1,7 +1,13 @@
 import type { Temporal } from "temporal-polyfill";
-import { sameIssue } from "../../domain/issue-ref.ts";
+import { describeApprovers } from "../../domain/actor.ts";
+import { todayIn } from "../../domain/calendar/due-date.ts";
+import { issueKey, parseIssueRef, sameIssue } from "../../domain/issue-ref.ts";
+import { openExceptions } from "../../domain/items/exceptions.ts";
+import { timesExtended } from "../../domain/items/item-state.ts";
+import { nextReminder, type TrackedObligation } from "../../domain/notices/notice.ts";
 import { recordsMissing } from "../../domain/notices/notices-due.ts";
-import { renderNotice } from "../../markdown/messages/notice.ts";
+import type { Policy } from "../../domain/policy.ts";
+import { type NoticeFacts, type NoticeRules, renderNotice } from "../../markdown/messages/notice.ts";
 import { type NoticeSnapshot, noticesOn, obligationsOn } from "../../observed/commitments.ts";
 import type { Operation } from "../../operations/operation.ts";
 
@@ -13,8 +19,42 @@ export function planNotices({ sent, ...promises }: NoticeSnapshot, now: Temporal
     const about = marked.find(({ ref }) => sameIssue(ref, record.issue));
     return about ? [{ kind: "record-notice", ...record, marker: about.marker }] : [];
   });
+  const rules = rulesFor(promises, todayIn(now, promises.policy.timeZone));
   const notices = noticesOn(promises, tracked, sent, now).map(
-    (notice): Operation => ({ kind: "comment", issue: notice.on, body: renderNotice(notice) }),
+    (notice): Operation => ({ kind: "comment", issue: notice.on, body: renderNotice(notice, rules) }),
   );
   return [...records, ...notices];
+}
+
+function rulesFor(
+  { policy, items, postmortems }: Omit<NoticeSnapshot, "sent">,
+  today: Temporal.PlainDate,
+): NoticeRules {
+  const byKey = new Map([...postmortems, ...items].map((one) => [issueKey(one.ref), one]));
+  const factsOf = (tracked: TrackedObligation): NoticeFacts => {
+    const { marker, url } = byKey.get(issueKey(tracked.issue))!;
+    const ledger = marker.kind === "action-item" ? marker.ledger : marker;
+    return {
+      url,
+      exceptions: openExceptions(ledger, policy),
+      timesExtended: timesExtended(ledger),
+      blocks: surelyBlocks(tracked, policy, today),
+      next: nextReminder(tracked, policy, today)?.toString() ?? null,
+      incident: marker.kind === "postmortem" ? parseIssueRef(marker.key) : null,
+    };
+  };
+  return { proof: policy.closure.require, approvers: describeApprovers(policy.approvers), factsOf };
+}
+
+/** Whether the gate fails because of it for every change. A policy that exempts some does not say so of any. */
+function surelyBlocks(
+  { due, state }: TrackedObligation,
+  { gate }: Policy,
+  today: Temporal.PlainDate,
+): boolean {
+  const isForAll = gate.scope === "all" && gate.priorities === null && gate.severities === null;
+  const isInGrace = due >= today.subtract({ days: gate.graceDays }).toString();
+  return (
+    state === "overdue" && gate.failOn !== "none" && isForAll && gate.ignoreLabels.length === 0 && !isInGrace
+  );
 }

@@ -3,7 +3,12 @@ import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import { formatIssueRef } from "../../../src/domain/issue-ref.ts";
 import type { Notified } from "../../../src/domain/items/ledger.ts";
-import type { Notice, SentNotice, TrackedObligation } from "../../../src/domain/notices/notice.ts";
+import {
+  type Notice,
+  nextReminder,
+  type SentNotice,
+  type TrackedObligation,
+} from "../../../src/domain/notices/notice.ts";
 import { noticesDue, recordsMissing } from "../../../src/domain/notices/notices-due.ts";
 import type { Policy } from "../../../src/domain/policy.ts";
 
@@ -221,6 +226,25 @@ describe("the notices for an item that is due on Tuesday, December 1", () => {
 
   it("are not sent on holidays", () => {
     expect(notices("2026-12-01", [item(2)], [], { ...POLICY, holidays: ["2026-12-01"] })).toEqual([]);
+  });
+});
+
+describe("the next reminder that a notice announces", () => {
+  it.each([
+    ["2026-11-01", "2026-11-24"],
+    ["2026-11-24", "2026-11-30"],
+    ["2026-11-30", "2026-12-01"],
+    ["2026-12-01", "2026-12-03"],
+    ["2026-12-03", "2026-12-08"],
+    ["2026-12-08", "2026-12-15"],
+  ])("on %s is that of %s, and it comes on that day", (today, next) => {
+    expect(nextReminder(item(1), POLICY, Temporal.PlainDate.from(today))?.toString()).toBe(next);
+    expect(notices(next, [item(1)])).toMatchObject([{ kind: "reminder", day: next }]);
+  });
+
+  it("is none if reminders end with the due date, and nothing escalates", () => {
+    const policy = { ...DEFAULT_POLICY, reminders: { ...DEFAULT_POLICY.reminders, everyDays: 0 } };
+    expect(nextReminder(item(1), policy, Temporal.PlainDate.from("2026-12-01"))).toBeNull();
   });
 });
 

@@ -3,6 +3,7 @@ import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import type { Notice, TrackedObligation } from "../../../src/domain/notices/notice.ts";
 import { noticesDue } from "../../../src/domain/notices/notices-due.ts";
 import type { DigestItem } from "../../../src/domain/notices/weekly-digest.ts";
+import type { NoticeFacts, NoticeRules } from "../../../src/markdown/messages/notice.ts";
 
 export const shop = (number: number) => ({ owner: "acme", repo: "shop", number });
 export const web = (number: number) => ({ owner: "acme", repo: "web", number });
@@ -59,6 +60,23 @@ export function digestItem(number: number, changes: Partial<DigestItem> = {}): D
     recurrences: 0,
     closedOn: null,
     ...changes,
+  };
+}
+
+/** The rules of the default settings, for items that were never extended. */
+export function rules(facts: Partial<NoticeFacts> = {}): NoticeRules {
+  return {
+    proof: "nothing",
+    approvers: "people with the role maintain or admin",
+    factsOf: ({ issue: { owner, repo, number } }) => ({
+      url: `https://github.com/${owner}/${repo}/issues/${number}`,
+      exceptions: { ownerDays: 7, extensions: 2, waiverDays: 90 },
+      timesExtended: 0,
+      blocks: false,
+      next: null,
+      incident: null,
+      ...facts,
+    }),
   };
 }
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { TrackedObligation } from "../../../src/domain/notices/notice.ts";
 import { renderNotice } from "../../../src/markdown/messages/notice.ts";
 import { readNoticeTag } from "../../../src/record/notice-tag.ts";
-import { HOSTILE, mentionsIn, noticesOn, shop, trackedItem, web } from "./message-samples.ts";
+import { HOSTILE, mentionsIn, noticesOn, rules, shop, trackedItem, web } from "./message-samples.ts";
 
 const REMINDED = {
   due: "2026-12-01",
@@ -14,110 +14,113 @@ const REMINDED = {
 };
 const shown = (text: string): string => text.replace(/\n\n<!--.*-->$/s, "");
 
+const ONLY_APPROVERS = {
+  exceptions: { ownerDays: 0, extensions: 1, waiverDays: 90 },
+  timesExtended: 1,
+};
+
 describe("the text of a notice", () => {
+  it("matches the golden text", () => {
+    const [notice] = noticesOn("2026-12-08", [trackedItem(12)]);
+    expect(shown(renderNotice(notice!, rules({ blocks: true, next: "2026-12-15" })))).toBe(
+      `@alice This action item is **7 days overdue** (due 2026-12-01). While it is overdue, the Followthrough check fails.
+
+- **Done?** Close this issue as completed.
+- **More time?** Comment this with your reason:
+  \`\`\`
+  /extend +7d REASON
+  \`\`\`
+- **Not yours?** Comment \`/assign @name\`.
+- **Blocked, or not worth doing?** Ask an approver (people with the role maintain or admin) to comment \`/waive 30d REASON\` or \`/drop REASON\`.
+
+Next reminder: 2026-12-15. Closing the issue stops the reminders.`,
+    );
+  });
+
   it.each([
-    ["2026-11-24", "is due in 7 days (2026-12-01)"],
-    ["2026-11-30", "is due in 1 day (2026-12-01)"],
-    ["2026-12-01", "is due today (2026-12-01)"],
-    ["2026-12-08", "is 7 days overdue (2026-12-01)"],
+    ["2026-11-24", "**due in 7 days** (2026-12-01)."],
+    ["2026-11-30", "**due in 1 day** (2026-12-01)."],
+    ["2026-12-01", "**due today** (2026-12-01)."],
   ])("on %s: %s", (today, when) => {
     const [notice] = noticesOn(today, [trackedItem(12)]);
-    expect(shown(renderNotice(notice!))).toBe(
-      `@alice the action item **Alert on replication lag** ${when}.
+    expect(renderNotice(notice!, rules()).split("\n")[0]).toBe(`@alice This action item is ${when}`);
+  });
 
-- Done? Close this issue as completed, or check its box in the postmortem #7.
-- Need more time? Comment \`/extend +7d\` and the reason. Blocked for long? An approver can comment \`/waive 30d\` and the reason.
-- Not yours? Comment \`/assign @someone\`. No longer planned? An approver can comment \`/drop\` and the reason.`,
-    );
+  it("offers no extension that its owner has used up", () => {
+    const [notice] = noticesOn("2026-12-08", [trackedItem(12)]);
+    const text = renderNotice(notice!, rules(ONLY_APPROVERS));
+    expect(text).toContain("It was extended once already, so an approver decides: `/extend +7d REASON`.");
+    const none = { ownerDays: 0, extensions: 0, waiverDays: 0 };
+    const last = renderNotice(notice!, rules({ exceptions: none, timesExtended: 2 }));
+    expect(last).not.toContain("/extend");
+    expect(last).toContain("**Not worth doing?** Ask an approver");
   });
 
   it("of an escalation names the next team, and the owner without a mention", () => {
     const [escalation] = noticesOn("2026-12-04", [trackedItem(12, { notified: REMINDED })]);
-    const text = renderNotice(escalation!);
-    expect(text).toContain(
-      "@acme/leads the action item **Alert on replication lag** is 3 days overdue (2026-12-01) and still open. Its owner is alice. You're receiving this because reminders to the owner had no effect.",
+    const text = renderNotice(escalation!, rules());
+    expect(text.split("\n")[0]).toBe(
+      "@acme/leads This action item is **3 days overdue** (due 2026-12-01). Its owner is alice, and reminders had no effect. Can you make time for it, or find someone else to do it?",
     );
+    expect(text).toContain("**More time?** Its owner can comment `/extend +7d REASON`, once.");
     expect(mentionsIn(text)).toEqual(["acme/leads"]);
   });
 
   it.each<[string, Partial<TrackedObligation>, string]>([
-    ["an item", {}, "It has no owner: assign someone with `/assign @name`."],
-    ["a postmortem", { kind: "postmortem" }, "It has no owner: assign someone to the issue."],
-  ])("of %s without an owner asks the next team for an owner", (_, over, asks) => {
-    const text = renderNotice(noticesOn("2026-12-04", [trackedItem(12, { ...over, owners: [] })])[0]!);
-    expect(text).toContain(asks);
-    expect(text).not.toContain("did not help");
-    expect(mentionsIn(text)).toEqual(["acme/leads"]);
-  });
-
-  it.each<[string, Partial<TrackedObligation>, string]>([
-    [
-      "an item",
-      {},
-      "@rita the action item **Alert on replication lag** is due today (2026-12-01). You're receiving this because it has no owner: assign someone with `/assign @name`, or take it yourself.",
-    ],
+    ["an item", {}, "**Can you do it?** Comment `/assign` to take it, or `/assign @name`."],
     [
       "a postmortem",
       { kind: "postmortem" },
-      "@rita the postmortem **Alert on replication lag** is due today (2026-12-01). You're receiving this because it has no owner: assign someone to the issue, or take it yourself.",
+      "**Can you write it?** Assign yourself or someone else to this issue.",
     ],
-  ])("of %s without an owner asks the person who should find one", (_, over, expected) => {
-    const [notice] = noticesOn("2026-12-01", [
-      trackedItem(12, { ...over, owners: [], fallbackContacts: ["rita"] }),
-    ]);
-    expect(renderNotice(notice!)).toContain(expected);
-  });
-
-  it.each([
-    [[["rita"], ["rita"]], "@rita 2 open items assigned to you:"],
-    [[["rita"], []], "@rita 2 open items assigned to you or without an owner:"],
-    [[[], []], "@rita 2 open items without an owner:"],
-  ])("of items of %j shows the owners", (owners, expected) => {
-    const all = owners.map((names, index) =>
-      trackedItem(12 + index, { owners: names, fallbackContacts: ["rita"] }),
+  ])("of %s without an owner asks for one", (_, over, asks) => {
+    const all = [trackedItem(12, { ...over, owners: [], fallbackContacts: ["rita"] })];
+    const reminder = renderNotice(noticesOn("2026-12-01", all)[0]!, rules());
+    const noun = over.kind === "postmortem" ? "postmortem" : "action item";
+    expect(reminder.split("\n")[0]).toBe(
+      `@rita This ${noun} is **due today** (2026-12-01). It has **no owner**.`,
     );
-    expect(renderNotice(noticesOn("2026-12-01", all)[0]!).split("\n")[0]).toBe(expected);
-  });
-
-  it("of several items asks for missing owners", () => {
-    const overReminded = { notified: REMINDED };
-    const all = (owners: string[]) => [
-      trackedItem(12, overReminded),
-      trackedItem(13, { owners, ...overReminded }),
-    ];
-    const noticeTo = (owners: string[]) => renderNotice(noticesOn("2026-12-04", all(owners)).at(-1)!);
-    expect(noticeTo([])).toContain("No owner yet? Comment `/assign @name`");
-    expect(noticeTo(["bob"])).not.toContain("No owner yet?");
+    expect(reminder).toContain(asks);
+    const [escalation] = noticesOn("2026-12-04", [trackedItem(12, { ...over, owners: [] })]);
+    const text = renderNotice(escalation!, rules());
+    expect(text).toContain("Can you find someone to do it? It has **no owner**.");
+    expect(text).not.toContain("no effect");
+    expect(mentionsIn(text)).toEqual(["acme/leads"]);
   });
 
   it("of a postmortem says how to complete it", () => {
-    const [notice] = noticesOn("2026-12-01", [
-      trackedItem(7, { kind: "postmortem", title: "Postmortem: lag" }),
-    ]);
-    expect(shown(renderNotice(notice!))).toBe(
-      `@alice the postmortem **Postmortem: lag** is due today (2026-12-01).
+    const [notice] = noticesOn("2026-12-01", [trackedItem(7, { kind: "postmortem" })]);
+    expect(shown(renderNotice(notice!, rules({ incident: shop(1) })))).toBe(
+      `@alice This postmortem is **due today** (2026-12-01).
 
-- Finished writing? Close it, or comment \`/complete\`.
-- Need more time? Comment \`/extend +7d\` and the reason. Blocked for long? An approver can comment \`/waive 30d\` and the reason.
-- Its status comment lists what is still missing.`,
+- **Written?** Comment \`/complete\`, or close this issue. The status comment says what is still missing.
+- **More time?** Comment this with your reason:
+  \`\`\`
+  /extend +7d REASON
+  \`\`\`
+- **Not yours?** Assign someone else to this issue.
+- **Blocked, or not needed?** Ask an approver (people with the role maintain or admin) to comment \`/waive 30d REASON\` here, or \`/no-postmortem REASON\` on the incident #1.`,
     );
   });
 
-  it("of several items is a list", () => {
+  it("of several items is a list, with the advice once", () => {
     const all = [
-      trackedItem(12),
+      trackedItem(12, { owners: [], fallbackContacts: ["alice"] }),
       trackedItem(13, { issue: web(3), due: "2026-11-30", owners: ["alice", "bob"] }),
     ];
     const [notice] = noticesOn("2026-12-01", all);
-    expect(shown(renderNotice(notice!))).toBe(
-      `@alice @bob 2 open items assigned to you:
+    expect(shown(renderNotice(notice!, rules()))).toBe(
+      `@alice @bob 2 open items need your attention: **1 overdue**, **1 without an owner**.
 
-| Due | What | Owner |
+| Item | Owner | Due |
 | --- | --- | --- |
-| 2026-11-30, 1 day overdue | acme/web#3 Alert on replication lag | alice, bob |
-| 2026-12-01, today | #12 Alert on replication lag | alice |
+| [acme/web#3](https://github.com/acme/web/issues/3) Alert on replication lag | alice, bob | **overdue** since 2026‑11‑30 |
+| [#12](https://github.com/acme/shop/issues/12) Alert on replication lag | **no owner** | today, 2026‑12‑01 |
 
-Done? Close its issue as completed. Need more time? Comment \`/extend +7d\` and the reason there. Blocked for long? An approver can comment \`/waive 30d\` and the reason.`,
+- **Done?** Close its issue as completed.
+- **More time?** Its owner can comment \`/extend +7d REASON\` on it, once.
+- **Not yours, or no owner?** Comment \`/assign @name\` on it.
+- **Blocked, or not worth doing?** Ask an approver (people with the role maintain or admin) to comment \`/waive 30d REASON\` or \`/drop REASON\`.`,
     );
   });
 
@@ -125,7 +128,7 @@ Done? Close its issue as completed. Need more time? Comment \`/extend +7d\` and 
     const all = Array.from({ length: 1000 }, (_, index) =>
       trackedItem(100 + index, { title: "x".repeat(256) }),
     );
-    const text = renderNotice(noticesOn("2026-12-01", all)[0]!);
+    const text = renderNotice(noticesOn("2026-12-01", all)[0]!, rules());
     expect(text).toContain("… and 950 more.");
     expect(text.length).toBeLessThan(65_536);
     expect(readNoticeTag(text)?.steps).toHaveLength(1000);
@@ -144,7 +147,7 @@ describe("hostile text in a notice", () => {
           ...(alone ? [] : [trackedItem(13, { title, owners })]),
         ];
         const [notice] = noticesOn("2026-12-01", all);
-        const text = renderNotice(notice!);
+        const text = renderNotice(notice!, rules());
         expect(mentionsIn(text)).toEqual(["alice"]);
         expect(text.match(/<!--/g)).toHaveLength(1);
         expect(text.endsWith(" -->")).toBe(true);
@@ -163,7 +166,7 @@ describe("hostile text in a notice", () => {
 describe("the tag of a notice", () => {
   it("contains recipients, day and steps in one hidden comment", () => {
     const [notice] = noticesOn("2026-12-01", [trackedItem(12)]);
-    expect(readNoticeTag(renderNotice(notice!))).toEqual({
+    expect(readNoticeTag(renderNotice(notice!, rules()))).toEqual({
       to: ["alice"],
       repository: "acme/shop",
       day: "2026-12-01",

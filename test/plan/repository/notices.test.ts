@@ -72,14 +72,14 @@ describe("planned notices", () => {
     expect(operation).toMatchObject({ kind: "comment", issue: { number: 14 } });
     expect(readNoticeTag((operation as { body: string }).body)).toEqual(SENT);
     expect(describeOperation(operation!)).toBe(
-      "comment on acme/shop#14: @alice the action item **Item 14** is due in 7 days (2026-12-01).",
+      "comment on acme/shop#14: @alice This action item is **due in 7 days** (2026-12-01).",
     );
   });
 
   it("are one comment on the postmortem for several items of one person", () => {
     const operations = planned(followup([owed(14), owed(15)]));
     expect(operations.map(describeOperation)).toEqual([
-      "comment on acme/shop#13: @alice 2 open items assigned to you:",
+      "comment on acme/shop#13: @alice 2 open items need your attention.",
     ]);
   });
 
@@ -145,7 +145,7 @@ describe("planned notices about a postmortem", () => {
 
   it("are sent to its assignee", () => {
     const [operation] = planned(about({}), [], due);
-    expect(describeOperation(operation!)).toMatch(/^comment on acme\/shop#13: @bob the postmortem/);
+    expect(describeOperation(operation!)).toMatch(/^comment on acme\/shop#13: @bob This postmortem/);
   });
 
   it("are recorded in its marker", () => {

@@ -1,0 +1,133 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
+import { openExceptions } from "../../../src/domain/items/exceptions.ts";
+import type { Ledger } from "../../../src/domain/items/ledger.ts";
+import { type ItemFacts, managedPart, renderItemHead } from "../../../src/markdown/messages/item-body.ts";
+import { LEDGER } from "../../record/marker-samples.ts";
+import { HOSTILE, mentionsIn } from "./message-samples.ts";
+
+const URL = "https://github.com/acme/shop/issues/5";
+const why = { reason: "vendor", by: "ada", at: "2026-11-20T09:00:00Z", commentId: 5 };
+const { eased: _, ...BARE } = LEDGER;
+const fresh: Ledger = {
+  ...BARE,
+  extensions: [],
+  waiver: null,
+  due: "2026-12-29",
+  originalDue: "2026-12-29",
+};
+const once: Ledger = {
+  ...fresh,
+  due: "2027-01-05",
+  extensions: [{ from: "2026-12-29", to: "2027-01-05", ...why }],
+};
+
+function head(ledger: Ledger, changes: Partial<ItemFacts> = {}): string {
+  return renderItemHead({
+    from: "From [Postmortem: Checkout answers 500](https://github.com/acme/shop/issues/2), incident #1.",
+    state: "open",
+    owners: ["bob"],
+    ledger,
+    priority: null,
+    type: "prevent",
+    exceptions: openExceptions(ledger, DEFAULT_POLICY),
+    proof: "nothing",
+    url: URL,
+    ...changes,
+  });
+}
+
+const lineIn = (text: string, start: string) => text.split("\n").find((line) => line.startsWith(start));
+
+describe("the head of an item", () => {
+  it("matches the golden text", () => {
+    const [mark, end] = [
+      "<!-- Followthrough keeps these lines up to date; write below them. -->",
+      "<!-- Your own words go below this line. -->",
+    ];
+    expect(head(once)).toBe(`**Due 2027-01-05** · @bob · prevent ${mark}
+
+From [Postmortem: Checkout answers 500](https://github.com/acme/shop/issues/2), incident #1.
+
+- **Done?** Close this issue as completed.
+- **More time?** It was extended once already, so an approver decides: \`/extend +7d REASON\`.
+- **Blocked, or not worth doing?** An approver can comment \`/waive 30d REASON\` or \`/drop REASON\`.
+
+**Changes to the due date**
+
+- 2026-12-29 → 2027-01-05, by ada: [vendor](${URL}#issuecomment-5)
+
+Comment \`/help\` for all commands.
+${end}`);
+  });
+
+  it.each<[string, string, Partial<ItemFacts>]>([
+    ["**Overdue since 2026-12-29** · @bob · P0", "overdue", { priority: "P0", type: null }],
+    ["**Due 2026-12-29** · **no owner**", "open", { owners: [], type: null }],
+    ["**Done** · due 2026-12-29 · @bob", "done", { type: null }],
+  ])("begins with %j", (first, state, changes) => {
+    const text = head(fresh, { ...changes, state: state as ItemFacts["state"] });
+    expect(text.split(" <!--")[0]).toBe(first);
+  });
+
+  it.each<[string, string | undefined, Ledger, Partial<ItemFacts>]>([
+    ["**More", "- **More time?** Its owner can comment `/extend +7d REASON`, once.", fresh, {}],
+    ["**More", undefined, { ...once, extendedBefore: 1 }, {}],
+    ["**More", undefined, fresh, { state: "done" }],
+    ["**More", undefined, fresh, { state: "waived" }],
+    ["**Not blocked", "- **Not blocked anymore?** Comment `/unwaive`.", fresh, { state: "waived" }],
+    [
+      "**Can",
+      "- **Can you do it?** Comment `/assign` to take it, or `/assign @name`.",
+      fresh,
+      { owners: [] },
+    ],
+    [
+      "**Done",
+      "- **Done?** Merge a pull request that names this issue, and close it as completed.",
+      fresh,
+      { proof: "pull_request" },
+    ],
+  ])("offers what works: %s", (start, line, ledger, changes) => {
+    expect(lineIn(head(ledger, changes), `- ${start}`)).toBe(line);
+  });
+
+  it("lists each change of the terms", () => {
+    const text = head({
+      ...once,
+      extendedBefore: 2,
+      eased: [{ what: "lowered from P0 to P3", ...why, commentId: 7 }],
+      waiver: { until: "2027-01-15", ...why, commentId: 6 },
+      dropped: { ...why, commentId: null },
+    });
+    expect(text.slice(text.indexOf("**Changes**")).split("\n").slice(2, 7)).toEqual([
+      "- Extended 2 times before",
+      `- 2026-12-29 → 2027-01-05, by ada: [vendor](${URL}#issuecomment-5)`,
+      `- Waived until 2027-01-15, by ada: [vendor](${URL}#issuecomment-6)`,
+      `- Eased: lowered from P0 to P3, by ada: [vendor](${URL}#issuecomment-7)`,
+      "- Dropped, by ada: vendor",
+    ]);
+  });
+
+  it("stays one line a change for any reason", () => {
+    const evil = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: "binary", maxLength: 60 }));
+    const lines = head(once).split("\n").length;
+    fc.assert(
+      fc.property(evil, (reason) => {
+        const text = head({ ...once, extensions: [{ ...once.extensions[0]!, reason: `x${reason}` }] });
+        expect(text.split("\n")).toHaveLength(lines);
+        expect(mentionsIn(text)).toEqual(["bob"]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("is found again below and above what people write, with its first line", () => {
+    const { read, write } = managedPart({ adopted: false });
+    const marker = "<!-- followthrough {} -->";
+    const body = `Above.\r\n${head(fresh)}\n\nBelow.\n\n${marker}`;
+    expect(read(body)).toBe(head(fresh));
+    expect(write(body, head(once), marker)).toBe(`Above.\r\n${head(once)}\n\nBelow.\n\n${marker}`);
+  });
+});
