@@ -139,7 +139,7 @@ function toSpan(written: string | number | undefined): DaySpan | undefined {
 }
 
 /** A single value is for all priorities. The `default` of a map is for those that it does not name. */
-export function resolveByPriority<Value extends string>(
+function resolveByPriority<Value extends string>(
   written: Value | { readonly [Name in Priority | "default"]?: Value | undefined } | undefined,
   defaults: Readonly<Record<Priority | "default", Value>>,
 ): Readonly<Record<Priority | "default", Value>> {

@@ -166,6 +166,7 @@ const CREDENTIALS = ["GET /app", "POST /app/installations/{installation_id}/acce
 const OUTSIDE = [
   "GET /orgs/{org}/repos",
   "GET /users/{username}/repos",
+  "GET /orgs/{org}/teams/{team_slug}/members",
   "GET /repos/{owner}/{repo}/pulls",
   "GET /repos/{owner}/{repo}/pulls/{pull_number}",
   "GET /repos/{owner}/{repo}/pulls/{pull_number}/files",

@@ -55,6 +55,26 @@ describe("a check turns by itself", () => {
     expect(host.shown).toEqual({ 12: "failure", 13: "success" });
   });
 
+  it("red for its owners when a P4 item falls due, and for everyone 30 days later", async () => {
+    const low = itemIssue(4, { due: "2026-12-11", labels: ["P4"], updated_at: "2026-11-01T00:00:00Z" });
+    const head = "c".repeat(40);
+    const host = new ActionsHost({
+      issues: shop(low),
+      pullRequests: { 12: {}, 13: { author: "bob" }, 14: { author: "bob", head }, 15: { head } },
+    });
+    for (const number of [12, 13, 14]) await host.check(number);
+    host.now = "2026-12-12T00:01:00Z";
+    const before = host.requests.length;
+    expect((await host.recheck()).started.sort()).toEqual([12, 14]);
+    expect(host.shown).toEqual({ 12: "failure", 13: "success", 14: "failure" });
+    expect(host.requests.slice(before).filter((request) => request.endsWith("/pulls/13"))).toEqual([]);
+    host.now = "2027-01-09T12:00:00Z";
+    expect((await host.recheck()).started).toEqual([]);
+    host.now = "2027-01-10T00:01:00Z";
+    expect((await host.recheck()).started).toEqual([13]);
+    expect(host.shown).toEqual({ 12: "failure", 13: "failure", 14: "failure" });
+  });
+
   it.each(["deleted", "transferred", "unlabeled"])("green when the item is %s", async (action) => {
     const host = new ActionsHost({ issues: shop(ITEM), pullRequests: { 12: {} } });
     await host.check(12);
