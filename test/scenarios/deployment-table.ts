@@ -2,7 +2,13 @@ import { deploy, environmentNamed } from "../fake-github/deployments.ts";
 import { hoursPass, item, opensIncident, type Scenario, type Step, writes } from "./scenario.ts";
 import type { Simulation } from "./simulation.ts";
 
-const config = "gate: { deployments: [production] }\nseverities: { sev2: { postmortem_due: 60 } }\n";
+// Notices would depend on when a sweep happens to come.
+const config = `
+gate: { deployments: [production] }
+severities: { sev2: { postmortem_due: 60 } }
+reminders: { days_before: [], on_due_date: false, every_days: 0 }
+escalation: { after: [] }
+`;
 
 /** A job reaches an environment of acme/shop. */
 const deploysTo =
