@@ -4,6 +4,7 @@ import { PERMISSIONS } from "../fake-github/permissions.ts";
 import type { WireAnswer } from "../fake-github/server.ts";
 import { nowOf } from "../fake-github/state.ts";
 import { expectConverged } from "../scenarios/convergence.ts";
+import { DEPLOYMENTS } from "../scenarios/deployment-table.ts";
 import { duplicates, project, violations } from "../scenarios/projection.ts";
 import {
   changesLine,
@@ -77,7 +78,7 @@ const RENAMED: Scenario = {
   ],
   outcome: [],
 };
-const SCENARIOS = [SHORT, EVENTFUL, RENAMED];
+const SCENARIOS = [SHORT, EVENTFUL, RENAMED, ...DEPLOYMENTS];
 
 const answer = (status: number, message: string, headers: Record<string, string> = {}): WireAnswer => ({
   status,
@@ -173,13 +174,7 @@ const OUTSIDE = [
   "GET /repos/{owner}/{repo}/commits",
   "GET /repos/{owner}/{repo}/commits/{ref}",
   "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",
-  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs",
   "POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun",
-  "GET /repos/{owner}/{repo}/actions/runs",
-  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments",
-  "GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals",
-  "POST /repos/{owner}/{repo}/actions/runs/{run_id}/deployment_protection_rule",
-  "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules",
   "GET /repos/{owner}/{repo}/compare/{basehead}",
   "POST /repos/{owner}/{repo}/check-runs",
   "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}",
