@@ -1,12 +1,12 @@
 import * as core from "@actions/core";
-import { undecided } from "../src/domain/gate/evaluate-gate.ts";
+import { passes, undecided } from "../src/domain/gate/evaluate-gate.ts";
 import type { GateOutcome, Verdict } from "../src/domain/gate/verdict.ts";
 import { messageOf } from "../src/domain/text.ts";
 import { apiBaseUrl } from "../src/github/client/base-url.ts";
 import { createClient, fixedToken } from "../src/github/client/client.ts";
 import { GraphQL } from "../src/github/client/graphql.ts";
 import type { Fetch } from "../src/github/client/https-fetch.ts";
-import { DEFAULT_SETTINGS, evaluateEvent, passes, readState } from "../src/github/gate/evaluate.ts";
+import { DEFAULT_SETTINGS, evaluateEvent, readState } from "../src/github/gate/evaluate.ts";
 import { forLog } from "../src/markdown/escape.ts";
 import { renderSummary } from "../src/markdown/gate/summary.ts";
 import type { Clock } from "../src/reconcile/ports.ts";
@@ -82,7 +82,7 @@ async function report({ verdict, explain }: GateResult): Promise<void> {
   if (process.env.GITHUB_OUTPUT) await attempt("the outputs", () => setOutputs(verdict));
   if (process.env.GITHUB_STEP_SUMMARY) {
     await attempt("the job summary", () =>
-      core.summary.addRaw(renderSummary(verdict, runContext(process.env, serverUrl()), explain)).write(),
+      core.summary.addRaw(renderSummary(verdict, runContext(process.env, serverUrl()), { explain })).write(),
     );
   }
 }

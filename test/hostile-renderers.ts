@@ -256,7 +256,7 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
       ],
       settings(),
     );
-    return renderSummary(verdict, RUN, true);
+    return renderSummary(verdict, RUN, { explain: true });
   },
   renderWaiting: (text) => {
     const items = [anItem(1, "2026-12-01", { title: text, owners: [text] })];
@@ -270,6 +270,7 @@ export const UNECHOED: Readonly<Record<string, string>> = {
   renderApproved: "words of our own",
   renderHelp: "words of our own",
   renderEdited: "names its author",
+  renderCheck: "what `renderSummary` says, and a title that is plain text",
   overlooked: "what `quote` says, and a name of letters",
   renderTampered: "words of our own",
   renderDuplicate: "names issues",

@@ -1,5 +1,5 @@
 import * as core from "@actions/core";
-import { withoutMorePrivate } from "../../src/domain/gate/evaluate-gate.ts";
+import { passes, withoutMorePrivate } from "../../src/domain/gate/evaluate-gate.ts";
 import { messageOf, plural } from "../../src/domain/text.ts";
 import { apiBaseUrl } from "../../src/github/client/base-url.ts";
 import { createClient, fixedToken } from "../../src/github/client/client.ts";
@@ -9,7 +9,6 @@ import {
   dependsOnChange,
   evaluateEvent,
   type GateState,
-  passes,
   type Reader,
   readState,
 } from "../../src/github/gate/evaluate.ts";

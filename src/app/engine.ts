@@ -21,7 +21,12 @@ import { incidentWork } from "../reconcile/incident.ts";
 import type { Clock, CompletedSweep, Log, SweepRequest } from "../reconcile/ports.ts";
 import { type Preview, preview } from "../reconcile/preview.ts";
 import { Reconciler } from "../reconcile/reconciler.ts";
-import { deploymentTask, RepositoryTasks, repositoryTasks } from "../reconcile/repository-tasks.ts";
+import {
+  checksWork,
+  deploymentTask,
+  RepositoryTasks,
+  repositoryTasks,
+} from "../reconcile/repository-tasks.ts";
 import { SweepQueue, type SweepResult, sumOf } from "../reconcile/sweep.ts";
 import { type Cause, type Requester, SWEEP, type Unconverged, type Work } from "../reconcile/work.ts";
 import { WorkQueue } from "../reconcile/work-queue.ts";
@@ -81,6 +86,10 @@ export interface Engine {
   preview(only?: RepositoryRef): AsyncIterable<Preview>;
   /** Asks GitHub to redeliver failed webhooks; resolves with their number. */
   redeliver(): Promise<number>;
+  /** Evaluates the gate for all open pull requests of a repository, if the App writes checks there; returns immediately. */
+  enqueueChecks(repository: RepositoryRef, cause?: Cause): void;
+  /** The same for the repositories in whose time zone a day began. */
+  startDays(): Promise<void>;
   /** Forgets the cached comments of an issue, after an event that reports that one was edited or deleted. */
   forgetComments(issue: IssueRef): void;
   /** Resolves once no work waits or runs, including the repository tasks of the last sweep. */
@@ -109,19 +118,24 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     clients.set(id, client);
     return client;
   };
-  const app = await identify(appClient, options, monitor);
+  const { id: appId, ...app } = await identify(appClient, options, monitor);
   const repositories = new Repositories({ appClient, clientOf, clock: clientOptions.clock });
   const policies = new Policies(clientOptions.clock, clock);
   const versions = new RepositoryVersions();
-  const world = new GitHubWorld({ app, repositories, policies, versions, signer, clock, log, settleMs });
+  const world = new GitHubWorld({
+    ...{ app, appId, repositories, policies, versions, signer, clock, log, settleMs },
+  });
   const planning = { plan: createPlan(paragraphMemory()), clock };
   const enqueue = (incident: IssueRef, cause: Cause, requester?: Requester) =>
     queue.enqueue(incidentWork(incident, world, { ...planning, requester, cause }));
   const budget = new Budget({ clock: clientOptions.clock, writeIntervalMs: clientOptions.writeIntervalMs });
+  const enqueueChecks = (repository: RepositoryRef, cause: Cause) =>
+    queue.enqueue({ ...checksWork(repository, world), cause });
   const reconciler = new Reconciler({
     ...{ world, clock, log, settleMs, budget, signal },
     enqueue: (incident) => void enqueue(incident, { event: "another incident" }),
     wrote: (operation) => monitor.wrote(operation.kind),
+    onChanged: (repository) => void enqueueChecks(repository, { event: "an item" }),
   });
   const reconcile = (work: Work, giveWay: () => Promise<void>) =>
     monitor.watch(work, giveWay, reconciler.reconcile.bind(reconciler));
@@ -160,6 +174,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     },
     lookAtDeployments(repository, cause) {
       void queue.enqueue({ ...deploymentTask(repository, world, LOOKS_AGAIN), cause });
+    },
+    enqueueChecks: (repository, cause = { event: "request" }) => void enqueueChecks(repository, cause),
+    async startDays() {
+      for (const repository of world.withNewDay()) void enqueueChecks(repository, { event: "a new day" });
     },
     forgetComments: (issue) => world.forgetComments(issue),
     async idle() {
@@ -202,18 +220,18 @@ function paragraphMemory(): PlanMemory {
   });
 }
 
-/** The login that the App writes as: `slug[bot]`. */
+/** The App's id, and the login that it writes as: `slug[bot]`. */
 async function identify(
   client: Client,
   { clientOptions, log, signal }: EngineOptions,
   monitor: Monitor,
-): Promise<{ login: string }> {
+): Promise<{ id: number; login: string }> {
   const api = clientOptions.baseUrl;
   for (;;) {
     try {
       const { data } = await client.rest.apps.getAuthenticated();
       monitor.connecting(null);
-      return { login: `${data?.slug}[bot]` };
+      return { id: data?.id ?? 0, login: `${data?.slug}[bot]` };
     } catch (error) {
       const kind = faultKindOf(error);
       if (kind === "unauthorized" || kind === "not-found" || kind === "moved") {

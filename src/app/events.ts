@@ -79,8 +79,18 @@ const SWEEP_OF: Readonly<
 /** The event of a job that waits for the App. Its callback address and its run are not used: the API tells what waits. */
 const DEPLOYMENT = "deployment_protection_rule" as const;
 
+/** The actions after which a pull request or a merge group needs another look at its check. */
+const CHECKED_AFTER: Readonly<
+  Record<"pull_request" | "merge_group" | "check_run" | "check_suite", readonly string[]>
+> = {
+  pull_request: ["opened", "synchronize", "reopened", "labeled", "unlabeled", "edited"],
+  merge_group: ["checks_requested"],
+  check_run: ["rerequested"],
+  check_suite: ["rerequested"],
+};
+
 /** The webhooks that the App reads. */
-export const EVENTS = [...keysIn(KEYS_OF), ...keysIn(SWEEP_OF), DEPLOYMENT];
+export const EVENTS = [...keysIn(KEYS_OF), ...keysIn(SWEEP_OF), ...keysIn(CHECKED_AFTER), DEPLOYMENT];
 
 /** What a webhook leads to. It never says what to do, only where to look. */
 export interface WebhookEffect {
@@ -89,6 +99,8 @@ export interface WebhookEffect {
   readonly requester: Requester | null;
   /** The issue whose comment was edited or deleted: its comments must be read again. */
   readonly changed: IssueRef | null;
+  /** Where the App's checks may say something else now. */
+  readonly checks: RepositoryRef | null;
   readonly sweep: SweepRequest | null;
   /** The repository in which a deployment may wait for the App. */
   readonly deploysIn: RepositoryRef | null;
@@ -100,8 +112,15 @@ export function effectOf(event: string, payload: Payload): WebhookEffect | null 
   const sweep = isIn(SWEEP_OF, event) ? SWEEP_OF[event](payload) : sweepForIndex(payload);
   const changed = event === "issue_comment" ? issueOfChangedComment(payload) : null;
   const deploysIn = event === DEPLOYMENT ? repositoryOf(payload) : null;
-  if (keys.length === 0 && !sweep && !changed && !deploysIn) return null;
-  return { keys, requester: requesterOf(payload), changed, sweep, deploysIn };
+  const checks = mayTurnChecks(event, payload, keys) ? repositoryOf(payload) : null;
+  if (keys.length === 0 && !sweep && !changed && !checks && !deploysIn) return null;
+  return { keys, requester: requesterOf(payload), changed, checks, sweep, deploysIn };
+}
+
+/** An item that somebody closes turns checks at once, before the App has written anything. */
+function mayTurnChecks(event: string, { action = "" }: Payload, keys: readonly IssueRef[]): boolean {
+  if (isIn(CHECKED_AFTER, event)) return CHECKED_AFTER[event].includes(action);
+  return event === "issues" && keys.length > 0;
 }
 
 /** Who caused an event. Only people with a role, and Apps, can act on what others wrote. */

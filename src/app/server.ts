@@ -14,6 +14,9 @@ import { createWebhooks, webhookHandler } from "./webhooks.ts";
 /** How long a request may take to arrive. GitHub gives up after ten seconds. */
 const REQUEST_MS = 15_000;
 
+/** How often to see whether a day began in some time zone. It takes no request. */
+const DAY_CHECK_MS = 60_000;
+
 /** How long the work in progress may take after the process is asked to stop. */
 const STOP_MS = 10_000;
 
@@ -44,7 +47,7 @@ export async function serve(env: Environment): Promise<void> {
     await serveMetrics(handleMetrics, { host: settings.host, port: settings.metrics.port });
   stopOnSignals(server, service, stopping, log);
   service.start();
-  const { sweep, redeliver } = await orStopping(service.started, stopping.signal);
+  const { sweep, redeliver, startDays } = await orStopping(service.started, stopping.signal);
   const schedule = { clock: systemClock(), log, intervalMs: settings.sweepIntervalMs, random: Math.random };
   const repeat = (name: string, work: () => Promise<unknown>) =>
     repeatForever(name, work, { ...schedule, signal: stopping.signal });
@@ -52,6 +55,9 @@ export async function serve(env: Environment): Promise<void> {
     // They run independently, so that many failed webhooks do not delay a sweep.
     repeat("sweep", sweep),
     repeat("redelivery", redeliver),
+    repeatForever("the check of the date", startDays, {
+      ...{ ...schedule, intervalMs: DAY_CHECK_MS, signal: stopping.signal },
+    }),
   ]);
 }
 

@@ -116,12 +116,13 @@ function ignore(): void {}
  * @internal
  */
 export async function applyEffect(
-  { keys, requester, changed, sweep, deploysIn }: WebhookEffect,
-  engine: Pick<Engine, "enqueue" | "forgetComments" | "sweepPart" | "lookAtDeployments">,
+  { keys, requester, changed, checks, sweep, deploysIn }: WebhookEffect,
+  engine: Pick<Engine, "enqueue" | "enqueueChecks" | "forgetComments" | "sweepPart" | "lookAtDeployments">,
   cause?: Cause,
 ): Promise<void> {
   if (changed) engine.forgetComments(changed);
   for (const key of keys) engine.enqueue(key, requester, cause);
+  if (checks) engine.enqueueChecks(checks, cause);
   if (deploysIn) engine.lookAtDeployments(deploysIn, cause);
   if (sweep) await engine.sweepPart(sweep);
 }

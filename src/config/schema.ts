@@ -97,6 +97,7 @@ export const CONFIG_SCHEMA = options({
   signing_keys: signingKeys,
   app: appSlug,
   gate: gate,
+  check: z.boolean("true or false"),
 });
 
 /** A validated config file as written: not merged, and without defaults. */

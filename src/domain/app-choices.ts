@@ -25,7 +25,11 @@ export const CHOICES: Readonly<Record<AppChoice, Needs>> = {
   },
 };
 
-/** Which permissions of these are not held, in their order. */
-export function missingPermissions(needed: Permissions, held: Permissions): string[] {
+/**
+ * Which permissions of these are not held, in their order.
+ * @param held null if that is unknown
+ */
+export function missingPermissions(needed: Permissions, held: Permissions | null): string[] {
+  if (held === null) return [];
   return Object.keys(needed).filter((name) => held[name] !== "write" && held[name] !== needed[name]);
 }

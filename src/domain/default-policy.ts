@@ -42,6 +42,7 @@ export const DEFAULT_POLICY: Policy = {
   signingKeys: [],
   app: null,
   gate: DEFAULT_GATE,
+  check: false,
   deployments: [],
 };
 

@@ -118,6 +118,8 @@ export interface Policy {
   readonly gate: GatePolicy;
   /** The environments whose deployments wait until the gate passes (`gate.deployments`). Their names are case-insensitive. */
   readonly deployments: readonly string[];
+  /** Whether the App writes its own check on open pull requests and merge groups. */
+  readonly check: boolean;
 }
 
 /**

@@ -34,7 +34,7 @@ interface Manifest {
 /** The manifest of an App that can also do what was chosen. Without a choice, it asks for no more than `app.yml`. */
 export function withChoices<Given extends Manifest>(manifest: Given, choices: readonly AppChoice[]): Given {
   const chosen = choices.map((choice) => CHOICES[choice]);
-  const permissions = chosen.reduce((all, added) => ({ ...all, ...added.permissions }), {});
+  const permissions = Object.assign({}, ...chosen.map((added) => added.permissions)) as Permissions;
   const events = chosen.flatMap((added) => added.events);
   return {
     ...manifest,

@@ -1,6 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import { forMarkdownBody } from "../markdown/escape.ts";
+import type { ChecksSnapshot } from "../observed/checks.ts";
 import type { DigestSnapshot, NoticeSnapshot } from "../observed/commitments.ts";
 import type { DeploymentSnapshot } from "../observed/deployments.ts";
 import type { ConfigSnapshot, IndexSnapshot } from "../observed/reports.ts";
@@ -30,6 +31,7 @@ import {
   RateLimitedError,
 } from "./client/errors.ts";
 import { GraphQL } from "./client/graphql.ts";
+import { ChecksObserver, RecentChecks } from "./observe/checks.ts";
 import { Comments } from "./observe/comments.ts";
 import { ConfigObserver } from "./observe/config.ts";
 import { KeysWithRecords, type ObserverContext } from "./observe/context.ts";
@@ -54,6 +56,7 @@ export interface GitHubWorldOptions
   readonly log: Log;
   /** How long GitHub may take to show what was written. */
   readonly settleMs: number;
+  readonly appId: number;
 }
 
 /** Reads incidents from the listings of one repository; each listing is read once. */
@@ -74,6 +77,8 @@ export class GitHubWorld implements World {
   readonly #labels: Labels;
   readonly #recent: RecentWrites;
   readonly #ownIssues: OwnIssues;
+  readonly #checks: ChecksObserver;
+  readonly #recentChecks: RecentChecks;
 
   constructor(options: GitHubWorldOptions) {
     const { app, signer, clock, settleMs } = options;
@@ -98,6 +103,8 @@ export class GitHubWorld implements World {
     this.#indexes = new IndexObserver(this.#context);
     this.#digests = new DigestObserver(this.#context);
     this.#deployments = new DeploymentObserver(this.#context, this.#deploymentAnswers);
+    this.#recentChecks = new RecentChecks(clock);
+    this.#checks = new ChecksObserver(this.#context, options.appId, this.#recentChecks);
   }
 
   observe(key: IssueRef): Promise<Snapshot | null> {
@@ -133,6 +140,15 @@ export class GitHubWorld implements World {
     return this.#forgettingMoved(() => this.#digests.observe(repository, sweep));
   }
 
+  observeChecks(repository: RepositoryRef): Promise<ChecksSnapshot | null> {
+    return this.#forgettingMoved(() => this.#checks.observe(repository));
+  }
+
+  /** The repositories in which a day began since their checks were last evaluated. */
+  withNewDay(): readonly RepositoryRef[] {
+    return this.#checks.withNewDay();
+  }
+
   async apply(operation: Operation, plannedAt: Temporal.Instant): Promise<void> {
     const { app, repositories, versions, signer, clock, log } = this.#options;
     const isPlanFresh = () => !isStale(plannedAt, clock.now());
@@ -140,6 +156,7 @@ export class GitHubWorld implements World {
     const memory = {
       ...{ labels: this.#labels, recent: this.#recent, ownIssues: this.#ownIssues },
       deploymentAnswers: this.#deploymentAnswers,
+      checks: this.#recentChecks,
     };
     const tools = { app, signer, trust, ...memory, isPlanFresh };
     if (operation.kind === "keep-comment") this.forgetComments(operation.issue);
@@ -148,7 +165,8 @@ export class GitHubWorld implements World {
       const { client, repository } = installed;
       if (opensIssue(operation) && !(await this.#ownIssues.areKnown(client, repository)))
         throw new OutdatedPlanError(repository);
-      versions.invalidate(installed);
+      // A check changes no issue.
+      if (operation.kind !== "write-check") versions.invalidate(installed);
       await applyOperation(operation, { client, repository, ...tools });
       this.#context.fieldWrites.note(fieldsWrittenBy(operation));
     });

@@ -26,7 +26,8 @@ const LOOK_BACK = { hours: 24 * 30 };
 /** GitHub can redeliver webhooks for three days. The App does not execute older commands, because a late reaction would be a surprise. */
 const COMMAND_LOOK_BACK = { hours: 24 * 3 };
 
-export interface RepositoryDirectoryOptions extends Omit<GitHubWorldOptions, "signer" | "settleMs"> {
+export interface RepositoryDirectoryOptions
+  extends Omit<GitHubWorldOptions, "signer" | "settleMs" | "appId"> {
   readonly installations: Installations;
   readonly world: Pick<GitHubWorld, "listingReader">;
 }

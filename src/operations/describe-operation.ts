@@ -35,6 +35,8 @@ const DESCRIPTIONS: ByKind<string> = {
   "keep-comment": ({ issue, which, body }) =>
     `${body === "" ? "delete" : "write"} the ${which} comment on ${formatIssueRef(issue)}`,
   "record-notice": ({ issue }) => `record in ${formatIssueRef(issue)} which notices were sent`,
+  "write-check": ({ repository, sha, isGreen, title }) =>
+    `turn the check on ${sha.slice(0, 7)} in ${formatRepository(repository)} ${isGreen ? "green" : "red"}: ${title}`,
   "open-report": ({ title, repository }) => `open “${title}” in ${formatRepository(repository)}`,
   "update-report": ({ issue, which, close, reopen }) => {
     const report = `the ${REPORTS[which]} ${formatIssueRef(issue)}`;

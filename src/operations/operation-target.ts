@@ -18,6 +18,9 @@ const TARGETS: ByKind<Target> = {
   "open-report": ({ repository, which, identity: { part = 1 } }) => {
     return { repository, name: `${formatRepository(repository)} ${which} ${part}`, creates: true };
   },
+  "write-check": ({ repository, sha, checkId }) => {
+    return { repository, name: `${formatRepository(repository)} ${sha}`, creates: checkId === null };
+  },
   "link-sub-issue": ({ parent, childId }) => ({ repository: parent, name: `${childId}`, creates: false }),
   "link-in-body": ({ incident }) => edited(incident),
   "edit-lines": ({ postmortem }) => edited(postmortem),

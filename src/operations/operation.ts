@@ -142,6 +142,19 @@ interface Writes {
   };
   /** Records in the marker of an item or postmortem which notices were sent, in a body that was read just before. */
   "record-notice": { readonly marker: WithoutIssue<Marker> } & Pick<NoticeRecord, "issue" | "notified">;
+  /** Creates the App's check on a commit, or updates it. */
+  "write-check": {
+    readonly repository: RepositoryRef;
+    readonly sha: string;
+    /** The check run; null creates a new one. */
+    readonly checkId: number | null;
+    readonly isGreen: boolean;
+    /** Of the verdict that it shows. */
+    readonly fingerprint: string;
+    readonly title: string;
+    /** Markdown. */
+    readonly summary: string;
+  };
   /** Opens an issue that reports something and is not a commitment. */
   "open-report": {
     readonly which: ReportKind;
@@ -223,6 +236,24 @@ export type PostmortemChange = "complete" | "decline" | "withdraw" | "restore" |
 /** Whether it opens an issue. */
 export function opensIssue({ kind }: Operation): boolean {
   return kind === "create-postmortem" || kind === "create-item" || kind === "open-report";
+}
+
+/** Operations that can change what the gate says of an item or a postmortem. */
+const OBLIGATIONS: readonly OperationKind[] = [
+  "create-postmortem",
+  "create-item",
+  "update-item",
+  "adopt-item",
+  "release-item",
+  "update-postmortem-marker",
+  "change-postmortem",
+  "follow-incident",
+  "close-duplicate",
+  "add-labels",
+];
+
+export function writesObligation({ kind }: Operation): boolean {
+  return OBLIGATIONS.includes(kind);
 }
 
 /** Whether the operations after it depend on it: comments about a change, issues where the marker says to look. */

@@ -32,6 +32,21 @@ const REPLIES = 150;
 /** Of these, replies to all people together who lack the triage role. */
 const REPLIES_TO_STRANGERS = 50;
 
+/** Checks of an owner in an hour, and how many of them can be updates: the rest is for commits without a check. */
+const CHECKS = 300;
+
+const CHECK_UPDATES = 200;
+
+/** Checks in a minute, of the 60 that the time between two writes allows. */
+const CHECKS_A_MINUTE = 30;
+
+/** All writes of an owner in an hour, with checks: records leave this many for lines with few writes, and checks leave more. */
+const ALL_WRITES = 460;
+
+const ALL_WITH_UPDATES = 380;
+
+const ALL_WITH_FIRST_CHECKS = 480;
+
 /** Writes that must be possible again before work goes on, so that it does not read everything for each single one. */
 const ROOM = 20;
 
@@ -49,6 +64,8 @@ export type Grant = "granted" | "overwritten" | "silent" | { readonly afterMs: n
  *   asks for itself, such as a sweep, is limited by key only.
  * - **Writes.** 380 an hour are for all. The rest is reserved for lines with fewer than 20 writes in that hour, so that
  *   an incident that somebody else reports still gets its postmortem.
+ * - **Checks.** 300 an hour, and 30 in a minute. 100 of the 300 are only for commits that have no check yet, since a missing
+ *   one stops a pull request. Records come first: updates stop when 380 writes of any kind were made, and records go on.
  * - **Replies to commands.** A plan has them after everything else, and 150 an hour are sent. Later ones wait. A person
  *   without the triage role gets five an hour, all of them together 50. Further ones are left out (`planReplies` says so
  *   once), and after two hours also those that were not possible in time.
@@ -75,10 +92,10 @@ export class Budget {
   /** Milliseconds until this work may have a turn, which counts as used from then on. */
   turnDelay(work: Work): number {
     if (this.#scale === 0) return 0;
-    const { key, requester } = work;
+    const { key, requester, pace = TURNS_OF_KEY } = work;
     const owner = work.owner.toLowerCase();
     const waits = [
-      this.#reserve(key.toLowerCase(), TURNS_OF_KEY),
+      this.#reserve(key.toLowerCase(), pace),
       requester ? this.#reserve(`${owner} @${requester.login.toLowerCase()}`, TURNS_OF_PERSON) : 0,
       requester?.isOutsider ? this.#reserve(`${owner} outsiders`, TURNS_OF_OUTSIDERS) : 0,
     ];
@@ -89,13 +106,26 @@ export class Budget {
   writeDelay(work: Work): number {
     const owner = ownerOf(work);
     if (this.#scale === 0 || this.#count(lineName(work)) < FEW_WRITES) return 0;
-    const limit = this.#exhausted.has(owner) ? ORDINARY_WRITES - ROOM : ORDINARY_WRITES;
-    if (this.#wait(owner, limit) === 0) {
+    const room = this.#exhausted.has(owner) ? ROOM : 0;
+    const wait = (left: number) =>
+      Math.max(this.#wait(owner, ORDINARY_WRITES - left), this.#wait(allName(owner), ALL_WRITES - left));
+    if (wait(room) === 0) {
       this.#exhausted.delete(owner);
       return 0;
     }
     this.#exhausted.add(owner);
-    return this.#wait(owner, ORDINARY_WRITES - ROOM);
+    return wait(ROOM);
+  }
+
+  /** Milliseconds until this check may be written. */
+  #checkDelay(owner: string, { checkId }: Operation<"write-check">): number {
+    const isUpdate = checkId !== null;
+    return Math.max(
+      this.#wait(checksName(owner), CHECKS),
+      this.#wait(checksName(owner), CHECKS_A_MINUTE, this.#hour / 60),
+      this.#wait(allName(owner), isUpdate ? ALL_WITH_UPDATES : ALL_WITH_FIRST_CHECKS),
+      isUpdate ? this.#wait(updatesName(owner), CHECK_UPDATES) : 0,
+    );
   }
 
   /** The ordinary writes that each owner has left in this hour. An owner without writes is missing. */
@@ -122,6 +152,10 @@ export class Budget {
 
   #whyNot(work: Work, operation: Operation): Grant | null {
     const owner = ownerOf(work);
+    if (operation.kind === "write-check") {
+      const afterMs = this.#checkDelay(owner, operation);
+      return afterMs > 0 ? { afterMs } : null;
+    }
     const reply = operation.kind === "comment" ? operation.answers : undefined;
     if (reply?.isStranger) {
       const isOver =
@@ -136,9 +170,14 @@ export class Budget {
   /** What a write counts for. */
   #accountsOf(work: Work, operation: Operation): string[] {
     const owner = ownerOf(work);
+    if (operation.kind === "write-check") {
+      const isUpdate = operation.checkId !== null;
+      return [allName(owner), checksName(owner), ...(isUpdate ? [updatesName(owner)] : [])];
+    }
     const reply = operation.kind === "comment" ? operation.answers : undefined;
     return [
       owner,
+      allName(owner),
       lineName(work),
       ...(reply ? [`${owner} replies`] : []),
       ...(reply?.isStranger ? [`${owner} strangers`, strangerName(owner, reply.login)] : []),
@@ -149,10 +188,10 @@ export class Budget {
     return this.#pace.reserve(name, { atOnce, everyMs: everyMs * this.#scale }, this.#now());
   }
 
-  /** Milliseconds until fewer than `limit` writes of an hour count for this name. */
-  #wait(name: string, limit: number): number {
+  /** Milliseconds until fewer than `limit` writes of an hour, or of another time, count for this name. */
+  #wait(name: string, limit: number, withinMs = this.#hour): number {
     const first = this.#recent(name).at(-limit);
-    return first === undefined ? 0 : Math.max(1, first + this.#hour - this.#now());
+    return first === undefined ? 0 : Math.max(0, first + withinMs - this.#now());
   }
 
   #count(name: string): number {
@@ -185,6 +224,19 @@ function ownerOf({ owner }: Work): string {
 /** Outsiders of a repository count together, however many accounts they have. */
 function lineName(work: Work): string {
   return `line ${lineOf(work).slice(0, 2).join(" ")}`;
+}
+
+/** Under which all writes of an owner count, with checks. */
+function allName(owner: string): string {
+  return `${owner} all`;
+}
+
+function checksName(owner: string): string {
+  return `${owner} checks`;
+}
+
+function updatesName(owner: string): string {
+  return `${owner} check updates`;
 }
 
 function strangerName(owner: string, login: string): string {

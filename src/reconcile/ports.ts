@@ -1,5 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import { type IssueRef, type RepositoryRef, repositoryKey } from "../domain/issue-ref.ts";
+import type { ChecksSnapshot } from "../observed/checks.ts";
 import type { DigestSnapshot, NoticeSnapshot } from "../observed/commitments.ts";
 import type { DeploymentSnapshot } from "../observed/deployments.ts";
 import type { ConfigSnapshot, IndexSnapshot } from "../observed/reports.ts";
@@ -33,6 +34,8 @@ export interface RepositoryReader {
   observeConfig(repository: RepositoryRef): Promise<ConfigSnapshot | null>;
   /** Null if no notice can be due. */
   observeNotices(repository: RepositoryRef): Promise<NoticeSnapshot | null>;
+  /** Null if the App writes no checks there. */
+  observeChecks(repository: RepositoryRef): Promise<ChecksSnapshot | null>;
   /** Null if nothing changed since the index was up to date. */
   observeIndex(repository: RepositoryRef): Promise<ObservedReport<IndexSnapshot> | null>;
   /** Null if no deployment waits for the App. */

@@ -1,7 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
-import type { IssueRef } from "../domain/issue-ref.ts";
-import { isPrerequisite, type Operation } from "../operations/operation.ts";
-import { isCreating, writeKey } from "../operations/operation-target.ts";
+import { type IssueRef, type RepositoryRef, repositoryKey } from "../domain/issue-ref.ts";
+import { isPrerequisite, type Operation, writesObligation } from "../operations/operation.ts";
+import { isCreating, repositoryOf, writeKey } from "../operations/operation-target.ts";
 import { Budget } from "./budget.ts";
 import { logFailure } from "./log-failure.ts";
 import type { Clock, Log, World } from "./ports.ts";
@@ -35,6 +35,8 @@ export interface ReconcilerOptions {
   readonly enqueue: (incident: IssueRef) => void;
   /** Called after each write. */
   readonly wrote?: (operation: Operation) => void;
+  /** Called after a turn for each repository in which an item or postmortem was written. */
+  readonly onChanged?: (repository: RepositoryRef) => void;
   /** Once aborted, only the current write is finished; the next process does the rest. */
   readonly signal: AbortSignal;
 }
@@ -60,8 +62,16 @@ export class Reconciler {
     if (afterMs > 0) return { kind: "retry", afterMs };
     const run: Run = {
       ...{ work, giveWay, refusals: new Map(), leftOut: new Set(), delayed: new Set() },
-      ...{ retryAfterMs: 0, lastPlan: "", hasMoved: false },
+      ...{ retryAfterMs: 0, lastPlan: "", hasMoved: false, changed: new Map() },
     };
+    try {
+      return await this.#repeat(run);
+    } finally {
+      for (const repository of run.changed.values()) this.#options.onChanged?.(repository);
+    }
+  }
+
+  async #repeat(run: Run): Promise<ReconcileResult> {
     let writes = 0;
     let waits = 0;
     for (let pass = 1; pass <= MAX_PASSES; pass++) {
@@ -84,7 +94,7 @@ export class Reconciler {
       }
     }
     this.#options.log.error(
-      { key: work.key, passes: MAX_PASSES },
+      { key: run.work.key, passes: MAX_PASSES },
       "does not converge; another user or app may keep changing it",
     );
     return { kind: "not-converging" };
@@ -199,6 +209,8 @@ export class Reconciler {
       await world.apply(operation, plannedAt);
       log.debug({ key, operation: operation.kind }, "done");
       wrote?.(operation);
+      const repository = repositoryOf(operation);
+      if (writesObligation(operation)) run.changed.set(repositoryKey(repository), repository);
       if (operation.kind === "comment" && operation.concerns) enqueue(operation.concerns);
       return "done";
     } catch (error) {
@@ -254,6 +266,8 @@ interface Run {
   readonly giveWay: () => Promise<void>;
   /** The operations that the last pass planned, by `identityOf`. */
   lastPlan: string;
+  /** Where items or postmortems were written, by `owner/repo` in lower case. */
+  readonly changed: Map<string, RepositoryRef>;
   hasMoved: boolean;
 }
 

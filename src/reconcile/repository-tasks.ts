@@ -2,6 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import { ConfigError } from "../config/problems.ts";
 import { formatRepository, type RepositoryRef, sameRepository } from "../domain/issue-ref.ts";
 import type { Operation } from "../operations/operation.ts";
+import { planChecks } from "../plan/repository/checks.ts";
 import { planConfigReport } from "../plan/repository/config-report.ts";
 import { planDeployments } from "../plan/repository/deployments.ts";
 import { planNotices } from "../plan/repository/notices.ts";
@@ -16,12 +17,13 @@ import {
 } from "./ports.ts";
 import { SerialPerOwner } from "./serial-per-owner.ts";
 import { RECHECK_MS } from "./timing.ts";
+import type { Pace } from "./turn-pace.ts";
 import { SWEEP, type Work } from "./work.ts";
 
 /**
  * What a repository needs after a sweep: a report of the problems in its config, notices to people, the weekly digest,
- * the index for the gate, and answers to deployments. All but the first and the last need its incidents, so they require that
- * it was scanned.
+ * the index for the gate, the App's checks, and answers to deployments. Notices, digest and index need its incidents, so they
+ * require that it was scanned.
  */
 export function repositoryTasks(
   repository: RepositoryRef,
@@ -46,7 +48,7 @@ export function repositoryTasks(
   const deployments = deploymentTask(repository, reader);
   const isScanned = sweep.scanned.some((ref) => sameRepository(ref, repository));
   const afterScan = isScanned ? [notices, digest, index] : [];
-  return [configReport, ...afterScan, deployments];
+  return [configReport, ...afterScan, checksWork(repository, reader), deployments];
 }
 
 /**
@@ -71,6 +73,18 @@ export function deploymentTask(
       return looks++ < looksAgain ? { ...planned, recheckAfterMs: RECHECK_MS } : planned;
     },
   };
+}
+
+/** A turn reads all open pull requests. */
+const CHECKS_PACE: Pace = { atOnce: 10, everyMs: 30_000 };
+
+/** The work on the App's checks in a repository. It needs no sweep, so that events can ask for it. */
+export function checksWork(repository: RepositoryRef, reader: Pick<RepositoryReader, "observeChecks">): Work {
+  const work = task(repository, "checks", async () => {
+    const snapshot = await reader.observeChecks(repository);
+    return snapshot ? planChecks(snapshot) : [];
+  });
+  return { ...work, pace: CHECKS_PACE };
 }
 
 function planReport<Snapshot>(

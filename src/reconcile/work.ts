@@ -1,4 +1,5 @@
 import type { FailedWrites, Operation } from "../operations/operation.ts";
+import type { Pace } from "./turn-pace.ts";
 
 /** Who caused work, as the webhook names them. This decides whose turn is next, and never what someone may do. */
 export interface Requester {
@@ -29,6 +30,8 @@ export interface Work {
   /** Missing if the App itself asks for it: a sweep, or a change of another incident. */
   readonly requester?: Requester | undefined;
   readonly cause?: Cause | undefined;
+  /** How often it may have a turn, if that is less than usual. */
+  readonly pace?: Pace;
   /**
    * Observes the world and plans what is missing. Throws if GitHub refuses to show something.
    * @param refusals the operations that were refused permanently in this run

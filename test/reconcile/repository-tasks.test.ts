@@ -106,6 +106,7 @@ describe("the tasks of repositories after a sweep", () => {
 
   const reader = (): RepositoryReader => ({
     observeConfig: async () => null,
+    observeChecks: async () => null,
     observeNotices: async () => null,
     observeDigest: async () => null,
     observeIndex: async () => null,
@@ -114,16 +115,17 @@ describe("the tasks of repositories after a sweep", () => {
   const clock = new SimulatedTime("2026-03-02T09:00:00Z");
   const tasksOf = (repository: RepositoryRef, of = reader()) => repositoryTasks(repository, sweep, of, clock);
 
-  it("are the config report, notices, the digest, the index and the deployments; only the first and the last if the scan failed", () => {
+  it("are the config report, notices, the digest, the index, checks and deployments; without a scan those that need none", () => {
     const keys = (repository: RepositoryRef) => tasksOf(repository).map(({ key }) => key);
     expect(keys(HOME)).toEqual([
       "acme/shop config report",
       "acme/shop notices",
       "acme/shop weekly digest",
       "acme/shop index",
+      "acme/shop checks",
       "acme/shop deployments",
     ]);
-    const keysUnscanned = ["acme/infra config report", "acme/infra deployments"];
+    const keysUnscanned = ["acme/infra config report", "acme/infra checks", "acme/infra deployments"];
     expect(keys({ owner: "acme", repo: "infra" })).toEqual(keysUnscanned);
   });
 

@@ -1,5 +1,6 @@
 // Loading a module on demand takes real time, and simulated time does not wait for it.
 import "../../src/config/parse.ts";
+import type { AppChoice } from "../../src/domain/app-choices.ts";
 import { readMarker } from "../../src/record/marker.ts";
 import { readReportTag } from "../../src/record/report-tag.ts";
 import { makeEnvironment } from "../fake-github/deployments.ts";
@@ -23,6 +24,8 @@ export interface WorldSeed {
   readonly config?: string;
   /** The environments of acme/shop that ask the App, which may then answer; the value is whether they ask a person, too. */
   readonly environments?: Readonly<Record<string, boolean>>;
+  /** What the App was registered for. Default: nothing beyond `app.yml`. */
+  readonly choices?: readonly AppChoice[];
   readonly subIssues?: boolean;
   readonly timelines?: boolean;
   readonly graphql?: boolean;
@@ -69,6 +72,7 @@ export class Simulation {
     repositories = {},
     config,
     environments = {},
+    choices = [],
     subIssues = true,
     timelines = true,
     graphql = true,
@@ -80,6 +84,7 @@ export class Simulation {
     this.time = new SimulatedTime(start);
     this.github = new GitHub(this.time);
     this.network = new Network(this.github);
+    Object.assign(this.github.hub, readManifest(choices));
     const files = config === undefined ? {} : { ".github/followthrough.yml": config };
     settle(this.github, { "acme/shop": { files }, ...repositories });
     this.#guards(environments);

@@ -62,6 +62,14 @@ export function evaluateGate(
   return { ...verdict, reasons: reasonsOf(verdict) };
 }
 
+/** Whether the check is green. */
+export function passes({
+  outcome,
+  passedWithWarning,
+}: Pick<Verdict, "outcome" | "passedWithWarning">): boolean {
+  return outcome === "pass" || passedWithWarning;
+}
+
 /** The verdict as it may be shown: of more private repositories, there are only counts. */
 export function withoutMorePrivate(verdict: Verdict): Verdict {
   const isShown = ({ isMorePrivate }: { readonly isMorePrivate?: boolean }) => !isMorePrivate;

@@ -8,6 +8,7 @@ import { showsBodyLink } from "../../record/links.ts";
 import type { Client } from "../client/client.ts";
 import { addressOf } from "../observe/issues.ts";
 import { adoptItem, releaseItem } from "./adopted-item.ts";
+import { writeCheck } from "./check.ts";
 import { closeUntouched } from "./close-untouched.ts";
 import { answerDeployment } from "./deployment.ts";
 import { createIssue, editBody, type IssueWriting, updateItem } from "./issue.ts";
@@ -62,6 +63,7 @@ const APPLY: ByKind<Promise<void>, [IssueWriting]> = {
   },
   "keep-comment": keepComment,
   "record-notice": recordNotice,
+  "write-check": writeCheck,
   "open-report": openReport,
   "update-report": updateReport,
   "answer-deployment": answerDeployment,

@@ -10,6 +10,7 @@ import type { MarkedIssue, WithoutIssue } from "../../record/recorded-issue.ts";
 import type { Trust } from "../../record/trust.ts";
 import type { Client } from "../client/client.ts";
 import { faultKindOf, LaggingReadError, OutdatedPlanError } from "../client/errors.ts";
+import type { RecentChecks } from "../observe/checks.ts";
 import type { DeploymentAnswers } from "../observe/deployments.ts";
 import { type ApiIssue, addressOf, toIssue } from "../observe/issues.ts";
 import type { AppIdentity, OwnIssues } from "../observe/own-issues.ts";
@@ -29,6 +30,7 @@ export interface IssueWriting {
   readonly recent: RecentWrites;
   readonly ownIssues: OwnIssues;
   readonly deploymentAnswers: DeploymentAnswers;
+  readonly checks: RecentChecks;
   /** Whether the plan may still be applied: roles and values must not be outdated when they are written. */
   readonly isPlanFresh: () => boolean;
 }

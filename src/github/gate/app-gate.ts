@@ -8,7 +8,10 @@ import type { Client } from "../client/client.ts";
 import { type FaultKind, faultKindOf } from "../client/errors.ts";
 import type { GraphQL } from "../client/graphql.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
+import type { QueryContext } from "./change/ask.ts";
 import type { RunEvent } from "./change/event.ts";
+import { type FileMemory, listedSource } from "./change/listed-source.ts";
+import type { PullRequestSource } from "./change/source.ts";
 import { evaluateEvent, type GateState, NO_REQUEST, readState } from "./evaluate.ts";
 import type { GateInputs } from "./inputs.ts";
 
@@ -20,10 +23,13 @@ export interface AppGate {
   readonly judge: (change: RunEvent) => Promise<Verdict>;
 }
 
-export interface AppGateTools {
+/** What evaluating the gate needs. */
+interface AppGateTools {
   readonly graphql: GraphQL;
   /** The clock that gives the current day. */
   readonly clock: Clock;
+  /** Default: none beyond this evaluation. */
+  readonly files?: FileMemory;
 }
 
 /**
@@ -33,11 +39,16 @@ export interface AppGateTools {
  */
 export async function readAppGate(
   { client, repository }: InstalledRepository,
-  { graphql, clock }: AppGateTools,
+  { graphql, clock, files = new Map() }: AppGateTools,
 ): Promise<AppGate> {
   const host = new URL(webUrl(client.request.endpoint.DEFAULTS.baseUrl)).host;
   const faults: unknown[] = [];
-  const reader = { client: noting(client, faults), graphql, clock, host };
+  let source: PullRequestSource | undefined;
+  const sourceOf = (context: QueryContext) => {
+    source ??= listedSource(context, files);
+    return source;
+  };
+  const reader = { client: noting(client, faults), graphql, clock, host, sourceOf };
   const withoutFaults = async <Result>(reading: Promise<Result>): Promise<Result> => {
     const result = await reading;
     if (faults.length > 0) throw faults.splice(0)[0];

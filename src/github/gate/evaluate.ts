@@ -1,4 +1,4 @@
-import { evaluateGate, withoutMorePrivate } from "../../domain/gate/evaluate-gate.ts";
+import { evaluateGate, passes, withoutMorePrivate } from "../../domain/gate/evaluate-gate.ts";
 import { type GateRequest, gateSettings } from "../../domain/gate/gate-settings.ts";
 import { holdsAuthor, holdsOnlyOwners, teamsInQuestion } from "../../domain/gate/holds.ts";
 import { isBlocking } from "../../domain/gate/pull-requests.ts";
@@ -8,8 +8,10 @@ import { type RepositoryRef, sameRepository } from "../../domain/issue-ref.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import type { Client } from "../client/client.ts";
 import type { GraphQL } from "../client/graphql.ts";
+import type { QueryContext } from "./change/ask.ts";
 import { readChange, withSameHead } from "./change/change.ts";
 import type { RunEvent } from "./change/event.ts";
+import { eachByItself, type PullRequestSource } from "./change/source.ts";
 import type { GateInputs } from "./inputs.ts";
 import { fileReader, sourceOf } from "./read/policy.ts";
 import { type RepositoryResult, readRepository } from "./read/repository.ts";
@@ -26,6 +28,8 @@ export interface Reader {
   readonly whileReading?: () => void;
   /** Called once a listing turns out to be long. */
   readonly onLongListing?: () => void;
+  /** Where pull requests of this repository are read from. Default: each by itself. */
+  readonly sourceOf?: (context: QueryContext) => PullRequestSource;
 }
 
 /** What the gate knows before it looks at a change. */
@@ -95,13 +99,14 @@ export async function evaluateEvent(
 async function evaluateChange(
   state: GateState,
   readEvent: () => RunEvent,
-  { client, graphql, clock, host }: Reader,
+  { client, graphql, clock, host, sourceOf = eachByItself }: Reader,
 ): Promise<Verdict> {
   const { results, settings, problems, repository, current, verdict } = state;
   if (!repository || !mayBeExempt(verdict, current)) return verdict;
   const event = readEvent();
+  const query = { client, clock, graphql, repository };
   const context = {
-    ...{ client, clock, graphql, repository, settings, host },
+    ...{ ...query, settings, host, source: sourceOf(query) },
     canFix: verdict.findings.some(couldBlock),
     isHeld: (author: Author) => verdict.outcome !== "pass" || isHeldBy(verdict, author),
     isConfigInvalid: current?.isConfigInvalid ?? false,
@@ -133,11 +138,6 @@ function isAnyoneHeld(verdict: Verdict): boolean {
 /** Whether the verdict for a check of these authors' pull requests can differ from the one without a change. */
 export function dependsOnChange({ verdict }: GateState, authors: readonly Author[]): boolean {
   return !passes(verdict) || authors.some((author) => isHeldBy(verdict, author));
-}
-
-/** Whether the check is green. */
-export function passes({ outcome, passedWithWarning }: Verdict): boolean {
-  return outcome === "pass" || passedWithWarning;
 }
 
 /** Whether a change could be exempt from what blocks it. A hotfix is one only by a policy that was read. */

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { passes } from "../../domain/gate/evaluate-gate.ts";
 import { type RepositoryRef, repositoryKey } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { containsName } from "../../domain/text.ts";
@@ -7,7 +8,6 @@ import { webUrl } from "../client/base-url.ts";
 import { ABSENT, onFault } from "../client/errors.ts";
 import { allItems } from "../client/pages.ts";
 import { readAppGate } from "../gate/app-gate.ts";
-import { passes } from "../gate/evaluate.ts";
 import { type InstalledRepository, isUsable } from "../repositories/installed-repositories.ts";
 import type { ObserverContext } from "./context.ts";
 

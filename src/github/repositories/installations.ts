@@ -2,7 +2,7 @@ import { parseRepository, type RepositoryRef } from "../../domain/issue-ref.ts";
 import type { Client } from "../client/client.ts";
 import { onFault } from "../client/errors.ts";
 import { allItems, allPages } from "../client/pages.ts";
-import type { Repositories } from "./installed-repositories.ts";
+import { type Installation, type Repositories, toInstallation } from "./installed-repositories.ts";
 import type { Policies } from "./policies.ts";
 
 export interface InstallationsOptions {
@@ -13,11 +13,6 @@ export interface InstallationsOptions {
   readonly renewToken: (installationId: number) => Promise<unknown>;
   readonly repositories: Repositories;
   readonly policies: Policies;
-}
-
-interface Installation {
-  readonly id: number;
-  readonly createdAt: string;
 }
 
 /** The App's active installations. */
@@ -33,10 +28,11 @@ export class Installations {
   /** The accounts that the App is installed on. */
   async *owners(): AsyncGenerator<string> {
     for await (const page of allPages(this.#options.appClient, "GET /app/installations", {})) {
-      for (const { id, account, suspended_at, created_at } of page) {
+      for (const data of page) {
+        const { account, suspended_at } = data;
         const owner = account && "login" in account ? account.login : null;
         if (suspended_at || !owner) continue;
-        this.#known.set(owner.toLowerCase(), { id, createdAt: created_at });
+        this.#known.set(owner.toLowerCase(), toInstallation(data));
         yield owner;
       }
     }
@@ -53,15 +49,14 @@ export class Installations {
   async repositoriesOf(owner: string): Promise<RepositoryRef[]> {
     const installation = await this.#find(owner);
     if (!installation) return [];
-    const { id, createdAt } = installation;
     const { clientOf, repositories, policies } = this.#options;
-    const client = clientOf(id);
+    const client = clientOf(installation.id);
     const route = "GET /installation/repositories";
     const found = await allItems(client, route, {}).catch(onFault(["not-found"], null));
     if (!found) return repositoriesOfOwner(client, owner);
     const shared = found.find(({ name }) => name === ".github")?.pushed_at;
     return found.map((data) => {
-      const repository = repositories.remember(data, id, createdAt);
+      const repository = repositories.remember(data, installation);
       policies.pushed(repository, `${data.pushed_at} ${shared}`);
       return repository;
     });

@@ -1,4 +1,5 @@
 import type { LRUCache } from "lru-cache";
+import type { Permissions } from "../../domain/app-choices.ts";
 import {
   formatRepository,
   parseRepository,
@@ -18,6 +19,8 @@ import { timedCache } from "./timed-cache.ts";
 export interface InstalledRepository {
   readonly repository: Repository;
   readonly installedAt: string;
+  /** What the App may do there; null if the API does not tell. */
+  readonly permissions: Permissions | null;
   readonly client: Client;
 }
 
@@ -110,8 +113,8 @@ export class Repositories {
   }
 
   /** Caches an entry of the listing of an installation's repositories. */
-  remember(data: ApiRepository, installationId: number, installedAt: string): RepositoryRef {
-    const installed = toInstalled(data, this.#options.clientOf(installationId), installedAt);
+  remember(data: ApiRepository, installation: Installation): RepositoryRef {
+    const installed = toInstalled(data, this.#options.clientOf(installation.id), installation);
     this.#known.set(repositoryKey(installed.repository), installed);
     return installed.repository;
   }
@@ -128,13 +131,13 @@ export class Repositories {
   }
 
   async #read(
-    installation: Promise<{ data: { id: number; suspended_at: string | null; created_at: string } }>,
+    reading: Promise<{ readonly data: ApiInstallation & { readonly suspended_at: string | null } }>,
     read: (client: Client) => Promise<{ readonly data: ApiRepository }>,
   ): Promise<InstalledRepository | null> {
-    const { id, suspended_at, created_at } = (await installation).data;
-    if (suspended_at) return null;
-    const client = this.#options.clientOf(id);
-    return toInstalled((await read(client)).data, client, created_at);
+    const { data } = await reading;
+    if (data.suspended_at) return null;
+    const client = this.#options.clientOf(data.id);
+    return toInstalled((await read(client)).data, client, toInstallation(data));
   }
 
   /** GitHub names a moved repository by its id: https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api. */
@@ -144,7 +147,25 @@ export class Repositories {
   }
 }
 
-function toInstalled(data: ApiRepository, client: Client, installedAt: string): InstalledRepository {
+/** The fields of an API installation that the App reads. */
+interface ApiInstallation {
+  readonly id: number;
+  readonly created_at: string;
+  readonly permissions?: object;
+}
+
+/** What is known of an installation. */
+export interface Installation {
+  readonly id: number;
+  readonly createdAt: string;
+  readonly permissions: Permissions | null;
+}
+
+export function toInstallation({ id, created_at, permissions }: ApiInstallation): Installation {
+  return { id, createdAt: created_at, permissions: (permissions as Permissions | undefined) ?? null };
+}
+
+function toInstalled(data: ApiRepository, client: Client, installation: Installation): InstalledRepository {
   const repository = {
     ...parseRepository(data.full_name)!,
     id: data.id,
@@ -155,7 +176,7 @@ function toInstalled(data: ApiRepository, client: Client, installedAt: string): 
     webUrl: new URL(data.html_url).origin,
     defaultBranch: data.default_branch,
   };
-  return { client, installedAt, repository };
+  return { client, installedAt: installation.createdAt, permissions: installation.permissions, repository };
 }
 
 /** The repositories among these that the App can access, that have issues, and that now belong to this owner. */

@@ -11,13 +11,17 @@ export interface RunContext {
   readonly event: string;
   /** Whether a ruleset requires the workflow. */
   readonly isRequired: boolean;
+  /** Whether it is the App's own check, which follows what changes. */
+  readonly turnsByItself?: boolean;
 }
 
 /** How to run the check again, as Markdown. */
-export function rerunInstructions({ serverUrl, repository, runId, event, isRequired }: RunContext): string {
+export function rerunInstructions(context: RunContext): string {
+  const { serverUrl, repository, runId, event, isRequired } = context;
   if (event === "merge_group") {
     return "Add the pull request to the merge queue again (**Merge when ready**); the queue then creates a new group. Re-running this job has no effect, because the merge group no longer exists.";
   }
+  if (context.turnsByItself) return TURNS_BY_ITSELF;
   if (!repository || !runId) return "Run this check again. It reads the issues each time.";
   const name = formatRepository(repository);
   const rerun = `Run this check again: select **Re-run jobs** on [this run](${serverUrl}/${name}/actions/runs/${runId})`;
@@ -27,6 +31,9 @@ export function rerunInstructions({ serverUrl, repository, runId, event, isRequi
   const isChange = event === "pull_request" || event === "pull_request_target";
   return [...parts, ...(isChange ? [EDIT] : [])].join("\n\n");
 }
+
+const TURNS_BY_ITSELF =
+  "This check turns green by itself, usually within minutes. If many pull requests are open, it can take an hour or more; **Re-run** updates this one first.";
 
 /** Rulesets ignore the `types` of a workflow: docs.github.com, "Troubleshooting rules". */
 const REQUIRED = `If you can't re-run jobs (for example, from a fork), push a commit to the pull request. An empty one is enough:

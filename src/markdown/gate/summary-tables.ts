@@ -9,6 +9,8 @@ export type Link = (ref: IssueRef, title?: string) => string;
 /** How many bytes the tables can still use. Every table reduces it. */
 export interface ByteBudget {
   bytes: number;
+  /** Whether an output of the Action lists more than the tables. */
+  readonly isListedElsewhere: boolean;
 }
 
 /** More rows than anyone reads. The counts include all findings. */
@@ -103,7 +105,8 @@ function boundedTable(
     rows.push(cells);
   }
   const more = findings.length - rows.length;
-  const note = `\n\n**${more} more** are not shown; none of them is more urgent. The output \`items\` lists more, and the counts include all.`;
+  const elsewhere = budget.isListedElsewhere ? "The output `items` lists more, and the" : "The";
+  const note = `\n\n**${more} more** are not shown; none of them is more urgent. ${elsewhere} counts include all.`;
   return table(head, rows).join("\n") + (more > 0 ? note : "");
 }
 

@@ -32,15 +32,25 @@ const PASSED_WITH_WARNING = "⚠️ Followthrough gate: undecided, passed with a
 
 const LISTED_STATES: readonly FindingState[] = WORST_FIRST.filter((state) => state !== "on-time");
 
+interface SummaryOptions {
+  /** Whether to list what is on time, too. */
+  readonly explain?: boolean;
+  /** How long all tables together can be. */
+  readonly tableBytes?: number;
+}
+
 /**
- * The job summary of a verdict: Markdown of less than 1 MiB that mentions no one. What blocks the run comes first and is
- * kept however long the rest is.
- * @param explain also lists what is on time
+ * The summary of a verdict: Markdown that mentions no one, and of less than 1 MiB with the usual tables. What blocks the run
+ * comes first and is kept however long the rest is.
  */
-export function renderSummary(verdict: Verdict, context: RunContext, explain = false): string {
+export function renderSummary(
+  verdict: Verdict,
+  context: RunContext,
+  { explain = false, tableBytes = TABLE_BYTES }: SummaryOptions = {},
+): string {
   const { outcome, findings, settings, change, repositories } = verdict;
   const link = linkTo(context, verdict);
-  const budget: ByteBudget = { bytes: TABLE_BYTES };
+  const budget: ByteBudget = { bytes: tableBytes, isListedElsewhere: !context.turnsByItself };
   const blocking = findings.filter(({ blocks, state }) => blocks && state !== "tampered");
   const tampered = findings.filter(({ blocks, state }) => blocks && state === "tampered");
   const rest = findings.filter((finding) => !isBlocking(finding));

@@ -42,12 +42,12 @@ describe("the job summary", () => {
   });
 
   it("of an explained verdict", () => {
-    const summary = renderSummary(VERDICTS.scoped!, { ...context, event: "push" }, true);
+    const summary = renderSummary(VERDICTS.scoped!, { ...context, event: "push" }, { explain: true });
     expect(summary).toBe(golden("explained", summary));
   });
 
   it("lists what is on time as well if the whole tree is requested", () => {
-    const summary = renderSummary(VERDICTS.failed!, context, true);
+    const summary = renderSummary(VERDICTS.failed!, context, { explain: true });
     expect(summary).toContain("<summary>On time (1)</summary>");
     expect(summary).toContain("#129 Write the runbook");
   });

@@ -66,6 +66,7 @@ function showRun({ hub }: Asker, row: CheckRunRow) {
     id: `CR_${row.id}`,
     databaseId: row.id,
     name: row.name,
+    url: `${WEB}/${fullName(hub.repositoryById(row.repositoryId))}/runs/${row.id}`,
     status: status.toUpperCase(),
     conclusion: conclusion?.toUpperCase() ?? null,
     externalId,
@@ -92,7 +93,7 @@ export function showQueueEntry(asker: Asker, repository: RepositoryRow, row: Iss
 
 export const CHECKS: Answered = {
   CheckRun: [
-    ...["id", "databaseId", "name", "status", "conclusion", "externalId", "startedAt", "completedAt"],
+    ...["id", "databaseId", "name", "url", "status", "conclusion", "externalId", "startedAt", "completedAt"],
     ...["title", "summary"],
   ],
   CheckRunConnection: CONNECTION,

@@ -28,7 +28,7 @@ function everything(node: string): string {
   const timeline = `timelineItems(first: 9, itemTypes: ${types})
     { filteredCount totalCount pageInfo { endCursor } edges { cursor node { __typename } } nodes { ${events} } }`;
   const edits = `userContentEdits(first: 9) ${list("id createdAt editedAt updatedAt editor { login }")}`;
-  const run = "id databaseId name status conclusion externalId startedAt completedAt title summary";
+  const run = "id databaseId name url status conclusion externalId startedAt completedAt title summary";
   const suite = `id databaseId status updatedAt checkRuns(first: 9) ${list(run)}`;
   const commit = `{ id oid url checkSuites(first: 9) ${list(suite)} }`;
   const checks = `commits(last: 1) ${list(`id commit ${commit}`)}

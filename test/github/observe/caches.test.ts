@@ -72,7 +72,7 @@ describe("the policy of a repository", () => {
       defaultBranch: "main",
       installed: true,
     };
-    const place = { repository, installedAt: "", client };
+    const place = { repository, installedAt: "", permissions: null, client };
     const first = policies.cachedToday(place);
     while (sent.length === 0) await new Promise((resolve) => setImmediate(resolve));
     policies.pushed(repository, "2026-11-02T09:00:00Z");

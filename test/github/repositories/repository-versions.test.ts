@@ -38,7 +38,7 @@ async function read(...steps: Step[]) {
     defaultBranch: "main",
     installed: true,
   };
-  const installed = { repository, installedAt: "", client };
+  const installed = { repository, installedAt: "", permissions: null, client };
   const found: (string | null)[] = [];
   for (const _ of steps) found.push(await versions.check(installed));
   return { found, etags: sent.map(({ etag }) => etag), versions, installed, sent };

@@ -12,21 +12,18 @@ import { listSome } from "../../../domain/text.ts";
 import { faultKindOf } from "../../client/errors.ts";
 import { explainPullRequest } from "../read/explain.ts";
 import type { QueryContext } from "./ask.ts";
-import { filesOfPullRequest } from "./changed-files.ts";
-import { closingReferences } from "./closing-references.ts";
 import { repairsConfig } from "./config-repair.ts";
 import { closedIssues, revertClaims } from "./description.ts";
-import { type PullRequestEvent, pullRequestEvent, type RunEvent } from "./event.ts";
+import type { PullRequestEvent, RunEvent } from "./event.ts";
 import { queuedNumbers } from "./merge-group.ts";
 import { checkRevert } from "./revert.ts";
-import { numbersAt } from "./same-head.ts";
-
-const PULL_REQUEST = "GET /repos/{owner}/{repo}/pulls/{pull_number}";
+import type { PullRequestSource } from "./source.ts";
 
 /** How many issues a note names. */
 const MAX_NAMED = 5;
 
 interface ChangeContext extends QueryContext {
+  readonly source: PullRequestSource;
   readonly settings: GateSettings;
   /** The web host of issue URLs. */
   readonly host: string;
@@ -78,7 +75,7 @@ export async function withSameHead(
   const notes = [...change.notes];
   const pullRequests = [...change.pullRequests];
   try {
-    const numbers = await numbersAt(context, head);
+    const numbers = await context.source.numbersAt(head);
     for (const other of numbers.filter((one) => one !== number)) {
       pullRequests.push(...(await readMember(other, "perhaps", context, notes)));
     }
@@ -117,13 +114,11 @@ async function readMember(
 }
 
 async function readPullRequest(
-  { client, repository }: ChangeContext,
+  { source, repository }: ChangeContext,
   number: number,
   notes: string[],
 ): Promise<PullRequestEvent | null> {
-  const { owner, repo } = repository;
-  const { data } = await client.request(PULL_REQUEST, { owner, repo, pull_number: number });
-  const found = pullRequestEvent(data, repository);
+  const found = await source.read(number);
   if (found === null) notes.push(`#${number} isn't a pull request of ${formatRepository(repository)}.`);
   return found;
 }
@@ -155,7 +150,7 @@ async function closesOf(
   context: ChangeContext,
   notes: string[],
 ): Promise<readonly IssueRef[]> {
-  const { repository, host } = context;
+  const { repository, host, source } = context;
   const claimed = closedIssues(description, repository, host);
   if (!toDefaultBranch) {
     if (claimed.length > 0) {
@@ -166,7 +161,7 @@ async function closesOf(
     return [];
   }
   try {
-    const closed = await closingReferences(context, number);
+    const closed = await source.closes(number);
     if (closed === null) return claimed;
     const others = claimed.filter((ref) => !closed.some((one) => sameIssue(one, ref)));
     if (others.length > 0) notes.push(notLinked(number, others, repository));
@@ -196,11 +191,11 @@ function notLinked(number: number, refs: readonly IssueRef[], repository: Reposi
 
 async function areasOf(
   number: number,
-  { client, repository, settings }: ChangeContext,
+  { source, settings }: ChangeContext,
   notes: string[],
 ): Promise<readonly string[] | null> {
   try {
-    const files = await filesOfPullRequest(client, repository, number);
+    const files = await source.files(number);
     // Loaded only here, because most runs don't need globs.
     const { touchedAreas } = await import("../../repositories/touched-areas.ts");
     const paths = files?.flatMap(({ before, path }) => [before, path]);

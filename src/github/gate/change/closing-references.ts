@@ -21,7 +21,7 @@ interface Repository {
   readonly pullRequest: { readonly closingIssuesReferences: Connection<Reference> | null } | null;
 }
 
-interface Reference {
+export interface Reference {
   readonly number: number;
   readonly repository: { readonly nameWithOwner: string };
 }
@@ -40,7 +40,7 @@ export async function closingReferences(context: QueryContext, number: number): 
   return found?.flatMap(refOf) ?? null;
 }
 
-function refOf({ number, repository }: Reference): IssueRef[] {
+export function refOf({ number, repository }: Reference): IssueRef[] {
   const place = parseRepository(repository.nameWithOwner);
   return place ? [{ ...place, number }] : [];
 }

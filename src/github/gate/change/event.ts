@@ -24,7 +24,7 @@ const GHOST = "ghost";
 
 /** Which change the run is for. */
 export type RunEvent =
-  | { readonly about: "pull-request"; readonly pullRequest: PullRequestEvent }
+  | { readonly about: "pull-request"; readonly pullRequest: Pick<PullRequestEvent, "number" | "head"> }
   | {
       readonly about: "merge-group";
       /** The last pull request of the group. */
@@ -84,7 +84,7 @@ export function pullRequestEvent(fields: unknown, current: RepositoryRef): PullR
 }
 
 /** GitHub's account of deleted users is nobody in particular. */
-function authorOf(user: unknown): Pick<PullRequestEvent, "author" | "isByBot"> {
+export function authorOf(user: unknown): Pick<PullRequestEvent, "author" | "isByBot"> {
   if (!isFields(user) || typeof user.login !== "string" || user.login.toLowerCase() === GHOST) {
     return { author: null, isByBot: false };
   }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { CLOSING_REFERENCES } from "../../../../src/github/gate/change/closing-references.ts";
+import { OPEN_CONTENTS } from "../../../../src/github/gate/change/listed-source.ts";
 import { MERGE_COMMIT } from "../../../../src/github/gate/change/revert.ts";
 import { OPEN_PULL_REQUESTS } from "../../../../src/github/gate/change/same-head.ts";
+import { OPEN_HEADS } from "../../../../src/github/gate/open-heads.ts";
 import {
   type Answer,
   type ApiPullRequest,
@@ -40,7 +42,7 @@ function first(times: number, answer: Answer): Pick<ApiWorld, "override"> {
   return { override: ({ pathname }) => (pathname === "/graphql" && left-- > 0 ? answer : null) };
 }
 
-it.each([CLOSING_REFERENCES, MERGE_COMMIT, OPEN_PULL_REQUESTS])(
+it.each([CLOSING_REFERENCES, MERGE_COMMIT, OPEN_PULL_REQUESTS, OPEN_CONTENTS, OPEN_HEADS])(
   "a query is valid in GitHub's schema: %s",
   (query) => {
     const { parse, validate } = graphql();

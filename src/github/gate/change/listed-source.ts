@@ -1,0 +1,140 @@
+import type { IssueRef } from "../../../domain/issue-ref.ts";
+import { allItems } from "../../client/pages.ts";
+import { askAll, type Connection, type QueryContext } from "./ask.ts";
+import { type Reference, refOf } from "./closing-references.ts";
+import { authorOf, type PullRequestEvent, pullRequestEvent } from "./event.ts";
+import { type ChangedPath, eachByItself, type PullRequestSource } from "./source.ts";
+
+/** @internal */
+export const OPEN_CONTENTS = `query ($owner: String!, $name: String!, $after: String) {
+  repository(owner: $owner, name: $name) {
+    pullRequests(states: OPEN, first: 50, after: $after) {
+      nodes {
+        number
+        body
+        author { __typename login }
+        baseRefName
+        headRefOid
+        repository { defaultBranchRef { name } }
+        labels(first: 50) { nodes { name } pageInfo { hasNextPage } }
+        closingIssuesReferences(first: 50) {
+          nodes { number repository { nameWithOwner } }
+          pageInfo { hasNextPage }
+        }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}`;
+
+interface Repository {
+  readonly pullRequests: Connection<PullRequest> | null;
+}
+
+interface PullRequest {
+  readonly number: number;
+  readonly body: string;
+  readonly author: { readonly __typename: string; readonly login: string } | null;
+  readonly baseRefName: string;
+  readonly headRefOid: string;
+  readonly repository: { readonly defaultBranchRef: { readonly name: string } | null };
+  readonly labels: Short<{ readonly name: string }> | null;
+  readonly closingIssuesReferences: Short<Reference> | null;
+}
+
+interface Short<Node> {
+  readonly nodes: readonly (Node | null)[];
+  readonly pageInfo: { readonly hasNextPage: boolean };
+}
+
+/** What the listing tells of an open pull request; `undefined` for what it does not tell completely. */
+interface Listed {
+  readonly head: string;
+  readonly event: PullRequestEvent | undefined;
+  readonly closes: readonly IssueRef[] | null | undefined;
+}
+
+/** The files of pull requests, which stay the same as long as head and base do. */
+export interface FileMemory {
+  get(name: string): ListedPaths | undefined;
+  set(name: string, paths: ListedPaths): unknown;
+}
+
+interface ListedPaths {
+  readonly paths: readonly ChangedPath[] | null;
+}
+
+/**
+ * Reads all open pull requests in a few requests, once the first of them is needed: for a caller that judges them all. What
+ * the listing does not tell is read by itself.
+ */
+export function listedSource(context: QueryContext, memory: FileMemory): PullRequestSource {
+  const single = eachByItself(context);
+  let listing: Promise<ReadonlyMap<number, Listed>> | undefined;
+  const listed = () => {
+    listing ??= list(context);
+    return listing;
+  };
+  return {
+    read: async (number) => (await listed()).get(number)?.event ?? single.read(number),
+    closes: async (number) => {
+      const known = (await listed()).get(number)?.closes;
+      return known === undefined ? single.closes(number) : known;
+    },
+    numbersAt: async (head) => {
+      return [...(await listed())].flatMap(([number, row]) => (row.head === head ? [number] : []));
+    },
+    files: async (number) => {
+      const event = (await listed()).get(number)?.event;
+      const { owner, repo } = context.repository;
+      const name = `${owner}/${repo} ${number} ${event?.base} ${event?.head}`;
+      const known = event && memory.get(name);
+      if (known) return known.paths;
+      const files = await single.files(number);
+      const paths = files?.map(({ before, path }) => ({ before, path })) ?? null;
+      if (event) memory.set(name, { paths });
+      return paths;
+    },
+  };
+}
+
+async function list(context: QueryContext): Promise<ReadonlyMap<number, Listed>> {
+  const found = await askAll<Repository, PullRequest>(context, {
+    query: OPEN_CONTENTS,
+    find: ({ pullRequests }) => pullRequests,
+  });
+  if (found) return new Map(found.map((row) => [row.number, listedOf(row)]));
+  const { client, repository } = context;
+  const place = { owner: repository.owner, repo: repository.repo, state: "open" } as const;
+  const rows = await allItems(client, "GET /repos/{owner}/{repo}/pulls", place);
+  return new Map(
+    rows.map((row) => {
+      const event = pullRequestEvent(row, repository) ?? undefined;
+      return [row.number, { head: row.head.sha, event, closes: null }];
+    }),
+  );
+}
+
+function listedOf(row: PullRequest): Listed {
+  return { head: row.headRefOid, event: eventOf(row), closes: closesOf(row) };
+}
+
+function eventOf(row: PullRequest): PullRequestEvent | undefined {
+  const { number, author, body, baseRefName, headRefOid, labels } = row;
+  if (labels === null || labels.pageInfo.hasNextPage) return undefined;
+  return {
+    number,
+    ...authorOf(author && { login: author.login, type: author.__typename }),
+    description: body,
+    labels: labels.nodes.flatMap((label) => label?.name ?? []),
+    base: baseRefName,
+    toDefaultBranch: baseRefName === row.repository.defaultBranchRef?.name,
+    isOpen: true,
+    head: headRefOid,
+  };
+}
+
+function closesOf({ closingIssuesReferences: found }: PullRequest): readonly IssueRef[] | undefined {
+  if (found === null || found.pageInfo.hasNextPage) return undefined;
+  return found.nodes.flatMap((node) => (node ? refOf(node) : []));
+}
