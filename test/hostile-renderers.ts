@@ -117,7 +117,7 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
     ];
     const untrusted = [{ ...over, issue: shop(8), record: "edited" as const }];
     const week = digestOf({ items, untrusted, postmortems }, Temporal.PlainDate.from(DAY), { weekday: 1 });
-    return renderDigest(week, HOME, AT, { unread: 1, emptyAreas: [text] });
+    return renderDigest(week, snapshot().repository, AT, { unread: 1, emptyAreas: [text] });
   },
   renderNotice: (text) => noticeOf(1, text),
   "renderNotice of several": (text) => noticeOf(2, text),

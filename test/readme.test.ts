@@ -116,7 +116,11 @@ describe("what the README shows is so", () => {
         weekday: 1,
       },
     );
-    const shown = renderDigest(digest, on(0), "2026-12-03T00:00:00Z").replace(/^<!--.*-->\n/gm, "");
+    const shown = renderDigest(
+      digest,
+      { ...on(0), webUrl: "https://github.com" },
+      "2026-12-03T00:00:00Z",
+    ).replace(/^<!--.*-->\n/gm, "");
     const quoted = shown.split("\n").map((line) => (line === "" ? ">" : `> ${line}`));
     expect(squeezed(readme)).toContain(squeezed(quoted.join("\n")));
   });

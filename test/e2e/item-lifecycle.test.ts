@@ -103,7 +103,7 @@ const labelsOf = ({ labels }: ApiIssue): string[] => labels.map(({ name }) => na
 /** The users that GitHub would notify. A name in code is not a mention. */
 const mentions = (text: string): string[] =>
   text.replace(/`[^`]*`|<!--.*?-->/gs, "").match(/(?<!\w)@[\w/-]+/g) ?? [];
-const week = (first: number) => `Follow-through, ${day(first)} to ${day(first + 6)}`;
+const week = (first: number) => `Weekly digest: ${day(first)}`;
 
 /** The first day: from an incident to a complete postmortem, and an extension for one of its items. */
 async function firstDay(world: World): Promise<{ page: number; item: number }> {
@@ -165,7 +165,7 @@ it("an item over several weeks: extended, reminded, overdue, escalated, waived, 
     expect(overdueGate).toMatchObject({ code: 1, outputs: { verdict: "fail", "overdue-count": "1" } });
     for (const part of ["Alert on replication lag", `#${item}`, "carol", day(14)])
       expect(overdueGate.summary).toContain(part);
-    expect(await days.digest()).toContain("2 action items open, 1 overdue.");
+    expect(await days.digest()).toContain("2 action items open: 1 overdue");
 
     // Three business days after.
     await days.sweepOnDay(17);
@@ -199,7 +199,9 @@ it("an item over several weeks: extended, reminded, overdue, escalated, waived, 
       `closed: ${week(14)}`,
       `open: ${week(21)}`,
     ]);
-    expect(await days.digest()).toMatch(/### Waived \(1\)[^#]*#\d+ Alert on replication lag.*new region/);
+    expect(await days.digest()).toMatch(
+      /Waived \(1\)[^#]*#\d+\]\(\S+\) Alert on replication lag.*new region/,
+    );
     expect((await days.gate(22)).code).toBe(0);
 
     // The waiver ended yesterday.
@@ -212,7 +214,7 @@ it("an item over several weeks: extended, reminded, overdue, escalated, waived, 
     expect((await days.gate(23)).code).toBe(0);
     await days.sweepOnDay(28);
     expect(labelsOf(await now())).not.toContain("overdue");
-    expect(await days.digest()).toMatch(/### Done last week \(1\)[^#]*#\d+ Alert on replication lag/);
+    expect(await days.digest()).toMatch(/Done last week \(1\)[^#]*#\d+\]\(\S+\) Alert on replication lag/);
     expect((await days.sweep()).writes).toEqual([]);
   });
 });

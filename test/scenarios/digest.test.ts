@@ -37,11 +37,11 @@ const INDEX = 6;
 describe("the digest of a repository", () => {
   it("is opened by the first sweep that finds a postmortem", async () => {
     const sim = await startWithItem();
-    expect(describeReports(digests(sim))).toEqual(["#5 Follow-through, 2026-03-02 to 2026-03-08 (open)"]);
+    expect(describeReports(digests(sim))).toEqual(["#5 Weekly digest: 2026-03-02 (open)"]);
     const [{ body, labels }] = digests(sim) as [ReturnType<typeof digests>[number]];
     expect(labels).toEqual(["followthrough-digest"]);
-    expect(body).toContain("2 action items open, 0 overdue.");
-    expect(body).toContain("| #4 Say it | no owner |");
+    expect(body).toContain("**2 action items open: 1 without an owner.**");
+    expect(body).toContain("| [#4](https://github.com/acme/shop/issues/4) Say it | **no owner** |");
     await expectConverged(sim);
   });
 
@@ -70,24 +70,24 @@ describe("the digest of a repository", () => {
     const sim = await startWithItem();
     sim.as("alice").commits(".github/followthrough.yml", off);
     await daysPass(sim, 1);
-    expect(describeReports(digests(sim))).toEqual(["#5 Follow-through, 2026-03-02 to 2026-03-08 (closed)"]);
+    expect(describeReports(digests(sim))).toEqual(["#5 Weekly digest: 2026-03-02 (closed)"]);
   });
 
   it("exists once for each week: the previous one closes when the next one opens", async () => {
     const sim = await startWithItem();
     await daysPass(sim, 14);
     expect(describeReports(digests(sim))).toEqual([
-      "#5 Follow-through, 2026-03-02 to 2026-03-08 (closed)",
-      "#7 Follow-through, 2026-03-09 to 2026-03-15 (closed)",
-      "#8 Follow-through, 2026-03-16 to 2026-03-22 (open)",
+      "#5 Weekly digest: 2026-03-02 (closed)",
+      "#7 Weekly digest: 2026-03-09 (closed)",
+      "#8 Weekly digest: 2026-03-16 (open)",
     ]);
-    expect(digests(sim).at(-1)!.body).toContain("### Overdue (1)");
+    expect(digests(sim).at(-1)!.body).toContain("| **overdue** since ");
     await expectConverged(sim);
   });
 
   it("starts its week on the day that the config names", async () => {
     const sim = await startWithItem({ config: "digest: { day: friday }\n" });
-    expect(describeReports(digests(sim))).toEqual(["#5 Follow-through, 2026-02-27 to 2026-03-05 (open)"]);
+    expect(describeReports(digests(sim))).toEqual(["#5 Weekly digest: 2026-02-27 (open)"]);
   });
 
   it("is updated once a day while nothing changes, with the day of the last sweep", async () => {
@@ -121,7 +121,7 @@ describe("the digest of a repository", () => {
     const sim = await startWithItem();
     sim.as("alice").closes(DIGEST);
     await daysPass(sim, 2);
-    expect(describeReports(digests(sim))).toEqual(["#5 Follow-through, 2026-03-02 to 2026-03-08 (closed)"]);
+    expect(describeReports(digests(sim))).toEqual(["#5 Weekly digest: 2026-03-02 (closed)"]);
     // It is still updated until then.
     expect(readLastSweep(digests(sim)[0]!.body)).toBe("2026-03-04T00:00:00Z");
     await expectConverged(sim);
@@ -145,7 +145,7 @@ describe("the digest of a repository", () => {
     const sim = await startWithItem();
     sim.as("alice").edits(DIGEST, () => "Mine.");
     await daysPass(sim, 1);
-    expect(describeReports(digests(sim))).toEqual(["#7 Follow-through, 2026-03-02 to 2026-03-08 (open)"]);
+    expect(describeReports(digests(sim))).toEqual(["#7 Weekly digest: 2026-03-02 (open)"]);
     await expectConverged(sim);
   });
 
@@ -153,7 +153,7 @@ describe("the digest of a repository", () => {
     const sim = await startWithItem();
     sim.as("alice").deletes(DIGEST);
     await daysPass(sim, 1);
-    expect(describeReports(digests(sim))).toEqual(["#7 Follow-through, 2026-03-02 to 2026-03-08 (open)"]);
+    expect(describeReports(digests(sim))).toEqual(["#7 Weekly digest: 2026-03-02 (open)"]);
   });
 });
 
@@ -165,7 +165,7 @@ describe("changed commitments in the digest", () => {
     await changesLine("Say it", () => null)(sim);
     await daysPass(sim, 7);
     const { body } = digests(sim).at(-1)!;
-    expect(body).toContain("1 action item open, 0 overdue.");
+    expect(body).toContain("**1 action item open, none overdue.**");
     expect(body).not.toContain("Done last week");
     expect(body).not.toContain("done on time");
   });
@@ -177,11 +177,10 @@ describe("changed commitments in the digest", () => {
     sim.as("bob").edits(2, (body) => body.replace('"due":"2026-03-09"', '"due":"2027-03-09"'));
     await daysPass(sim, 1);
     const { body } = digests(sim).at(-1)!;
-    expect(body).toContain("Nothing is open.");
-    expect(body).toContain("### Unverified records (3)");
-    expect(body).toContain("| #2 Postmortem: Down | no owner | was edited by hand |");
-    expect(body).toContain("| #3 Fix it | alice | was edited by hand |");
-    expect(body).toContain("| #4 Say it | no owner | was removed or damaged |");
+    expect(body).toContain("**No action item is open. 3 records can't be trusted.**");
+    expect(body).toContain("/2) Postmortem: Down | **no owner** | its record was edited by hand |");
+    expect(body).toContain("/3) Fix it | alice | its record was edited by hand |");
+    expect(body).toContain("/4) Say it | **no owner** | its record was removed or damaged |");
     await expectConverged(sim);
   });
 });
@@ -204,10 +203,10 @@ describe("a shared digest for all repositories of an owner", () => {
     await sim.sweep();
     expect(digests(sim)).toEqual([]);
     const [digest] = digests(sim, "acme/ops");
-    expect(digest!.body).toContain("acme/shop#4 Say it");
+    expect(digest!.body).toContain("[acme/shop#4](https://github.com/acme/shop/issues/4) Say it");
     await daysPass(sim, 4);
     expect(digests(sim, "acme/ops")[0]!.body).toContain(
-      "| acme/web#2 Postmortem: Web down | no owner | 2026-03-05 |",
+      "(https://github.com/acme/web/issues/2) Postmortem: Web down | **no owner** | **overdue** since 2026\u201103\u201105 |",
     );
     await expectConverged(sim);
   });
@@ -260,8 +259,7 @@ describe("after any fault, a week has one digest", () => {
       let spent = false;
       const isIt = (call: { method: string; path: string; body?: string | undefined }) => {
         const sent = JSON.parse(call.body || "{}");
-        if (write === "open")
-          return call.method === "POST" && String(sent.title).startsWith("Follow-through");
+        if (write === "open") return call.method === "POST" && String(sent.title).startsWith("Weekly digest");
         if (call.method !== "PATCH" || !call.path.endsWith(`/issues/${DIGEST}`)) return false;
         return write === "close" ? sent.state === "closed" : sent.body !== undefined;
       };
@@ -276,8 +274,8 @@ describe("after any fault, a week has one digest", () => {
       await daysPass(sim, 8);
       expect(spent).toBe(true);
       expect(describeReports(digests(sim))).toEqual([
-        "#5 Follow-through, 2026-03-02 to 2026-03-08 (closed)",
-        "#7 Follow-through, 2026-03-09 to 2026-03-15 (open)",
+        "#5 Weekly digest: 2026-03-02 (closed)",
+        "#7 Weekly digest: 2026-03-09 (open)",
       ]);
       await expectConverged(sim);
     },
@@ -292,7 +290,7 @@ describe("after any fault, a week has one digest", () => {
     sim.github.hub.lag = { listings: 0, objects: 0 };
     await sim.sweep();
     const open = digests(sim).filter(({ state }) => state === "open");
-    expect(open.map(({ title }) => title)).toEqual(["Follow-through, 2026-03-09 to 2026-03-15"]);
+    expect(open.map(({ title }) => title)).toEqual(["Weekly digest: 2026-03-09"]);
     await expectConverged(sim);
   });
 });
@@ -307,7 +305,7 @@ describe("an item whose line was deleted after it was committed", () => {
     const shop = hub.repository("acme", "shop")!;
     const overdueLabel = hub.label(shop, "overdue")!;
     expect(nowOf(hub.issue(shop, 3)!).labels).toContain(overdueLabel.id);
-    expect(digests(sim).at(-1)!.body).toContain("### Overdue (1)");
+    expect(digests(sim).at(-1)!.body).toContain("| **overdue** since ");
     sim.as("alice").closes(3);
     await sim.rest();
     expect(nowOf(hub.issue(shop, 3)!).labels).not.toContain(overdueLabel.id);

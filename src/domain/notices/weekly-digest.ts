@@ -35,7 +35,8 @@ export interface UntrustedRecord extends OwnedIssue {
 
 export type DigestPostmortem = OwnedIssue & Pick<DigestItem, "state" | "originalDue" | "due" | "waiver">;
 
-type OwnerLoad = { readonly owner: string; readonly open: number; readonly overdue: number };
+/** How many items and postmortems somebody owns; the owner is null for those without one. */
+type OwnerLoad = { readonly owner: string | null; readonly open: number; readonly overdue: number };
 
 /** One week of a repository, or of all repositories of an owner. */
 export interface Digest {
@@ -43,6 +44,8 @@ export interface Digest {
   /** First and last day of this week. */
   readonly from: string;
   readonly to: string;
+  /** The first day of the next week, on which the next digest opens. */
+  readonly next: string;
   readonly overdue: readonly DigestItem[];
   readonly overduePostmortems: readonly DigestPostmortem[];
   readonly dueThisWeek: readonly DigestItem[];
@@ -55,7 +58,7 @@ export interface Digest {
   readonly droppedLastWeek: readonly DigestItem[];
   /** The share of items done in the last 90 days that were done by their due date; null if there were none. */
   readonly onTime: { readonly done: number; readonly onTime: number } | null;
-  /** The most open items first. */
+  /** Who owns most of what is overdue, and then open, first. */
   readonly owners: readonly OwnerLoad[];
   readonly open: number;
 }
@@ -92,6 +95,7 @@ export function digestOf(
     today: today.toString(),
     from,
     to,
+    next: first.add({ days: 7 }).toString(),
     overdue: open.filter(({ state }) => state === "overdue"),
     overduePostmortems: openPostmortems.filter(({ state }) => state === "overdue"),
     dueThisWeek: open.filter(({ state, due }) => state === "open" && due <= to),
@@ -103,7 +107,7 @@ export function digestOf(
     doneLastWeek: closedLastWeek.filter(({ state }) => state === "done"),
     droppedLastWeek: closedLastWeek.filter(({ state }) => state === "dropped"),
     onTime: onTimeRate(items, today),
-    owners: loads(open),
+    owners: loads([...open.filter(({ isPrivate }) => !isPrivate), ...openPostmortems]),
     open: open.length,
   };
 }
@@ -125,14 +129,21 @@ function onTimeRate(items: readonly DigestItem[], today: PlainDate): Digest["onT
   return { done: done.length, onTime: done.filter(({ closedOn, due }) => closedOn! <= due).length };
 }
 
-function loads(open: readonly DigestItem[]): OwnerLoad[] {
+function loads(open: readonly DigestPostmortem[]): OwnerLoad[] {
   const shares = open.flatMap(({ owners, state }) => {
-    return [...new Set(owners.map((name) => name.toLowerCase()))].map((owner) => ({ owner, state }));
+    const names = new Set(owners.map((name) => name.toLowerCase()));
+    return names.size === 0 ? [{ owner: "", state }] : [...names].map((owner) => ({ owner, state }));
   });
   const loads = [...groupBy(shares, ({ owner }) => owner)].map(([owner, own]) => {
-    return { owner, open: own.length, overdue: own.filter(({ state }) => state === "overdue").length };
+    return {
+      owner: owner === "" ? null : owner,
+      open: own.length,
+      overdue: own.filter(({ state }) => state === "overdue").length,
+    };
   });
-  return loads.sort((a, b) => b.overdue - a.overdue || b.open - a.open || compareText(a.owner, b.owner));
+  return loads.sort(
+    (a, b) => b.overdue - a.overdue || b.open - a.open || compareText(a.owner ?? "~", b.owner ?? "~"),
+  );
 }
 
 function isOpen({ state }: Pick<DigestItem, "state">): boolean {

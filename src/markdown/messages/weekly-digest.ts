@@ -1,26 +1,21 @@
-import { mentionIssue, type OwnedIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
-import type {
-  Digest,
-  DigestItem,
-  DigestPostmortem,
-  UntrustedRecord,
-} from "../../domain/notices/weekly-digest.ts";
+import { formatIssueLink, type Home, type OwnedIssue, sameIssue } from "../../domain/issue-ref.ts";
+import type { Digest, DigestItem, DigestPostmortem } from "../../domain/notices/weekly-digest.ts";
 import { plural } from "../../domain/text.ts";
 import { digestTag } from "../../record/report-tag.ts";
 import { forMarkdownBody, forTableCell } from "../escape.ts";
-import { table } from "../table.ts";
+import { bulletList, dayInTable, table } from "../table.ts";
 import { recurrenceWords } from "./related-items.ts";
 import { PRIVATE_TITLE } from "./status.ts";
 
-/** Rows of a table, the most that fit: GitHub takes bodies of 65,536 characters. */
+/** Rows of a table and points of a list, the most that fit: GitHub takes bodies of 65,536 characters. */
 const MAX_ROWS = [100, 50, 20, 5, 0];
 
 const MAX_BODY = 65_000;
 
 const MAX_AREAS = 20;
 
-export function digestTitle({ from, to }: Digest): string {
-  return `Follow-through, ${from} to ${to}`;
+export function digestTitle({ from }: Digest): string {
+  return `Weekly digest: ${from}`;
 }
 
 /**
@@ -31,7 +26,7 @@ export function digestTitle({ from, to }: Digest): string {
  */
 export function renderDigest(
   digest: Digest,
-  home: RepositoryRef,
+  home: Home,
   lastSweep: string | null,
   gaps: Gaps = { unread: 0, emptyAreas: [] },
 ): string {
@@ -51,27 +46,136 @@ type Cells = readonly [what: string, owner: string, last: string];
 
 function renderRows(
   digest: Digest,
-  home: RepositoryRef,
+  home: Home,
   lastSweep: string | null,
   { unread, emptyAreas }: Gaps,
   rows: number,
 ): string {
-  const { onTime, open } = digest;
-  const rate =
-    onTime === null
-      ? ""
-      : ` Of ${plural(onTime.done, "item")} done in the last 90 days, ${Math.floor((100 * onTime.onTime) / onTime.done)}% were done on time.`;
+  const sweep = lastSweep === null ? "Last sweep: unknown." : `Last sweep: ${lastSweep.slice(0, 10)}.`;
   return [
     digestTag(digest.from),
     ...(lastSweep === null ? [] : [`<!-- followthrough-sweep ${lastSweep} -->`]),
-    `${open === 0 ? "Nothing is open." : `${plural(open, "action item")} open, ${digest.overdue.length} overdue.`}${rate}`,
-    ...sectionsOf(digest, home).flatMap((section) => sectionLines(section, rows)),
+    `**${headline(digest)}**${rateWords(digest)}`,
+    ...tableSection("Needs attention", attention(digest, home), rows),
+    ...tableSection("Due this week", dueThisWeek(digest, home), rows),
     ...ownerSection(digest, rows),
+    ...folded("Waived", waived(digest, home), rows),
+    ...folded("Done last week", closed(digest.doneLastWeek, home), rows),
+    ...folded("Dropped last week", closed(digest.droppedLastWeek, home), rows),
     "",
     ...(emptyAreas.length > 0 ? [areasWords(emptyAreas), ""] : []),
     ...(unread > 0 ? [`Not included: ${repositories(unread)} that could not be read.`, ""] : []),
-    lastSweep === null ? "Last sweep: unknown." : `Last sweep: ${lastSweep.slice(0, 10)}.`,
+    `${sweep} The next digest opens on ${digest.next}.`,
   ].join("\n");
+}
+
+/** What is open, and how much of it needs somebody. */
+function headline({ open, overdue, unowned, waived, overduePostmortems, untrusted }: Digest): string {
+  const parts = [
+    ...(overdue.length > 0 ? [`${overdue.length} overdue`] : []),
+    ...(unowned.length > 0 ? [`${unowned.length} without an owner`] : []),
+    ...(waived.length > 0 ? [`${waived.length} waived`] : []),
+  ];
+  const late = overduePostmortems.length;
+  return [
+    open === 0
+      ? "No action item is open."
+      : `${plural(open, "action item")} open${parts.length > 0 ? `: ${parts.join(", ")}` : ", none overdue"}.`,
+    ...(late > 0 ? [`${plural(late, "postmortem")} ${late === 1 ? "is" : "are"} overdue.`] : []),
+    ...(untrusted.length > 0 ? [`${plural(untrusted.length, "record")} can't be trusted.`] : []),
+  ].join(" ");
+}
+
+function rateWords({ onTime }: Digest): string {
+  if (onTime === null) return "";
+  const rate = Math.floor((100 * onTime.onTime) / onTime.done);
+  return ` Of ${plural(onTime.done, "item")} done in the last 90 days, ${rate}% were done on time.`;
+}
+
+/** What somebody has to act on: overdue, without an owner, or with a record that cannot be trusted; each once. */
+function attention(digest: Digest, home: Home): Cells[] {
+  const late = [...digest.overduePostmortems, ...digest.overdue];
+  const isLate = ({ issue }: OwnedIssue) => late.some((other) => sameIssue(other.issue, issue));
+  const unowned = [...digest.unownedPostmortems, ...digest.unowned].filter((one) => !isLate(one));
+  return [
+    ...late.map((one) => rowOf(one, home, `**overdue** since ${slipped(one)}`)),
+    ...unowned.map((one) => rowOf(one, home, one.state === "waived" ? waivedUntil(one) : slipped(one))),
+    ...digest.untrusted.map((one) => {
+      return rowOf(
+        one,
+        home,
+        one.record === "edited" ? "its record was edited by hand" : "its record was removed or damaged",
+      );
+    }),
+  ];
+}
+
+function dueThisWeek({ dueThisWeek: due, unowned }: Digest, home: Home): Cells[] {
+  const isListed = ({ issue }: OwnedIssue) => unowned.some((other) => sameIssue(other.issue, issue));
+  return due.filter((item) => !isListed(item)).map((item) => rowOf(item, home, slipped(item)));
+}
+
+function tableSection(title: string, rows: readonly Cells[], most: number): string[] {
+  if (rows.length === 0) return [];
+  return ["", `### ${title} (${rows.length})`, "", ...table(["What", "Owner", "Due"], rows, { lines: most })];
+}
+
+/** A list that only some people want to see. */
+function folded(title: string, points: readonly string[], most: number): string[] {
+  if (points.length === 0) return [];
+  const list = bulletList(points, { lines: most });
+  return ["", `<details><summary>${title} (${points.length})</summary>`, "", ...list, "", "</details>"];
+}
+
+function waived({ waived: items, waivedPostmortems }: Digest, home: Home): string[] {
+  return [...waivedPostmortems, ...items].map((one) => {
+    const reason = one.waiver && one.waiver.reason !== "" ? `: ${forMarkdownBody(one.waiver.reason)}` : "";
+    return `${pointOf(one, home)}, until ${one.waiver?.until ?? one.due}${reason}`;
+  });
+}
+
+function closed(items: readonly DigestItem[], home: Home): string[] {
+  return items.map((item) => `${pointOf(item, home)}, ${item.closedOn ?? ""}`);
+}
+
+type Listed = OwnedIssue & Partial<Pick<DigestItem, "isPrivate" | "priority" | "recurrences">>;
+
+function rowOf(one: Listed, home: Home, when: string): Cells {
+  const owner = one.owners.map(forTableCell).join(", ") || (one.isPrivate ? "–" : "**no owner**");
+  return [nameOf(one, home, forTableCell), owner, when];
+}
+
+function pointOf(one: Listed, home: Home): string {
+  const owner = one.owners.map(forMarkdownBody).join(", ") || (one.isPrivate ? "" : "no owner");
+  return nameOf(one, home, forMarkdownBody) + (owner === "" ? "" : `, ${owner}`);
+}
+
+/** `[#12](URL) Title (P1, came up again 2×)`. */
+function nameOf(
+  { issue, title, isPrivate, priority, recurrences = 0 }: Listed,
+  home: Home,
+  escape: (text: string) => string,
+): string {
+  const known = [priority ?? [], recurrenceWords(recurrences) ?? []].flat();
+  const aside = known.length > 0 ? ` (${known.join(", ")})` : "";
+  return `${formatIssueLink(issue, home)} ${isPrivate ? PRIVATE_TITLE : escape(title)}${aside}`;
+}
+
+function slipped({ due, originalDue }: DigestPostmortem): string {
+  return due === originalDue ? dayInTable(due) : `${dayInTable(due)}, first ${dayInTable(originalDue)}`;
+}
+
+function waivedUntil({ waiver, due }: DigestPostmortem): string {
+  return `waived until ${dayInTable(waiver?.until ?? due)}`;
+}
+
+function ownerSection({ owners }: Digest, most: number): string[] {
+  if (owners.length === 0) return [];
+  const rows = owners.map(({ owner, open, overdue }) => {
+    return [owner === null ? "no owner" : forTableCell(owner), String(open), String(overdue)];
+  });
+  const head = ["Owner (items and postmortems)", "Open", "Overdue"];
+  return ["", "### By owner", "", ...table(head, rows, { lines: most })];
 }
 
 function areasWords(areas: readonly string[]): string {
@@ -79,77 +183,6 @@ function areasWords(areas: readonly string[]): string {
   return `These areas of the gate match no file here, so their items block no pull request with \`scope: changed-areas\`: ${names.join(", ")}${areas.length > MAX_AREAS ? ", …" : ""}. Check their \`paths\` under \`gate.areas\`.`;
 }
 
-type Section = readonly [title: string, lastColumn: string, rows: readonly Cells[]];
-
-function sectionsOf(digest: Digest, home: RepositoryRef): Section[] {
-  const due = ({ due }: DigestPostmortem) => due;
-  const closed = ({ closedOn }: DigestItem) => closedOn ?? "";
-  const items = (some: readonly DigestItem[], last: (item: DigestItem) => string) =>
-    some.map((item) => itemRow(item, last(item), home));
-  const postmortems = (some: readonly DigestPostmortem[], last: (one: DigestPostmortem) => string) =>
-    some.map((postmortem) => rowOf(postmortem, last(postmortem), home));
-  return [
-    ["Overdue", "Due", items(digest.overdue, slipped)],
-    ["Postmortems overdue", "Due", postmortems(digest.overduePostmortems, slipped)],
-    ["Due this week", "Due", items(digest.dueThisWeek, due)],
-    [
-      "Waived",
-      "Waived until",
-      [...postmortems(digest.waivedPostmortems, waivedWords), ...items(digest.waived, waivedWords)],
-    ],
-    [
-      "Without an owner",
-      "Due",
-      [...postmortems(digest.unownedPostmortems, due), ...items(digest.unowned, due)],
-    ],
-    ["Unverified records", "Record", digest.untrusted.map((one) => untrustedRow(one, home))],
-    ["Done last week", "Done", items(digest.doneLastWeek, closed)],
-    ["Dropped last week", "Dropped", items(digest.droppedLastWeek, closed)],
-  ];
-}
-
 function repositories(count: number): string {
   return count === 1 ? "1 repository" : `${count} repositories`;
-}
-
-function sectionLines([title, lastColumn, rows]: Section, most: number): string[] {
-  if (rows.length === 0) return [];
-  const heading = `### ${title} (${rows.length})`;
-  return ["", heading, "", ...table(["What", "Owner", lastColumn], rows, { lines: most })];
-}
-
-function itemRow(item: DigestItem, last: string, home: RepositoryRef): Cells {
-  const known = [item.priority ?? [], recurrenceWords(item.recurrences) ?? []].flat();
-  const aside = known.length > 0 ? ` (${known.join(", ")})` : "";
-  return rowOf(item, last, home, aside);
-}
-
-function untrustedRow(one: UntrustedRecord, home: RepositoryRef): Cells {
-  return rowOf(one, one.record === "edited" ? "was edited by hand" : "was removed or damaged", home);
-}
-
-function rowOf(
-  { issue, title, owners, isPrivate }: OwnedIssue & Pick<DigestItem, "isPrivate">,
-  when: string,
-  home: RepositoryRef,
-  aside = "",
-): Cells {
-  const owner = owners.map(forTableCell).join(", ") || (isPrivate ? "–" : "no owner");
-  const what = isPrivate ? PRIVATE_TITLE : forTableCell(title);
-  return [`${mentionIssue(issue, home)} ${what}${aside}`, owner, when];
-}
-
-function slipped({ due, originalDue }: DigestPostmortem): string {
-  return due === originalDue ? due : `${due} (first ${originalDue})`;
-}
-
-function waivedWords({ waiver, due }: DigestPostmortem): string {
-  if (!waiver) return due;
-  return waiver.reason === "" ? waiver.until : `${waiver.until}: ${forTableCell(waiver.reason)}`;
-}
-
-function ownerSection({ owners }: Digest, most: number): string[] {
-  if (owners.length === 0) return [];
-  const rows = owners.map(({ owner, open, overdue }) => [forTableCell(owner), String(open), String(overdue)]);
-  return ["", "### Who owns what", "", ...table(["Owner", "Open", "Overdue"], rows, { lines: most })];
 }

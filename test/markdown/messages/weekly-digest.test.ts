@@ -12,6 +12,9 @@ import { digestTitle, renderDigest } from "../../../src/markdown/messages/weekly
 import { readLastSweep } from "../../../src/record/report-tag.ts";
 import { HOSTILE, digestItem as item, mentionsIn, shop } from "./message-samples.ts";
 
+const HOME = { owner: "acme", repo: "shop", webUrl: "https://github.com" };
+const WEB = "https://github.com/acme/shop/issues";
+
 /** Thursday. */
 const TODAY = Temporal.PlainDate.from("2026-12-03");
 const SWEEP = "2026-12-03T00:00:00Z";
@@ -79,6 +82,7 @@ describe("the counts of a digest", () => {
     expect(made.owners).toEqual([
       { owner: "alice", open: 5, overdue: 2 },
       { owner: "bob", open: 1, overdue: 1 },
+      { owner: null, open: 1, overdue: 0 },
     ]);
   });
 
@@ -99,9 +103,9 @@ describe("the counts of a digest", () => {
       item(10, { ...late, recurrences: 2 }),
     ]);
     expect(numbers(made.overdue)).toEqual([10, 11, 12]);
-    const text = renderDigest(made, shop(0), null);
-    expect(text).toContain("| #10 Item 10 (came up again 2×) |");
-    expect(text).toContain("| #11 Item 11 (P1, came up again 1×) |");
+    const text = renderDigest(made, HOME, null);
+    expect(text).toContain(`| [#10](${WEB}/10) Item 10 (came up again 2×) |`);
+    expect(text).toContain(`| [#11](${WEB}/11) Item 11 (P1, came up again 1×) |`);
   });
 
   it("lists untrusted records separately and does not count them", () => {
@@ -111,12 +115,16 @@ describe("the counts of a digest", () => {
       { ...doubt, issue: shop(21), record: "taken out" },
     ]);
     expect(made.open).toBe(1);
-    expect(renderDigest(made, shop(0), null)).toContain(`### Unverified records (2)
+    expect(
+      renderDigest(made, HOME, null),
+    ).toContain(`1 action item open, none overdue. 2 records can't be trusted.**
 
-| What | Owner | Record |
+### Needs attention (2)
+
+| What | Owner | Due |
 | --- | --- | --- |
-| #20 Fix it @\u200Ball | alice | was edited by hand |
-| #21 Fix it @\u200Ball | alice | was removed or damaged |
+| [#20](${WEB}/20) Fix it @\u200Ball | alice | its record was edited by hand |
+| [#21](${WEB}/21) Fix it @\u200Ball | alice | its record was removed or damaged |
 `);
   });
 
@@ -131,8 +139,8 @@ describe("the counts of a digest", () => {
         { ...postmortem, issue: shop(4), owners: ["alice"] },
       ],
     );
-    const [, rows] = renderDigest(made, shop(0), null).split("### Without an owner (3)");
-    expect([...rows!.matchAll(/^\| (#\d+)/gm)].map(([, name]) => name).slice(0, 3)).toEqual([
+    const [, rows] = renderDigest(made, HOME, null).split("### Needs attention (3)");
+    expect([...rows!.matchAll(/^\| \[(#\d+)\]/gm)].map(([, name]) => name).slice(0, 3)).toEqual([
       "#2",
       "#1",
       "#13",
@@ -150,9 +158,12 @@ describe("the counts of a digest", () => {
     const made = digest([], all);
     expect(numbers(made.overduePostmortems)).toEqual([1, 5]);
     expect(numbers(made.waivedPostmortems)).toEqual([4]);
-    const text = renderDigest(made, shop(0), null);
-    expect(text).toContain("| #5 Postmortem | no owner | 2026-12-02 (first 2026-11-25) |");
-    expect(text).toContain("| #4 Postmortem | no owner | 2027-01-15: moving house |");
+    const text = renderDigest(made, HOME, null);
+    const [late, first] = ["2026\u201112\u201102", "2026\u201111\u201125"];
+    expect(text).toContain(
+      `| [#5](${WEB}/5) Postmortem | **no owner** | **overdue** since ${late}, first ${first} |`,
+    );
+    expect(text).toContain(`- [#4](${WEB}/4) Postmortem, no owner, until 2027-01-15: moving house`);
   });
 
   it.each([
@@ -175,75 +186,66 @@ describe("the issue of a digest", () => {
       state: "overdue",
     });
     const made = digest(ITEMS, [postmortem]);
-    expect(digestTitle(made)).toBe("Follow-through, 2026-11-30 to 2026-12-06");
-    expect(renderDigest(made, shop(0), SWEEP)).toBe(`<!-- followthrough-digest 2026-11-30 -->
+    expect(digestTitle(made)).toBe("Weekly digest: 2026-11-30");
+    const day = (text: string) => text.replaceAll("-", "\u2011");
+    expect(renderDigest(made, HOME, SWEEP)).toBe(`<!-- followthrough-digest 2026-11-30 -->
 <!-- followthrough-sweep 2026-12-03T00:00:00Z -->
-6 action items open, 2 overdue. Of 4 items done in the last 90 days, 75% were done on time.
+**6 action items open: 2 overdue, 1 without an owner, 1 waived. 1 postmortem is overdue.** Of 4 items done in the last 90 days, 75% were done on time.
 
-### Overdue (2)
-
-| What | Owner | Due |
-| --- | --- | --- |
-| #11 Item 11 (P1) | bob, Alice | 2026-11-20 |
-| #10 Item 10 | alice | 2026-12-01 (first 2026-11-24) |
-
-### Postmortems overdue (1)
+### Needs attention (4)
 
 | What | Owner | Due |
 | --- | --- | --- |
-| #1 Postmortem: lag | bob | 2026-12-02 |
+| [#1](${WEB}/1) Postmortem: lag | bob | **overdue** since ${day("2026-12-02")} |
+| [#11](${WEB}/11) Item 11 (P1) | bob, Alice | **overdue** since ${day("2026-11-20")} |
+| [#10](${WEB}/10) Item 10 | alice | **overdue** since ${day("2026-12-01")}, first ${day("2026-11-24")} |
+| [#13](${WEB}/13) Item 13 | **no owner** | ${day("2026-12-06")} |
 
-### Due this week (2)
-
-| What | Owner | Due |
-| --- | --- | --- |
-| #12 Item 12 | alice | 2026-12-04 |
-| #13 Item 13 | no owner | 2026-12-06 |
-
-### Waived (1)
-
-| What | Owner | Waived until |
-| --- | --- | --- |
-| #15 Item 15 | alice | 2027-01-15: moving house |
-
-### Without an owner (1)
+### Due this week (1)
 
 | What | Owner | Due |
 | --- | --- | --- |
-| #13 Item 13 | no owner | 2026-12-06 |
+| [#12](${WEB}/12) Item 12 | alice | ${day("2026-12-04")} |
 
-### Done last week (2)
+### By owner
 
-| What | Owner | Done |
-| --- | --- | --- |
-| #17 Item 17 | alice | 2026-11-25 |
-| #16 Item 16 | alice | 2026-11-27 |
-
-### Dropped last week (1)
-
-| What | Owner | Dropped |
-| --- | --- | --- |
-| #18 Item 18 | alice | 2026-11-29 |
-
-### Who owns what
-
-| Owner | Open | Overdue |
+| Owner (items and postmortems) | Open | Overdue |
 | --- | --- | --- |
 | alice | 5 | 2 |
-| bob | 1 | 1 |
+| bob | 2 | 2 |
+| no owner | 1 | 0 |
 
-Last sweep: 2026-12-03.`);
+<details><summary>Waived (1)</summary>
+
+- [#15](${WEB}/15) Item 15, alice, until 2027-01-15: moving house
+
+</details>
+
+<details><summary>Done last week (2)</summary>
+
+- [#17](${WEB}/17) Item 17, alice, 2026-11-25
+- [#16](${WEB}/16) Item 16, alice, 2026-11-27
+
+</details>
+
+<details><summary>Dropped last week (1)</summary>
+
+- [#18](${WEB}/18) Item 18, alice, 2026-11-29
+
+</details>
+
+Last sweep: 2026-12-03. The next digest opens on 2026-12-07.`);
   });
 
   it("says if nothing is open", () => {
-    expect(renderDigest(digest([]), shop(0), null)).toBe(
-      "<!-- followthrough-digest 2026-11-30 -->\nNothing is open.\n\nLast sweep: unknown.",
+    expect(renderDigest(digest([]), HOME, null)).toBe(
+      "<!-- followthrough-digest 2026-11-30 -->\n**No action item is open.**\n\nLast sweep: unknown. The next digest opens on 2026-12-07.",
     );
   });
 
   it.each([
-    [renderDigest(digest(ITEMS), shop(0), SWEEP), SWEEP],
-    [renderDigest(digest(ITEMS), shop(0), null), null],
+    [renderDigest(digest(ITEMS), HOME, SWEEP), SWEEP],
+    [renderDigest(digest(ITEMS), HOME, null), null],
     ["<!-- followthrough-sweep yesterday-or-whenever -->", null],
     ["", null],
   ])("contains the last sweep", (body, sweep) => expect(readLastSweep(body)).toBe(sweep));
@@ -252,7 +254,7 @@ Last sweep: 2026-12-03.`);
     const manyItems = Array.from({ length: 10_000 }, (_, index) =>
       item(index + 1, { state: "overdue", title: "z".repeat(60), owners: [`p${index}`] }),
     );
-    const text = renderDigest(digest(manyItems), shop(0), SWEEP);
+    const text = renderDigest(digest(manyItems), HOME, SWEEP);
     expect(text).toContain("… and 9900 more.");
     expect(text.length).toBeLessThan(65_536);
   });
@@ -267,14 +269,14 @@ Last sweep: 2026-12-03.`);
         waiver: { ...waiver, reason },
       }),
     );
-    const text = renderDigest(digest(manyItems), shop(0), SWEEP);
-    expect(text).toContain("### Overdue (150)");
+    const text = renderDigest(digest(manyItems), HOME, SWEEP);
+    expect(text).toContain("### Needs attention (150)");
     expect(text).toMatch(/… and \d+ more\./);
     expect(text.length).toBeLessThan(65_536);
   });
 
   it("says which repositories were left out", () => {
-    expect(renderDigest(digest([]), shop(0), SWEEP, { unread: 2, emptyAreas: [] })).toContain(
+    expect(renderDigest(digest([]), HOME, SWEEP, { unread: 2, emptyAreas: [] })).toContain(
       "Not included: 2 repositories that could not be read.",
     );
   });
@@ -287,7 +289,7 @@ Last sweep: 2026-12-03.`);
           item(1, { state: "waived", title: words, owners: [name], waiver: { ...waiver, reason: words } }),
           item(2, { title: words, owners: [name] }),
         ];
-        const text = renderDigest(digest(items), shop(0), SWEEP);
+        const text = renderDigest(digest(items), HOME, SWEEP);
         expect(mentionsIn(text)).toEqual([]);
         expect(text.match(/<!--/g)).toHaveLength(2);
         expect(readLastSweep(text)).toBe(SWEEP);

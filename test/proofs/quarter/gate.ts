@@ -45,16 +45,21 @@ export async function checkGateMatchesDigest(
   expect(digest).toHaveLength(inRepository(postmortems).length > 0 ? 1 : 0);
   if (digest.length === 0) return;
   expect(lastSweep).toBe(`${day}T00:00:00Z`);
+  const late = numbersOn(/^\| \[#(\d+)\].*\| \*\*overdue\*\* /gm, digest[0]!.body);
+  const isPostmortem = (number: number) => inRepository(postmortems).some((one) => one.number === number);
   expect({
-    open: Number(/^(\d+) action items? open/m.exec(digest[0]!.body)?.[1] ?? 0),
-    items: sorted(rowsUnder("Overdue", digest[0]!.body)),
-    waived: sorted(rowsUnder("Waived", digest[0]!.body)),
-    postmortems: sorted(rowsUnder("Postmortems overdue", digest[0]!.body)),
+    open: Number(/^\*\*(\d+) action items? open/m.exec(digest[0]!.body)?.[1] ?? 0),
+    items: sorted(late.filter((number) => !isPostmortem(number))),
+    waived: sorted(
+      numbersOn(/^- \[#(\d+)\]\(\S+\) .*, until \d/gm, digest[0]!.body).filter(
+        (number) => !isPostmortem(number),
+      ),
+    ),
+    postmortems: sorted(late.filter(isPostmortem)),
   }).toEqual(expected);
 }
 
-/** The issue numbers in one table of a digest. */
-function rowsUnder(heading: string, body: string): number[] {
-  const section = body.split(/^### /m).find((part) => part.startsWith(`${heading} (`)) ?? "";
-  return [...section.matchAll(/^\| #(\d+) /gm)].map(([, number]) => Number(number));
+/** The issue numbers on the lines of a digest that match. */
+function numbersOn(line: RegExp, body: string): number[] {
+  return [...body.matchAll(line)].map(([, number]) => Number(number));
 }
