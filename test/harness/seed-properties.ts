@@ -10,6 +10,6 @@ fc.configureGlobal({ seed: readSeed(process.env.FOLLOWTHROUGH_SEED), reporter })
 function reporter(details: RunDetails<unknown>): void {
   if (!details.failed) return;
   const file = relative(process.cwd(), expect.getState().testPath ?? "");
-  const report = `${fc.defaultReportMessage(details)}\n\n${replayCommand(details.seed, file)}`;
+  const report = `${fc.defaultReportMessage(details)}\n\n${replayCommand(details.seed, file, process.env.FOLLOWTHROUGH_CASES)}`;
   throw new Error(report, { cause: details.errorInstance });
 }

@@ -28,6 +28,11 @@ describe("the seed for property tests", () => {
     expect(failing).toThrow("Counterexample: [10]");
   });
 
+  it("a property that failed with every case is reproduced with every case", () => {
+    const command = "FOLLOWTHROUGH_SEED=7 FOLLOWTHROUGH_CASES=1 npm test -- test/a.test.ts";
+    expect(replayCommand(7, "test/a.test.ts", "1")).toBe(`Replay it: ${command}`);
+  });
+
   it.each([
     ["test/domain/a.test.ts", "npm test -- test/domain/a.test.ts"],
     ["test/proofs/a.test.ts", "npm run test:proofs -- test/proofs/a.test.ts"],

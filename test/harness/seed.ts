@@ -14,8 +14,9 @@ export function readSeed(value: string | undefined, draw: () => number = Math.ra
   throw new Error(`FOLLOWTHROUGH_SEED: expected a whole number of 32 bits or "random", found "${value}".`);
 }
 
-/** The command that runs a test file with this seed. */
-export function replayCommand(seed: number, file: string): string {
+/** The command that runs a test file with this seed, and with as many cases as `share` says. */
+export function replayCommand(seed: number, file: string, share?: string): string {
   const script = /(?:^|\/)test\/proofs\//.test(file) ? "npm run test:proofs" : "npm test";
-  return `Replay it: FOLLOWTHROUGH_SEED=${seed} ${script} -- ${file}`;
+  const cases = share === undefined ? "" : ` FOLLOWTHROUGH_CASES=${share}`;
+  return `Replay it: FOLLOWTHROUGH_SEED=${seed}${cases} ${script} -- ${file}`;
 }

@@ -7,6 +7,7 @@ import { gfm } from "micromark-extension-gfm";
 import { splitLines } from "../../src/domain/text.ts";
 import { parseBlocks } from "../../src/markdown/blocks.ts";
 import { textBlocks } from "../../src/markdown/text-blocks.ts";
+import { share } from "../harness/cases.ts";
 
 /** The blocks that the scan finds: the first line of each, and of text also the last. */
 function scanned(text: string): string[] {
@@ -88,7 +89,7 @@ describe("text blocks", () => {
       fc.property(body, (text) => {
         expect([byMarkdownIt(text), byMicromark(text)]).toContainEqual(scanned(text));
       }),
-      { numRuns: 5_000 },
+      { numRuns: share(10_000) },
     );
   });
 });

@@ -15,6 +15,7 @@ import {
 } from "../../../src/domain/notices/notice.ts";
 import { noticesDue, recordsMissing } from "../../../src/domain/notices/notices-due.ts";
 import type { Policy } from "../../../src/domain/policy.ts";
+import { share } from "../../harness/cases.ts";
 import { LEDGER, person } from "../commands/decision-cases.ts";
 import { isOff, toDayNumber, toIso } from "./calendar-oracle.ts";
 
@@ -245,7 +246,7 @@ describe("a quarter of 40 incidents and 200 items", () => {
         expect(figures.missed).toBeGreaterThan(5);
         expect(figures.commands).toBeGreaterThan(20);
       }),
-      { numRuns: 4 },
+      { numRuns: share(16) },
     );
     expect(notices / runs).toBeGreaterThan(100);
   });

@@ -5,6 +5,7 @@ import { teamsInQuestion } from "../../../src/domain/gate/holds.ts";
 import type { GateOutcome, GatePullRequest, Verdict } from "../../../src/domain/gate/verdict.ts";
 import type { GatePolicy, Held } from "../../../src/domain/gate-policy.ts";
 import { PRIORITIES, type Priority } from "../../../src/domain/priority.ts";
+import { share } from "../../harness/cases.ts";
 import { anItem, anUnreadable, aPostmortem, reading, SHOP, settings, waivedUntil } from "./gate-cases.ts";
 
 /*
@@ -12,7 +13,7 @@ import { anItem, anUnreadable, aPostmortem, reading, SHOP, settings, waivedUntil
  * request it is, and what is merged with it. The oracle decides for one person at a time and knows nothing of verdicts.
  */
 
-const RUNS = { numRuns: 10_000 };
+const RUNS = { numRuns: share(10_000) };
 const DAY_MS = 86_400_000;
 const TODAY = "2026-12-11";
 const ago = (days: number) => new Date(Date.parse(TODAY) - days * DAY_MS).toISOString().slice(0, 10);

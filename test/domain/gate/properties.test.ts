@@ -7,6 +7,7 @@ import { evaluateGate } from "../../../src/domain/gate/evaluate-gate.ts";
 import type { RepositoryData, Verdict } from "../../../src/domain/gate/verdict.ts";
 import type { FailOn } from "../../../src/domain/gate-policy.ts";
 import type { Priority } from "../../../src/domain/priority.ts";
+import { share } from "../../harness/cases.ts";
 import { anyDay, calendarNear, isOff, toDayNumber, toIso } from "../calendar/calendar-oracle.ts";
 import {
   anItem,
@@ -25,7 +26,7 @@ import {
 
 const DAY_MS = 86_400_000;
 const ZONES = Intl.supportedValuesOf("timeZone");
-const RUNS = { numRuns: 10_000 };
+const RUNS = { numRuns: share(10_000) };
 
 const isoDay = (dayNumber: number) => new Date(dayNumber * DAY_MS).toISOString().slice(0, 10);
 const dayNumber = (iso: string) => Date.parse(`${iso}T00:00:00Z`) / DAY_MS;

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { evaluateGate } from "../../../src/domain/gate/evaluate-gate.ts";
 import type { GateOutcome, GatePullRequest, Verdict } from "../../../src/domain/gate/verdict.ts";
 import { PRIORITIES, type Priority } from "../../../src/domain/priority.ts";
+import { share } from "../../harness/cases.ts";
 import { anItem, anUnreadable, aPostmortem, HOLDS_EVERYONE, reading, SHOP, settings } from "./gate-cases.ts";
 
 /*
@@ -11,7 +12,7 @@ import { anItem, anUnreadable, aPostmortem, HOLDS_EVERYONE, reading, SHOP, setti
  */
 
 const DAY = "2026-12-11";
-const RUNS = { numRuns: 10_000 };
+const RUNS = { numRuns: share(10_000) };
 const AREAS = {
   web: { paths: ["web/**"], labels: ["area/web"], teams: [] },
   pay: { paths: ["pay/**"], labels: ["area/pay"], teams: ["acme/pay"] },

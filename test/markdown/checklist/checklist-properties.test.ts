@@ -318,7 +318,8 @@ describe("hostile bodies are read quickly", () => {
     for (const prefix of ["## Action items\n- [ ] Fix ", "## Action items\n- [ ] Fix @a\n"]) {
       const text = prefix + repeated(fragment);
       expect(findItems(text, options).length).toBeGreaterThan(0);
-      expect(track(track(text))).toBe(track(text));
+      const once = track(text);
+      expect(track(once)).toBe(once);
     }
   });
 

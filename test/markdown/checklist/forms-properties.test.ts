@@ -5,6 +5,7 @@ import type { ItemLine } from "../../../src/domain/items/action-item.ts";
 import { findItems, rewriteItems } from "../../../src/markdown/checklist/checklist.ts";
 import { findAll } from "../../../src/markdown/checklist/find-items.ts";
 import type { LineChanges } from "../../../src/markdown/checklist/grammar/item-fields.ts";
+import { share } from "../../harness/cases.ts";
 import { HOME } from "../home.ts";
 
 const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22"), home: HOME };
@@ -190,7 +191,7 @@ describe("for any body with lists and tables", () => {
         expect(findItems(once, options).map(meaning)).toEqual(items.map(meaning));
         expect(outside(once)).toEqual(outside(whole));
       }),
-      { numRuns: 10_000 },
+      { numRuns: share(10_000) },
     );
   });
 
