@@ -1,0 +1,22 @@
+import TestSequencer from "@jest/test-sequencer";
+
+/** The test files that take longest, longest first. */
+const LONGEST = [
+  "/test/proofs/webhook-order.test.ts",
+  "/test/proofs/crash-matrix.test.ts",
+  "/test/proofs/rights.test.ts",
+  "/test/scenarios/scenarios.test.ts",
+  "/test/scenarios/",
+];
+
+/** Jest starts with these, so that no worker idles while another one plays the last long file. */
+export default class LongestFirst extends TestSequencer {
+  sort(tests) {
+    return super.sort(tests).sort((a, b) => place(a) - place(b));
+  }
+}
+
+function place({ path }) {
+  const found = LONGEST.findIndex((part) => path.includes(part));
+  return found === -1 ? LONGEST.length : found;
+}
