@@ -90,8 +90,9 @@ export function exemptFindings(
 ): readonly Finding[] {
   if (change === null) {
     return findings.map((finding) => {
-      const isSpared = finding.blocks && holdsOnlyOwners(finding);
-      return isSpared ? { ...finding, blocks: false, exemption: ownersOnly(finding, [], settings) } : finding;
+      return holdsOnlyOwners(finding)
+        ? { ...finding, blocks: false, exemption: ownersOnly(finding, [], settings) }
+        : finding;
     });
   }
   // A change that could not be read can be anyone's.

@@ -54,7 +54,8 @@ interface World {
   readonly change: readonly Change[] | null;
   readonly isQueue: boolean;
   readonly holds: Readonly<Record<Priority | "default", Held>> | null;
-  readonly everyoneAfter: number;
+  /** Null for the default. */
+  readonly everyoneAfter: number | null;
   readonly grace: number;
   readonly failOn: GatePolicy["failOn"];
   readonly priorities: readonly Priority[] | null;
@@ -95,7 +96,7 @@ const world: fc.Arbitrary<World> = fc.record({
   holds: fc.option(fc.record({ P0: held, P1: held, P2: held, P3: held, P4: held, default: held }), {
     freq: 2,
   }),
-  everyoneAfter: fc.constantFrom(30, 30, 30, 0, 3, 366),
+  everyoneAfter: fc.constantFrom(null, null, null, 30, 0, 3, 366),
   grace: fc.constantFrom(0, 0, 0, 3, 40),
   failOn: fc.constantFrom<GatePolicy["failOn"]>("overdue", "overdue", "overdue", "due-soon", "none"),
   priorities: fc.option(fc.subarray([...PRIORITIES], { minLength: 1 }), { freq: 3 }),
@@ -136,7 +137,7 @@ function verdictOn(one: World): Verdict {
     ignoreLabels: ["parked"],
     hotfixLabels: ["hotfix"],
     ...(one.holds && { holds: one.holds }),
-    holdsEveryoneAfterDays: one.everyoneAfter,
+    ...(one.everyoneAfter !== null && { holdsEveryoneAfterDays: one.everyoneAfter }),
     ...(one.byArea && { scope: "changed-areas", areas: AREAS }),
   });
   const pullRequests = one.change?.map(
@@ -171,7 +172,7 @@ function whomItHolds(one: World, { is, priority, owners, past }: Owed): "everyon
   if (is !== "item") return "everyone";
   const byDefault = priority === "P3" || priority === "P4" ? "owners" : "everyone";
   const rule = one.holds ? one.holds[priority ?? "default"] : byDefault;
-  if (rule === "everyone" || past >= one.everyoneAfter) return "everyone";
+  if (rule === "everyone" || past >= (one.everyoneAfter ?? 30)) return "everyone";
   const people: string[] = [];
   for (const owner of owners) {
     if (!owner.includes("/")) people.push(owner.toLowerCase());
@@ -228,6 +229,16 @@ describe("who is held, compared with an independent oracle", () => {
       }),
       RUNS,
     );
+  });
+});
+
+describe("an item that was transferred", () => {
+  it("holds everyone, because the index names no owners", () => {
+    const items = [anItem(1, ago(3), { priority: "P4", owners: [], isMoved: true })];
+    const { outcome, findings } = evaluateGate([reading({ today: TODAY, day: TODAY, items })], settings());
+    expect(outcome).toBe("fail");
+    expect(findings[0]!.holds!.rule.text).toContain("because the index doesn't name its owners.");
+    expect(findings[0]!.clear.join()).not.toContain("/assign");
   });
 });
 
