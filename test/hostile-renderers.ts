@@ -134,7 +134,7 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
       priority: null,
       type: text,
       exceptions: { ownerDays: 0, extensions: 1, waiverDays: 90 },
-      proof: "nothing",
+      proof: { proof: "nothing", priority: null, setting: "" },
       url: "https://github.com/acme/shop/issues/1",
     });
   },

@@ -2,12 +2,14 @@ import { isoWeekday, parseDaySpan, parseHours, readHolidays } from "../domain/ca
 import { DEFAULT_POLICY } from "../domain/default-policy.ts";
 import { isFields } from "../domain/json-check.ts";
 import { sameLabel } from "../domain/labels.ts";
-import type { DaySpan, Policy, SeverityRule } from "../domain/policy.ts";
+import type { ClosureProof, DaySpan, Policy, SeverityRule } from "../domain/policy.ts";
 import { PRIORITIES, type Priority } from "../domain/priority.ts";
 import { snakeCase } from "../domain/text.ts";
 import type { Config } from "./schema.ts";
 
 type WrittenSeverities = NonNullable<Config["severities"]>;
+
+type WrittenRequirement = NonNullable<Config["closure"]>["require"];
 
 type WrittenTemplates = NonNullable<Config["postmortem"]>["templates"];
 
@@ -53,7 +55,10 @@ export function toPolicy(configs: readonly Config[]): Policy {
     escalation: withDefaults({ ...escalation, after }, defaults.escalation),
     extensions: withDefaults(config.extensions, defaults.extensions),
     waivers: withDefaults(config.waivers, defaults.waivers),
-    closure: withDefaults(config.closure, defaults.closure),
+    closure: withDefaults(
+      { ...config.closure, require: toRequirement(config.closure?.require) },
+      defaults.closure,
+    ),
     digest: withDefaults({ ...digest, weekday }, defaults.digest),
     advice: withDefaults(config.advice, defaults.advice),
     gate: withDefaults({ ...config.gate, areas, holds }, defaults.gate),
@@ -148,6 +153,12 @@ function resolveByPriority<Value extends string>(
   const names = [...PRIORITIES, "default"] as const;
   const entries = names.map((name) => [name, map[name] ?? map.default ?? defaults[name]]);
   return Object.fromEntries(entries) as Record<Priority | "default", Value>;
+}
+
+/** The written form stays: replies name the key that asks for something. */
+function toRequirement(written: WrittenRequirement): Policy["closure"]["require"] | undefined {
+  const toProof = (word: ClosureProof | "none") => (word === "none" ? "nothing" : word);
+  return typeof written === "object" ? mapValues(written, toProof) : written && toProof(written);
 }
 
 function mapValues<Map extends object, Mapped>(

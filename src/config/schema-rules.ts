@@ -116,8 +116,13 @@ const APP_THAT_CLOSES = /^(?!github-actions$)[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])
 
 const APPS_WORDS = "the slug of an App other than github-actions, such as linear";
 
+const PROOF = `one of ${CLOSURE_PROOFS.join(", ")}`;
+
+/** `none` means the same as `nothing`. */
+const proof = z.enum([...CLOSURE_PROOFS, "none"], PROOF);
+
 export const closure = options({
-  require: z.enum(CLOSURE_PROOFS, `one of ${CLOSURE_PROOFS.join(", ")}`),
+  require: byPriority(proof, `${PROOF}, or a map such as { P0: pull_request }`),
   apps: list(matching(APP_THAT_CLOSES, APPS_WORDS), "a list of Apps such as [linear]", 20),
 });
 

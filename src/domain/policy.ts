@@ -41,7 +41,10 @@ interface Escalation {
 /** What is required to close an item as completed. */
 export const CLOSURE_PROOFS = ["nothing", "pull_request", "evidence"] as const;
 
-type ClosureProof = (typeof CLOSURE_PROOFS)[number];
+export type ClosureProof = (typeof CLOSURE_PROOFS)[number];
+
+/** What is required by the priority on an item's record. The default, else nothing, is for the others and for items without one. */
+export type ProofByPriority = Readonly<Partial<Record<Priority | "default", ClosureProof>>>;
 
 export interface DigestRule {
   readonly enabled: boolean;
@@ -105,7 +108,7 @@ export interface Policy {
   readonly extensions: { readonly max: number; readonly ownerDays: number };
   readonly waivers: { readonly maxDays: number };
   readonly closure: {
-    readonly require: ClosureProof;
+    readonly require: ClosureProof | ProofByPriority;
     /** Slugs of Apps whose closings count. Null: all in private and internal repositories, and none in public ones. */
     readonly apps: readonly string[] | null;
   };

@@ -48,6 +48,11 @@ describe("the rules in a config", () => {
     ["gate: { deployments: [production, EU west] }", { deployments: ["production", "EU west"] }],
     ["waivers: { max_days: 30 }", { waivers: { maxDays: 30 } }],
     ["closure: { require: pull_request }", { closure: { require: "pull_request", apps: null } }],
+    ["closure: { require: none }", { closure: { require: "nothing", apps: null } }],
+    [
+      "closure: { require: { P0: pull_request, P1: pull_request, default: none } }",
+      { closure: { require: { P0: "pull_request", P1: "pull_request", default: "nothing" }, apps: null } },
+    ],
     [
       "advice: { items: false, verbs: [bisect], phrases: [{ say: '{who} lost it', instead: Say what gave way. }], ignore: [Blameless Bot] }",
       {
@@ -193,11 +198,23 @@ describe("an invalid rule", () => {
     ],
     [
       "closure: { require: review }",
-      'closure.require: expected one of nothing, pull_request, evidence, found "review"',
+      'closure.require: expected one of nothing, pull_request, evidence, or a map such as { P0: pull_request }, found "review"',
     ],
     [
       "closure: { require: }",
-      "closure.require: expected one of nothing, pull_request, evidence, found nothing",
+      "closure.require: expected one of nothing, pull_request, evidence, or a map such as { P0: pull_request }, found nothing",
+    ],
+    [
+      "closure: { require: { P1: review } }",
+      'closure.require.P1: expected one of nothing, pull_request, evidence, found "review"',
+    ],
+    [
+      "closure: { require: { P5: evidence } }",
+      'closure.require.P5: expected one of P0, P1, P2, P3, P4, default, found "P5"',
+    ],
+    [
+      "closure: { require: [P0] }",
+      "closure.require: expected one of nothing, pull_request, evidence, or a map such as { P0: pull_request }, found a list",
     ],
     ["digest: false", "digest: expected a map of keys such as enabled, day and repository, found false"],
     ["digest: { enabled: 1 }", "digest.enabled: expected true or false, found the number 1"],

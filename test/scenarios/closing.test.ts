@@ -204,6 +204,33 @@ describe("closing as completed", () => {
     expect(issueOf(sim).state).toBe("closed");
   });
 
+  it("requires what the priority on the record asks for, which the reply and the item's text name", async () => {
+    const config = "closure: { require: { P0: pull_request, P1: pull_request, default: none } }\n";
+    const lines = ["- [ ] Fix it @alice P1 due 2026-04-01", "- [ ] Test it @bob P3 due 2026-04-01"];
+    const sim = await startWithItem({ config }, lines);
+    const rule =
+      "Merge a pull request that names this issue, and close it as completed. A P1 item requires that.";
+    const headOf = (number: number) => issueOf(sim, number).body ?? "";
+    expect(headOf(ITEM)).toContain(rule);
+    expect(headOf(ITEM + 1)).toContain("**Done?** Close this issue as completed.");
+    await sim.pass(30 * HOUR);
+    sim.as("bob").labels(ITEM, "P4");
+    sim.as("bob").unlabels(ITEM, "P1");
+    for (const number of [ITEM, ITEM + 1]) sim.as("bob").closes(number);
+    await sim.rest();
+    expect([ITEM, ITEM + 1].map((number) => issueOf(sim, number).state)).toEqual(["open", "closed"]);
+    expect(appComments(sim).join("\n")).toContain(
+      "@bob this was reopened. To complete this item, a merged pull request must mention this issue in its title or description, because its priority is P1 (closure.require.P1: pull_request). Merge",
+    );
+    sim.as("alice").comments(ITEM, "/priority P4 only the color is wrong");
+    await sim.pass(60_000);
+    expect(headOf(ITEM)).not.toContain(rule);
+    sim.as("bob").closes(ITEM);
+    await sim.rest();
+    expect(issueOf(sim).state).toBe("closed");
+    await expectConverged(sim);
+  });
+
   it("with the checkbox gets one reply each time, which says why the box was unchecked", async () => {
     const sim = await startWithItem({ config: "closure: { require: evidence }\n" });
     const check = changesLine("Fix it", (line) => line.replace("[ ]", "[x]"));

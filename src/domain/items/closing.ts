@@ -1,8 +1,9 @@
 import { type Actor, describeApprovers, isApprover, isOwner, mayTriage } from "../actor.ts";
-import type { Policy } from "../policy.ts";
+import type { ClosureProof, Policy } from "../policy.ts";
+import type { Priority } from "../priority.ts";
 import { containsName, readReason } from "../text.ts";
 import type { ItemState } from "./item-state.ts";
-import type { Dropped, Ledger } from "./ledger.ts";
+import type { Dropped, Ledger, Terms } from "./ledger.ts";
 
 /** How an item's issue was closed, and the proof that it was done. */
 export interface Closing {
@@ -109,17 +110,43 @@ function evaluateDuplicate(closing: Closing, policy: Policy): ClosingVerdict {
   return { verdict: "reopen", why };
 }
 
-function evaluateCompletion({ mergedPullRequest, evidence }: Closing, policy: Policy): ClosingVerdict {
-  const { require } = policy.closure;
-  if (require === "pull_request" && !mergedPullRequest) {
-    const why =
-      "To complete this item, a merged pull request must mention this issue in its title or description (closure.require: pull_request). Merge a pull request that says “Fixes” and its number, then close it.";
+function evaluateCompletion(closing: Closing, { closure }: Policy): ClosingVerdict {
+  const { mergedPullRequest, evidence, ledger } = closing;
+  const required = requiredProof(closure, ledger.terms);
+  const { proof } = required;
+  const because = reasonFor(required);
+  if (proof === "pull_request" && !mergedPullRequest) {
+    const why = `To complete this item, a merged pull request must mention this issue in its title or description${because}. Merge a pull request that says “Fixes” and its number, then close it.`;
     return { verdict: "reopen", why };
   }
-  if (require === "evidence" && !evidence && !mergedPullRequest) {
-    const why =
-      "To complete this item, evidence is required (closure.require: evidence): an unedited comment with a link or a line that begins with “Evidence:”, by an owner, an approver, or someone with the triage role; or a merged pull request that mentions this issue. Add one, then close it.";
+  if (proof === "evidence" && !evidence && !mergedPullRequest) {
+    const why = `To complete this item, evidence is required${because}: an unedited comment with a link or a line that begins with “Evidence:”, by an owner, an approver, or someone with the triage role; or a merged pull request that mentions this issue. Add one, then close it.`;
     return { verdict: "reopen", why };
   }
   return { verdict: "done" };
+}
+
+/** As the end of a sentence: `, because its priority is P0 (closure.require.P0: pull_request)`. */
+function reasonFor({ proof, priority, setting }: RequiredProof): string {
+  return `${priority ? `, because its priority is ${priority}` : ""} (${setting}: ${proof})`;
+}
+
+/** What completing an item requires, and by which setting. */
+export interface RequiredProof {
+  readonly proof: ClosureProof;
+  /** The priority for which that is set; null if it is set for all, or for the others. */
+  readonly priority: Priority | null;
+  readonly setting: string;
+}
+
+/** What completing an item requires by the priority on its record, whatever its labels say. */
+export function requiredProof(
+  { require }: Pick<Policy["closure"], "require">,
+  { priority }: Pick<Terms, "priority">,
+): RequiredProof {
+  const setting = "closure.require";
+  if (typeof require === "string") return { proof: require, priority: null, setting };
+  const own = priority === null ? undefined : require[priority];
+  if (own !== undefined) return { proof: own, priority, setting: `${setting}.${priority}` };
+  return { proof: require.default ?? "nothing", priority: null, setting: `${setting}.default` };
 }

@@ -2,10 +2,11 @@ import { closingWords, duplicateIn, isEvidence } from "../../commands/closing-co
 import { type Actor, mayTriage, teamsThatMatter } from "../../domain/actor.ts";
 import { todayIn } from "../../domain/calendar/due-date.ts";
 import { type IssueRef, namesIssue, resolveMention, sameIssue, sameOwner } from "../../domain/issue-ref.ts";
-import { mayCloseItem } from "../../domain/items/closing.ts";
+import { mayCloseItem, requiredProof } from "../../domain/items/closing.ts";
 import { type ItemState, itemStateOn } from "../../domain/items/item-state.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
 import { answering } from "../../domain/items/owners.ts";
+import type { ClosureProof } from "../../domain/policy.ts";
 import type { Comment } from "../../observed/comments.ts";
 import {
   type Issue,
@@ -62,7 +63,7 @@ export async function withClosing(
   context: KeyContext,
 ): Promise<ItemIssue> {
   const { client, item, comments } = read;
-  const asksForProof = context.policy.closure.require !== "nothing";
+  const asksForProof = proofFor(item, context) !== "nothing";
   if (checkboxCloses && asksForProof) return { ...item, closing: await withProofs(read, null, context) };
   if (!isNewlyClosed(item)) return item;
   const { data } = await client.rest.issues.get(addressOf(item.ref));
@@ -97,17 +98,21 @@ async function withProofs(
   context: KeyContext,
 ): Promise<ItemClosing> {
   const { stateReason } = read.item;
-  const { require } = context.policy.closure;
+  const proof = proofFor(read.item, context);
   const isDuplicate = stateReason === "duplicate";
   const duplicateOf = closed && isDuplicate ? await stateOfMarkedOriginal(read, closed, context) : null;
   const isCompletion = closed === null || stateReason !== "not_planned";
   const mayClose = closed === null || (await countsFrom(closed, read, context));
   const counts =
     mayClose && isCompletion && (!isDuplicate || duplicateOf === "unknown" || duplicateOf === "unnamed");
-  const evidence = counts && require === "evidence" && (await hasEvidence(read, context));
+  const evidence = counts && proof === "evidence" && (await hasEvidence(read, context));
   const mergedPullRequest =
-    counts && require !== "nothing" && !evidence && (await isNamedByMergedPullRequest(read, context));
+    counts && proof !== "nothing" && !evidence && (await isNamedByMergedPullRequest(read, context));
   return { closed, mayClose, evidence, mergedPullRequest, duplicateOf };
+}
+
+function proofFor({ marker }: ItemIssue, { policy }: KeyContext): ClosureProof {
+  return requiredProof(policy.closure, marker.ledger.terms).proof;
 }
 
 /** Whether a closing counts, because of who closed it or because a merge did. */

@@ -1,7 +1,7 @@
+import type { RequiredProof } from "../../domain/items/closing.ts";
 import type { OpenExceptions } from "../../domain/items/exceptions.ts";
 import { type DueLedger, type ItemState, timesExtended } from "../../domain/items/item-state.ts";
 import type { Dropped, Ledger } from "../../domain/items/ledger.ts";
-import type { Policy } from "../../domain/policy.ts";
 import type { Priority } from "../../domain/priority.ts";
 import { plural } from "../../domain/text.ts";
 import { replaceMarker, stripMarker } from "../../record/marker.ts";
@@ -21,7 +21,7 @@ export interface ItemFacts {
   /** Such as `prevent`. User text. */
   readonly type: string | null;
   readonly exceptions: OpenExceptions;
-  readonly proof: Policy["closure"]["require"];
+  readonly proof: RequiredProof;
   /** The web address of the item's issue; empty if it has none yet, and then it has no history either. */
   readonly url: string;
 }

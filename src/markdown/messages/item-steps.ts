@@ -1,17 +1,18 @@
+import type { RequiredProof } from "../../domain/items/closing.ts";
 import { extendCommand, type OpenExceptions, waiveCommand } from "../../domain/items/exceptions.ts";
-import type { Policy } from "../../domain/policy.ts";
 
 /* The ways to clear an item, as sentences of our own. What the rules do not allow for it is not offered. */
 
-/** How an item is closed so that it counts as done. */
-export function closingWords(proof: Policy["closure"]["require"], issue = "this issue"): string {
+/** How an item is closed so that it counts as done, and which priority asks for that. */
+export function closingWords({ proof, priority }: RequiredProof, issue = "this issue"): string {
+  const why = priority === null ? "" : ` A ${priority} item requires that.`;
   switch (proof) {
     case "nothing":
       return `Close ${issue} as completed.`;
     case "pull_request":
-      return `Merge a pull request that names ${issue}, and close it as completed.`;
+      return `Merge a pull request that names ${issue}, and close it as completed.${why}`;
     case "evidence":
-      return `Merge a pull request that names ${issue}, or comment \`Evidence: LINK\`. Then close it as completed.`;
+      return `Merge a pull request that names ${issue}, or comment \`Evidence: LINK\`. Then close it as completed.${why}`;
   }
 }
 

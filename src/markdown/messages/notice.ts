@@ -1,8 +1,8 @@
 import type { IssueRef } from "../../domain/issue-ref.ts";
 import { mentionIssue } from "../../domain/issue-ref.ts";
+import type { RequiredProof } from "../../domain/items/closing.ts";
 import { extendCommand, type OpenExceptions, waiveCommand } from "../../domain/items/exceptions.ts";
 import type { Notice, NoticeEntry, TrackedObligation } from "../../domain/notices/notice.ts";
-import type { Policy } from "../../domain/policy.ts";
 import { plural } from "../../domain/text.ts";
 import { noticeTag } from "../../record/notice-tag.ts";
 import { forMarkdownBody, forTableCell, mention, nameAll } from "../escape.ts";
@@ -14,7 +14,6 @@ const MAX_ROWS = 50;
 
 /** What a notice says besides what is due: the rules, and what they still allow for an entry. */
 export interface NoticeRules {
-  readonly proof: Policy["closure"]["require"];
   /** In words. */
   readonly approvers: string;
   readonly factsOf: (tracked: TrackedObligation) => NoticeFacts;
@@ -24,6 +23,8 @@ export interface NoticeFacts {
   /** The web address of the issue. */
   readonly url: string;
   readonly exceptions: OpenExceptions;
+  /** What completing an item requires. */
+  readonly proof: RequiredProof;
   readonly timesExtended: number;
   /** Whether the gate fails because of it today. */
   readonly blocks: boolean;
@@ -73,12 +74,12 @@ function whoseTurn({ tracked, reminded }: NoticeEntry): string {
 function itemSteps(
   { owners }: TrackedObligation,
   facts: NoticeFacts,
-  { proof, approvers }: NoticeRules,
+  { approvers }: NoticeRules,
   isReminder: boolean,
 ): string[] {
   const isOwners = isReminder && owners.length > 0;
   return [
-    `- **Done?** ${closingWords(proof)}`,
+    `- **Done?** ${closingWords(facts.proof)}`,
     ...moreTime(facts, isOwners),
     owners.length > 0
       ? `- **${isOwners ? "Not yours" : "Someone else"}?** Comment \`/assign @name\`.`
@@ -141,7 +142,7 @@ function renderList({ kind, to, on, entries }: Notice, rules: NoticeRules): stri
 }
 
 /** The advice for all entries, to follow on the issue of each. */
-function sharedSteps(entries: readonly NoticeEntry[], { proof, approvers, factsOf }: NoticeRules): string[] {
+function sharedSteps(entries: readonly NoticeEntry[], { approvers, factsOf }: NoticeRules): string[] {
   const all = entries.map(({ tracked }) => ({ tracked, ...factsOf(tracked) }));
   const items = all.filter(({ tracked }) => tracked.kind === "action-item");
   const mayExtend = items.filter(({ exceptions }) => exceptions.ownerDays > 0);
@@ -150,7 +151,7 @@ function sharedSteps(entries: readonly NoticeEntry[], { proof, approvers, factsO
   const waiverDays = Math.max(0, ...items.map(({ exceptions }) => exceptions.waiverDays));
   const approver = askApprover(approvers);
   return [
-    ...(items.length > 0 ? [`- **Done?** ${closingWords(proof, "its issue")}`] : []),
+    ...(items.length > 0 ? [`- **Done?** ${sharedProof(items)}`] : []),
     ...(mayExtend.length > 0
       ? [`- **More time?** Its owner can comment \`${extendCommand(days)}\` on it, once.`]
       : mayAsk.length > 0
@@ -162,6 +163,13 @@ function sharedSteps(entries: readonly NoticeEntry[], { proof, approvers, factsO
       ? ["- **A postmortem?** Comment `/complete` on it once it is written, or assign it to someone else."]
       : []),
   ];
+}
+
+/** What completing each of several items requires. */
+function sharedProof(items: readonly Pick<NoticeFacts, "proof">[]): string {
+  const words = new Set(items.map(({ proof }) => closingWords(proof, "its issue")));
+  const [same] = words;
+  return words.size === 1 ? same! : "Close its issue as completed. The issue says what that requires.";
 }
 
 function cellsOf(entry: NoticeEntry, on: Notice["on"], { factsOf }: NoticeRules): string[] {

@@ -1,5 +1,6 @@
 import { mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
 import { normalizeWords } from "../../domain/items/action-item.ts";
+import { requiredProof } from "../../domain/items/closing.ts";
 import { openExceptions } from "../../domain/items/exceptions.ts";
 import { itemStateOn } from "../../domain/items/item-state.ts";
 import type { Ledger, Terms } from "../../domain/items/ledger.ts";
@@ -94,7 +95,7 @@ export function itemHead(
     from: `From ${isHidden ? `postmortem ${title}` : title}, incident ${mentionIssue(key, contextRepository)}.`,
     state: itemStateOn({ ledger: item.ledger, closed }, today.toString()),
     exceptions: openExceptions(item.ledger, policy),
-    proof: policy.closure.require,
+    proof: requiredProof(policy.closure, item.ledger.terms),
     url,
   });
 }

@@ -2,6 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import { describeApprovers } from "../../domain/actor.ts";
 import { todayIn } from "../../domain/calendar/due-date.ts";
 import { issueKey, parseIssueRef, sameIssue } from "../../domain/issue-ref.ts";
+import { requiredProof } from "../../domain/items/closing.ts";
 import { openExceptions } from "../../domain/items/exceptions.ts";
 import { timesExtended } from "../../domain/items/item-state.ts";
 import { nextReminder, type TrackedObligation } from "../../domain/notices/notice.ts";
@@ -33,17 +34,19 @@ function rulesFor(
   const byKey = new Map([...postmortems, ...items].map((one) => [issueKey(one.ref), one]));
   const factsOf = (tracked: TrackedObligation): NoticeFacts => {
     const { marker, url } = byKey.get(issueKey(tracked.issue))!;
-    const ledger = marker.kind === "action-item" ? marker.ledger : marker;
+    const isItem = marker.kind === "action-item";
+    const ledger = isItem ? marker.ledger : marker;
     return {
       url,
       exceptions: openExceptions(ledger, policy),
+      proof: requiredProof(policy.closure, isItem ? marker.ledger.terms : { priority: null }),
       timesExtended: timesExtended(ledger),
       blocks: surelyBlocks(tracked, policy, today),
       next: nextReminder(tracked, policy, today)?.toString() ?? null,
       incident: marker.kind === "postmortem" ? parseIssueRef(marker.key) : null,
     };
   };
-  return { proof: policy.closure.require, approvers: describeApprovers(policy.approvers), factsOf };
+  return { approvers: describeApprovers(policy.approvers), factsOf };
 }
 
 /** Whether the gate fails because of it for every change. A policy that exempts some does not say so of any. */

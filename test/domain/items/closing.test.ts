@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { type Closing, evaluateClosing, mayCloseItem } from "../../../src/domain/items/closing.ts";
-import type { Policy } from "../../../src/domain/policy.ts";
+import type { Policy, ProofByPriority } from "../../../src/domain/policy.ts";
+import type { Priority } from "../../../src/domain/priority.ts";
 import { ADMIN, LEDGER, OWNER, POLICY, person } from "../commands/decision-cases.ts";
 
 const closing = (changes: Partial<Closing>): Closing => ({
@@ -83,7 +84,25 @@ describe("closed as completed", () => {
   ])("if %s is required, with %j: %s", (require, changes, expected) => {
     const decision = verdict(changes, require);
     expect(decision.verdict).toBe(expected);
-    if (decision.verdict === "reopen") expect(decision.why).toContain(`closure.require: ${require}`);
+    if (decision.verdict === "reopen") expect(decision.why).toContain(` (closure.require: ${require})`);
+  });
+
+  const byPriority = { P0: "pull_request", P1: "evidence", P3: "nothing", default: "evidence" } as const;
+  it.each<[Priority | null, ProofByPriority, Partial<Closing>, string | null]>([
+    ["P0", byPriority, { evidence: true }, ", because its priority is P0 (closure.require.P0: pull_request)"],
+    ["P0", byPriority, { mergedPullRequest: true }, null],
+    ["P1", byPriority, {}, ", because its priority is P1 (closure.require.P1: evidence)"],
+    ["P1", byPriority, { evidence: true }, null],
+    ["P2", byPriority, {}, " (closure.require.default: evidence)"],
+    ["P3", byPriority, {}, null],
+    [null, byPriority, {}, " (closure.require.default: evidence)"],
+    ["P2", { P0: "pull_request" }, {}, null],
+    [null, { P0: "pull_request" }, {}, null],
+  ])("as %s, if %j is required, with %j: reopened%s", (priority, require, changes, because) => {
+    const ledger = { ...LEDGER, terms: { ...LEDGER.terms, priority } };
+    const decision = verdict({ ...changes, ledger }, require);
+    expect(decision.verdict).toBe(because === null ? "done" : "reopen");
+    if (decision.verdict === "reopen") expect(decision.why).toContain(because);
   });
 });
 

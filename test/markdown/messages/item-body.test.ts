@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
+import { requiredProof } from "../../../src/domain/items/closing.ts";
 import { openExceptions } from "../../../src/domain/items/exceptions.ts";
 import type { Ledger } from "../../../src/domain/items/ledger.ts";
 import { type ItemFacts, managedPart, renderItemHead } from "../../../src/markdown/messages/item-body.ts";
@@ -32,7 +33,7 @@ function head(ledger: Ledger, changes: Partial<ItemFacts> = {}): string {
     priority: null,
     type: "prevent",
     exceptions: openExceptions(ledger, DEFAULT_POLICY),
-    proof: "nothing",
+    proof: requiredProof(DEFAULT_POLICY.closure, ledger.terms),
     url: URL,
     ...changes,
   });
@@ -87,7 +88,13 @@ ${end}`);
       "**Done",
       "- **Done?** Merge a pull request that names this issue, and close it as completed.",
       fresh,
-      { proof: "pull_request" },
+      { proof: requiredProof({ require: "pull_request" }, { priority: "P0" }) },
+    ],
+    [
+      "**Done",
+      "- **Done?** Merge a pull request that names this issue, or comment `Evidence: LINK`. Then close it as completed. A P0 item requires that.",
+      fresh,
+      { proof: requiredProof({ require: { P0: "evidence" } }, { priority: "P0" }) },
     ],
   ])("offers what works: %s", (start, line, ledger, changes) => {
     expect(lineIn(head(ledger, changes), `- ${start}`)).toBe(line);

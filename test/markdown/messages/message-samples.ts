@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
+import { requiredProof } from "../../../src/domain/items/closing.ts";
 import type { Notice, TrackedObligation } from "../../../src/domain/notices/notice.ts";
 import { noticesDue } from "../../../src/domain/notices/notices-due.ts";
 import type { DigestItem } from "../../../src/domain/notices/weekly-digest.ts";
@@ -66,11 +67,11 @@ export function digestItem(number: number, changes: Partial<DigestItem> = {}): D
 /** The rules of the default settings, for items that were never extended. */
 export function rules(facts: Partial<NoticeFacts> = {}): NoticeRules {
   return {
-    proof: "nothing",
     approvers: "people with the role maintain or admin",
     factsOf: ({ issue: { owner, repo, number } }) => ({
       url: `https://github.com/${owner}/${repo}/issues/${number}`,
       exceptions: { ownerDays: 7, extensions: 2, waiverDays: 90 },
+      proof: requiredProof(DEFAULT_POLICY.closure, { priority: null }),
       timesExtended: 0,
       blocks: false,
       next: null,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { requiredProof } from "../../../src/domain/items/closing.ts";
 import type { TrackedObligation } from "../../../src/domain/notices/notice.ts";
+import type { Priority } from "../../../src/domain/priority.ts";
 import { renderNotice } from "../../../src/markdown/messages/notice.ts";
 import { readNoticeTag } from "../../../src/record/notice-tag.ts";
 import { HOSTILE, mentionsIn, noticesOn, rules, shop, trackedItem, web } from "./message-samples.ts";
@@ -122,6 +124,23 @@ Next reminder: 2026-12-15. Closing the issue stops the reminders.`,
 - **Not yours, or no owner?** Comment \`/assign @name\` on it.
 - **Blocked, or not worth doing?** Ask an approver (people with the role maintain or admin) to comment \`/waive 30d REASON\` or \`/drop REASON\`.`,
     );
+  });
+
+  it.each([
+    ["P0", "Merge a pull request that names its issue, and close it as completed. A P0 item requires that."],
+    ["P3", "Close its issue as completed. The issue says what that requires."],
+  ] as const)("of a P0 item and one of %s says what completing them requires", (other, words) => {
+    const [notice] = noticesOn("2026-12-01", [trackedItem(12), trackedItem(13)]);
+    const { factsOf, approvers } = rules();
+    const proofOf = (priority: Priority) => requiredProof({ require: { P0: "pull_request" } }, { priority });
+    const text = renderNotice(notice!, {
+      approvers,
+      factsOf: (tracked) => ({
+        ...factsOf(tracked),
+        proof: proofOf(tracked.issue.number === 12 ? "P0" : other),
+      }),
+    });
+    expect(text).toContain(`- **Done?** ${words}\n`);
   });
 
   it("stays below GitHub's limit with a thousand items, and says how many are left out", () => {
