@@ -267,7 +267,7 @@ describe("a postmortem's own date", () => {
     const shown = textOf(statusOn(sim)!);
     expect(shown).toContain(status);
     expect(shown).toMatch(
-      /\| extended from 2026-03-09 to 2026-03-13 \| the report of the vendor is late \| bob \| \[2026-03-02\]/,
+      /^- 2026-03-09 → 2026-03-13, by bob: \[the report of the vendor is late\]\(\S+\)$/m,
     );
     await daysPass(18)(sim);
     expect(await gateOn(sim)).toEqual([
