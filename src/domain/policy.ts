@@ -44,7 +44,7 @@ export const CLOSURE_PROOFS = ["nothing", "pull_request", "evidence"] as const;
 export type ClosureProof = (typeof CLOSURE_PROOFS)[number];
 
 /** What is required by the priority on an item's record. The default, else nothing, is for the others and for items without one. */
-export type ProofByPriority = Readonly<Partial<Record<Priority | "default", ClosureProof>>>;
+type ProofByPriority = Readonly<Partial<Record<Priority | "default", ClosureProof>>>;
 
 export interface DigestRule {
   readonly enabled: boolean;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { type Closing, evaluateClosing, mayCloseItem } from "../../../src/domain/items/closing.ts";
-import type { Policy, ProofByPriority } from "../../../src/domain/policy.ts";
+import type { Policy } from "../../../src/domain/policy.ts";
 import type { Priority } from "../../../src/domain/priority.ts";
 import { ADMIN, LEDGER, OWNER, POLICY, person } from "../commands/decision-cases.ts";
 
@@ -88,7 +88,7 @@ describe("closed as completed", () => {
   });
 
   const byPriority = { P0: "pull_request", P1: "evidence", P3: "nothing", default: "evidence" } as const;
-  it.each<[Priority | null, ProofByPriority, Partial<Closing>, string | null]>([
+  it.each<[Priority | null, Policy["closure"]["require"], Partial<Closing>, string | null]>([
     ["P0", byPriority, { evidence: true }, ", because its priority is P0 (closure.require.P0: pull_request)"],
     ["P0", byPriority, { mergedPullRequest: true }, null],
     ["P1", byPriority, {}, ", because its priority is P1 (closure.require.P1: evidence)"],
