@@ -243,6 +243,8 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
               ledger: { originalDue: DAY, due: DAY, extensions: [], waiver: waiver(text) },
             }),
             anItem(3, "2027-12-01", over),
+            anItem(7, "2026-12-08", { ...over, owners: [text.replaceAll("/", "-")], priority: "P4" }),
+            anItem(8, "2026-12-08", { ...over, owners: [`x/${text}`], priority: "P4" }),
           ],
           postmortems: [{ ...aPostmortem(4, "2026-12-01"), ...over }],
           unreadable: [

@@ -64,9 +64,10 @@ function holdsEveryone(rule: Rule): Extract<Hold, { whom: "everyone" }> {
 }
 
 function whyUnknown(owners: readonly string[], unknownTeams: readonly string[], isMoved: boolean): string {
-  if (unknownTeams.length > 0) return `the members of ${listSome(unknownTeams, MAX_NAMED)} can't be read`;
-  if (owners.length > 0)
-    return `${listSome(owners, MAX_NAMED)} ${owners.length === 1 ? "has" : "have"} no members`;
+  // Backticks would make code of them, because a rule is a sentence of our own.
+  const list = (names: readonly string[]) => listSome(names, MAX_NAMED).replaceAll("`", "'");
+  if (unknownTeams.length > 0) return `the members of ${list(unknownTeams)} can't be read`;
+  if (owners.length > 0) return `${list(owners)} ${owners.length === 1 ? "has" : "have"} no members`;
   return isMoved ? "the index doesn't name its owners" : "its record names no one who answers for it";
 }
 

@@ -4,11 +4,9 @@ import { day, item, postmortem, type Row } from "./row.ts";
 const LATE = item(1, -10, { labels: ["P4"] });
 const VERY_LATE = item(1, -30, { labels: ["P4"] });
 const RECORDED = { priority: "P4", areas: [], owners: ["alice"] } as const;
-const ofTeam = item(1, -10, {
-  labels: ["P4"],
-  assignees: [],
-  ledger: { terms: { ...RECORDED, owners: ["acme/platform"] } },
-});
+const ownedBy = (team: string) =>
+  item(1, -10, { labels: ["P4"], assignees: [], ledger: { terms: { ...RECORDED, owners: [team] } } });
+const ofTeam = ownedBy("acme/platform");
 const unowned = item(1, -10, { labels: ["P4"], assignees: [] });
 const BY_BOB = [{ author: "bob" }];
 const BY_ALICE = [{ author: "alice" }];
@@ -139,6 +137,13 @@ export const HOLD_ROWS: readonly Row[] = [
     world: { issues: [ofTeam], pullRequests: [{ author: "carol" }] },
     run: { ...ON_PULL, token: "app that reads teams" },
     expected: { ...FREE, summary: ["It holds only its owner, acme/platform; #2 is by carol."] },
+    gap: AUTHORS,
+  },
+  {
+    name: "what is no name of a team is not asked for, and holds everyone",
+    world: { issues: [ownedBy("../..")], pullRequests: BY_BOB },
+    run: { ...ON_PULL, token: "app that reads teams" },
+    expected: { ...HELD, items: [{ holds: "everyone" }], summary: ["No team has such a name."] },
     gap: AUTHORS,
   },
   {

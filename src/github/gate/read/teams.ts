@@ -7,6 +7,9 @@ import type { RepositoryResult } from "./repository.ts";
 /** The listing includes the members of child teams, and leaves out who has not accepted an invitation. */
 const MEMBERS = "GET /orgs/{org}/teams/{team_slug}/members";
 
+/** A record without a signature can name anything, which would become a part of an address. */
+const NAME = /^([a-z\d][\w-]{0,99})\/([a-z\d][\w-]{0,254})$/;
+
 /** So many teams are read, because a workflow's token has 1,000 requests an hour. */
 const MAX_TEAMS = 50;
 
@@ -41,7 +44,8 @@ export async function addTeams(
  * 404 for the list only means the latter: https://docs.github.com/rest/teams/members. A workflow's own token gets it.
  */
 async function readTeam(client: Client, name: string): Promise<Team> {
-  const [org, team_slug] = name.split("/") as [string, string];
+  const [, org, team_slug] = NAME.exec(name) ?? [];
+  if (!org || !team_slug) return { name, members: null, why: "No team has such a name." };
   try {
     const members = await allItems(client, MEMBERS, { org, team_slug });
     return { name, members: new Set(members.map(({ login }) => login.toLowerCase())), why: "" };
@@ -55,5 +59,5 @@ function ownsAny(team: string, { items }: Pick<RepositoryData, "items">): boolea
 }
 
 function noteOn({ name, why }: Team): string {
-  return `The members of ${name} could not be read, so what it owns holds everyone. A workflow's own token can't read teams: pass the token of an App with the permission \`members: read\` as github-token, or name people as owners. (${why})`;
+  return `The members of ${name.replaceAll("`", "'")} could not be read, so what it owns holds everyone. A workflow's own token can't read teams: pass the token of an App with the permission \`members: read\` as github-token, or name people as owners. (${why})`;
 }
