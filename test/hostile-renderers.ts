@@ -14,6 +14,7 @@ import {
   renderNoLongerIncident,
 } from "../src/markdown/messages/incident-changes.ts";
 import { renderHistory, renderItemHead } from "../src/markdown/messages/item-body.ts";
+import { renderLack } from "../src/markdown/messages/lacking.ts";
 import { renderNotice } from "../src/markdown/messages/notice.ts";
 import { renderPutBack } from "../src/markdown/messages/put-back.ts";
 import { renderRecurrence, renderRelatedItems } from "../src/markdown/messages/related-items.ts";
@@ -78,6 +79,10 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
   },
   "renderConfigReport of a refused digest": (text) =>
     renderConfigReport({ kind: "digest-refused", refusal: text }, snapshot().repository),
+  renderLack: (text) => {
+    const lacks = (["environment", "rule"] as const).map((kind) => ({ kind, environment: text }));
+    return lacks.map((lack) => renderLack(lack, snapshot().repository)).join("\n\n");
+  },
   templateValues: (text) => {
     const incident = { ...issue(), title: text, author: text };
     const facts = { incident, repository: HOME, severity: text, due: DAY };
@@ -263,7 +268,7 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
   renderWaiting: (text) => {
     const items = [anItem(1, "2026-12-01", { title: text, owners: [text] })];
     const verdict = evaluateGate([reading({ today: DAY, day: DAY, items })], settings());
-    return renderWaiting({ verdict, serverUrl: RUN.serverUrl, isLast: true, most: 1_024 });
+    return renderWaiting({ verdict, home: snapshot().repository, isLast: true, most: 1_024 });
   },
 };
 

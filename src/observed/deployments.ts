@@ -8,8 +8,6 @@ export interface DeploymentSnapshot {
   readonly verdict: Verdict;
   /** Whether the gate passes, be it with a warning. */
   readonly passes: boolean;
-  /** Base URL of GitHub's website, without a trailing slash. */
-  readonly serverUrl: string;
   readonly waiting: readonly WaitingDeployment[];
 }
 

@@ -1,8 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
-import { deploy, deploymentsOf, environmentNamed, personSays } from "../fake-github/deployments.ts";
+import {
+  deploy,
+  deploymentsOf,
+  environmentNamed,
+  makeEnvironment,
+  personSays,
+} from "../fake-github/deployments.ts";
 import { APP } from "../fake-github/hub.ts";
 import type { DeliveryRow, WorkflowRunRow } from "../fake-github/state.ts";
 import { expectConverged } from "./convergence.ts";
+import { reportsIn } from "./reports.ts";
 import { hoursPass, item, opensIncident, type Step, writes } from "./scenario.ts";
 import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 
@@ -178,6 +185,26 @@ describe("the App says nothing", () => {
     await deploys(sim, "production", run);
     await acts(sim, hoursPass(1));
     expect([run.status, said(sim, run), deploymentsOf(hub, run).length]).toEqual(["waiting", [], 2]);
+  });
+
+  it("if the settings list what isn't there, and one issue says that", async () => {
+    const config = "gate: { deployments: [production, moon, staging] }\n";
+    const sim = new Simulation({ ...WORLD, config });
+    Object.assign(environment(sim, "staging"), { asksApp: false });
+    sim.startApp();
+    await sim.rest();
+    await acts(sim, hoursPass(24));
+    const [report, ...more] = reportsIn(sim, "config");
+    expect([report?.state, more]).toEqual(["open", []]);
+    expect(report?.body.match(/^- .*$/gm)?.map((line) => line.slice(0, 40))).toEqual([
+      "- `gate.deployments` lists `moon`, but t",
+      "- Deployments to `staging` don't wait fo",
+    ]);
+    Object.assign(environment(sim, "staging"), { asksApp: true });
+    makeEnvironment(sim.github.hub, sim.github.hub.repository("acme", "shop")!, "Moon");
+    await acts(sim, hoursPass(1));
+    expect(reportsIn(sim, "config").map(({ state }) => state)).toEqual(["closed"]);
+    await expectConverged(sim);
   });
 
   it("to an address in a webhook, or in the repository of a webhook where nothing waits", async () => {

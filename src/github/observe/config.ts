@@ -6,6 +6,7 @@ import { formatRepository, type RepositoryRef } from "../../domain/issue-ref.ts"
 import type { Policy } from "../../domain/policy.ts";
 import { isMorePrivate } from "../../domain/visibility.ts";
 import type { ConfigTrouble } from "../../markdown/messages/config-report.ts";
+import type { Lack } from "../../markdown/messages/lacking.ts";
 import type { Issue } from "../../observed/issue.ts";
 import { looksLikePostmortem } from "../../observed/recorded-issues.ts";
 import { type ConfigSnapshot, reportsAmong } from "../../observed/reports.ts";
@@ -17,12 +18,17 @@ import {
 import { LastCheck } from "../repositories/last-check.ts";
 import type { ObserverContext } from "./context.ts";
 import { digestHomeOf } from "./digest-home.ts";
+import { environmentLacks } from "./environments.ts";
+
+const DAY = "2026-12-01".length;
 
 /** Reads the problems of a repository's config, and the reports about them. */
 export class ConfigObserver {
   readonly #context: ObserverContext;
   /** The last day on which there was no problem and no open report. */
   readonly #lastCheck = new LastCheck<string>();
+  /** When the environments of the settings lacked nothing. */
+  readonly #environments = new LastCheck<Pick<Policy, "deployments"> & { readonly day: string }>();
 
   constructor(context: ObserverContext) {
     this.#context = context;
@@ -31,7 +37,7 @@ export class ConfigObserver {
   /** Null if there is no problem and no open report, or if the repository does not use the App. */
   async observe(repository: RepositoryRef): Promise<ConfigSnapshot | null> {
     const { repositories, clock } = this.#context;
-    const day = clock.now().toString().slice(0, "2026-12-01".length);
+    const day = clock.now().toString().slice(0, DAY);
     const lastSeen = (ref: RepositoryRef) => repositories.lastSeen(ref);
     const seen = await lastSeen(repository);
     if (!isUsable(seen)) return null;
@@ -60,12 +66,35 @@ export class ConfigObserver {
     try {
       const policy = await this.#context.policies.cachedToday(installed);
       const home = await digestHomeOf({ ...this.#context, installed, policy, find });
-      return home.kind === "refused" ? { kind: "digest-refused", refusal: home.refusal } : null;
+      if (home.kind === "refused") return { kind: "digest-refused", refusal: home.refusal };
+      const lacks = await this.#lacking(installed, policy);
+      return lacks.length > 0 ? { kind: "lacking", lacks } : null;
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       const problems = await this.#toldHere(installed, error.problems);
       return problems.length > 0 ? { kind: "unreadable", problems } : null;
     }
+  }
+
+  /** What the App needs for parts that the settings turn on. An owner's settings may list environments of other repositories. */
+  async #lacking(installed: InstalledRepository, { deployments }: Policy): Promise<Lack[]> {
+    const { id } = installed.repository;
+    const state = { day: this.#context.clock.now().toString().slice(0, DAY), deployments };
+    if (deployments.length === 0 || this.#environments.isSame(id, state)) return [];
+    const lacks: Lack[] = [];
+    for (const environment of deployments) {
+      const lack = await environmentLacks(installed, this.#context.app, environment);
+      if (lack && (lack.kind !== "environment" || this.#isOwnSetting(installed))) lacks.push(lack);
+      if (lack?.kind === "permissions") break;
+    }
+    if (lacks.length === 0) this.#environments.remember(id, state);
+    else this.#environments.forget(id);
+    return lacks;
+  }
+
+  #isOwnSetting({ repository }: InstalledRepository): boolean {
+    const file = this.#context.policies.originOf(repository, "gate.deployments");
+    return file !== null && isFileOf(file, repository);
   }
 
   /** The signing keys that the config pins; none if it cannot be read. */
@@ -95,11 +124,13 @@ export class ConfigObserver {
    * issue with the default incident label.
    */
   async #isConcerned(
-    { client, repository }: InstalledRepository,
+    installed: InstalledRepository,
     trouble: ConfigTrouble,
     own: readonly Issue[],
   ): Promise<boolean> {
+    const { client, repository } = installed;
     if (own.some((issue) => looksLikePostmortem(issue, this.#context.trust))) return true;
+    if (trouble.kind === "lacking") return this.#isOwnSetting(installed);
     if (trouble.kind !== "unreadable") return false;
     if (trouble.problems.some(({ file }) => isFileOf(file, repository))) return true;
     const { owner, repo } = repository;

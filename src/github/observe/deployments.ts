@@ -4,12 +4,12 @@ import { type RepositoryRef, repositoryKey } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { containsName } from "../../domain/text.ts";
 import type { DeploymentAnswer, DeploymentSnapshot, WaitingDeployment } from "../../observed/deployments.ts";
-import { webUrl } from "../client/base-url.ts";
 import { ABSENT, onFault } from "../client/errors.ts";
 import { allItems } from "../client/pages.ts";
 import { readAppGate } from "../gate/app-gate.ts";
 import { type InstalledRepository, isUsable } from "../repositories/installed-repositories.ts";
 import type { ObserverContext } from "./context.ts";
+import { environmentLacks } from "./environments.ts";
 
 const RUNS = "GET /repos/{owner}/{repo}/actions/runs";
 
@@ -68,9 +68,8 @@ export class DeploymentObserver {
     const waiting = await this.#waiting(seen, deployments);
     if (waiting.length === 0) return null;
     const { state } = await readAppGate(seen, { graphql, clock });
-    const serverUrl = webUrl(seen.client.request.endpoint.DEFAULTS.baseUrl);
     const { verdict } = state;
-    return { repository: seen.repository, verdict, passes: passes(verdict), serverUrl, waiting };
+    return { repository: seen.repository, verdict, passes: passes(verdict), waiting };
   }
 
   async #waiting(
@@ -96,7 +95,11 @@ export class DeploymentObserver {
     const names = (pending?.data ?? []).flatMap(({ environment }) => environment.name ?? []);
     const ours: string[] = [];
     for (const name of names.filter((each) => containsName(environments, each))) {
-      if (!asked.has(name)) asked.set(name, this.#asksApp(installed, name));
+      if (!asked.has(name))
+        asked.set(
+          name,
+          environmentLacks(installed, this.#context.app, name).then((lack) => lack === null),
+        );
       if (await asked.get(name)) ours.push(name);
     }
     if (ours.length === 0) return [];
@@ -117,14 +120,6 @@ export class DeploymentObserver {
       const unseen = said.filter(({ comment }) => !shown.some((answer) => answer.comment === comment));
       return { runId, environment, jobs: waitingJobs, answers: [...shown, ...unseen] };
     });
-  }
-
-  /** Whether the App is an enabled protection rule of an environment. */
-  async #asksApp({ client, repository }: InstalledRepository, environment_name: string): Promise<boolean> {
-    const { owner, repo } = repository;
-    const read = client.rest.repos.getAllDeploymentProtectionRules({ owner, repo, environment_name });
-    const rules = (await read.catch(onFault(ABSENT, null)))?.data.custom_deployment_protection_rules ?? [];
-    return rules.some(({ enabled, app }) => enabled && `${app.slug}[bot]` === this.#context.app.login);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { LRUCache } from "lru-cache";
-import { loadPolicy } from "../../config/load.ts";
+import { type LoadedPolicy, loadPolicy } from "../../config/load.ts";
 import { PublicHolidays } from "../../config/public-holidays.ts";
 import { todayIn } from "../../domain/calendar/due-date.ts";
 import { type RepositoryRef, repositoryKey } from "../../domain/issue-ref.ts";
@@ -23,6 +23,9 @@ export class Policies {
   /** The last pushes to each repository and to its owner's shared config, as the last listing showed them. */
   readonly #pushed = new Map<string, string>();
 
+  /** The file that sets each key, by repository; keys with their default are missing. */
+  readonly #origins = new Map<string, LoadedPolicy["origins"]>();
+
   /** What each policy said, and when this process saw it change, in epoch milliseconds; 0 for never. */
   readonly #changed = new Map<string, { readonly text: string; readonly at: number }>();
 
@@ -43,6 +46,11 @@ export class Policies {
   async cachedToday(installed: InstalledRepository): Promise<Policy> {
     const last = this.#last.get(repositoryKey(installed.repository));
     return last?.day === this.#day() ? last.policy : this.of(installed);
+  }
+
+  /** The file that sets a key such as `gate.deployments` in the last policy that was read; null if none does. */
+  originOf(repository: RepositoryRef, key: string): string | null {
+    return this.#origins.get(repositoryKey(repository))?.[key] ?? null;
   }
 
   /** When this process saw a repository's policy change, in epoch milliseconds; 0 for never. */
@@ -71,6 +79,7 @@ export class Policies {
     const { year } = todayIn(this.#calendar.now(), loaded.policy.timeZone);
     const { policy } = await this.#publicHolidays.writeOut(loaded, year);
     this.#noteChange(name, JSON.stringify(policy));
+    this.#origins.set(name, loaded.origins);
     if (!signal.aborted) this.#last.set(name, { policy, day: this.#day() });
     return policy;
   }

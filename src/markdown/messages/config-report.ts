@@ -4,6 +4,7 @@ import { andMore, cutText, plural } from "../../domain/text.ts";
 import { CONFIG_TAG } from "../../record/report-tag.ts";
 import { addressOfFile, renderConfigProblem } from "../config-problem.ts";
 import { forCodeSpan, forMarkdownBody } from "../escape.ts";
+import { type Lack, renderLack } from "./lacking.ts";
 
 const MAX_SHOWN = 20;
 
@@ -20,7 +21,9 @@ export type ConfigTrouble =
   /** It cannot be read, so nothing is followed. */
   | { readonly kind: "unreadable"; readonly problems: readonly ConfigProblem[] }
   /** The digest cannot go to the configured repository; everything else works. */
-  | { readonly kind: "digest-refused"; readonly refusal: string };
+  | { readonly kind: "digest-refused"; readonly refusal: string }
+  /** Parts of the App can't work, because GitHub wasn't told something; everything else works. */
+  | { readonly kind: "lacking"; readonly lacks: readonly Lack[] };
 
 /** The repository whose config it is, and the branch that it is read from. */
 interface ConfigHome extends Home {
@@ -30,12 +33,23 @@ interface ConfigHome extends Home {
 export const CONFIG_TITLES: Readonly<Record<ConfigTrouble["kind"], string>> = {
   unreadable: `Action required: fix ${FILE}`,
   "digest-refused": "Action required: the weekly digest can't be written",
+  lacking: "Action required: GitHub doesn't let the App do what the settings ask for",
 };
 
 /** The body of the issue that reports what is wrong with the config of `home`, and how to fix it. */
 export function renderConfigReport(trouble: ConfigTrouble, home: ConfigHome): string {
-  const lines = trouble.kind === "unreadable" ? unreadable(trouble, home) : refused(trouble, home);
-  return [CONFIG_TAG, ...lines].join("\n");
+  return [CONFIG_TAG, ...linesOf(trouble, home)].join("\n");
+}
+
+function linesOf(trouble: ConfigTrouble, home: ConfigHome): string[] {
+  switch (trouble.kind) {
+    case "unreadable":
+      return unreadable(trouble, home);
+    case "digest-refused":
+      return refused(trouble, home);
+    case "lacking":
+      return lacking(trouble, home);
+  }
 }
 
 /** Its body once the config is fixed. */
@@ -78,6 +92,19 @@ function refused(
     `**The weekly digest of ${home.owner}/${home.repo} can't be written:** ${forMarkdownBody(refusal)} Everything else works.`,
     "",
     `${wayToEdit(ownFile(home), home)} Correct \`digest.repository\`, or remove it to have the digest in this repository. This issue closes by itself, usually within an hour of the fix.`,
+  ];
+}
+
+function lacking({ lacks }: Extract<ConfigTrouble, { kind: "lacking" }>, home: ConfigHome): string[] {
+  const points = lacks.slice(0, MAX_SHOWN).map((lack) => `- ${renderLack(lack, home)}`);
+  const more = lacks.length - points.length;
+  return [
+    "**GitHub doesn't let the App do what the settings ask for.** Everything else works.",
+    "",
+    ...points,
+    ...(more > 0 ? [`- ${andMore(more)}`] : []),
+    "",
+    "This issue closes by itself, usually within an hour of the fix.",
   ];
 }
 

@@ -1,9 +1,8 @@
 import { isBlocking } from "../../domain/gate/pull-requests.ts";
 import type { Finding, Verdict } from "../../domain/gate/verdict.ts";
-import { formatIssueRef } from "../../domain/issue-ref.ts";
+import { formatIssueLink, formatIssueRef, type Home } from "../../domain/issue-ref.ts";
 import { andMore } from "../../domain/text.ts";
 import { forMarkdownBody, nameAll, oneLine, ownForJobSummary } from "../escape.ts";
-import { issueLink } from "../gate/markdown.ts";
 import { listProblems } from "../gate/summary-facts.ts";
 
 /** GitHub's limit on what a protection rule says about a deployment: docs.github.com, "Creating custom deployment protection rules". */
@@ -29,8 +28,8 @@ const BYPASS = "An administrator can start it anyway: **Start all waiting jobs**
 /** What is known of a deployment that has to wait. */
 export interface WaitingText {
   readonly verdict: Verdict;
-  /** Base URL of GitHub's website, without a trailing slash. */
-  readonly serverUrl: string;
+  /** The repository of the deployment. */
+  readonly home: Home;
   /** Whether no further report follows. */
   readonly isLast: boolean;
   /** How many characters it may have. */
@@ -38,11 +37,11 @@ export interface WaitingText {
 }
 
 /** Why a deployment waits, and what to do, as Markdown that mentions no one. What doesn't fit is counted. */
-export function renderWaiting({ verdict, serverUrl, isLast, most }: WaitingText): string {
+export function renderWaiting({ verdict, home, isLast, most }: WaitingText): string {
   const isFailed = verdict.outcome === "fail";
   const head = HEADS[isFailed ? "fail" : "undecided"];
   const tail = [...(isFailed ? [CLEAR] : []), ...(isLast ? [LAST] : []), BYPASS].join(" ");
-  const lines = linesOf(verdict, serverUrl).map((line) => `- ${line}`);
+  const lines = linesOf(verdict, home).map((line) => `- ${line}`);
   const write = (shown: number) => {
     const left = lines.length - shown;
     const more = left > 0 ? [`- ${andMore(left)}`] : [];
@@ -68,16 +67,16 @@ export function renderApproved({ passedWithWarning }: Verdict): string {
     : "The Followthrough gate passes.";
 }
 
-function linesOf(verdict: Verdict, serverUrl: string): string[] {
+function linesOf(verdict: Verdict, home: Home): string[] {
   const problems = listProblems(verdict).map((problem) => ownForJobSummary(problem, MAX_PROBLEM));
-  const lines = [...blocking(verdict).map((finding) => lineOf(finding, serverUrl)), ...problems];
+  const lines = [...blocking(verdict).map((finding) => lineOf(finding, home)), ...problems];
   // What blocks is only in more private repositories, of which the reasons say how many.
   if (lines.length > 0) return lines;
   return verdict.reasons.map((reason) => ownForJobSummary(reason, MAX_PROBLEM));
 }
 
-function lineOf({ issue, title, state, due, owners }: Finding, serverUrl: string): string {
-  const link = `${issueLink(issue, serverUrl, false)} ${forMarkdownBody(oneLine(title, MAX_TITLE))}`;
+function lineOf({ issue, title, state, due, owners }: Finding, home: Home): string {
+  const link = `${formatIssueLink(issue, home)} ${forMarkdownBody(oneLine(title, MAX_TITLE))}`;
   if (state === "tampered" || state === "unreadable") return `${link}: its record can't be trusted`;
   return `${link}: due ${due}, owner ${nameAll(owners)}`;
 }

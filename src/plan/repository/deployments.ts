@@ -43,7 +43,7 @@ function approve(
 }
 
 function report(
-  { repository, verdict, serverUrl }: DeploymentSnapshot,
+  { repository, verdict }: DeploymentSnapshot,
   { runId, environment, jobs }: WaitingDeployment,
   { said, newest }: { readonly said: readonly Said[]; readonly newest: number },
 ): Operation[] {
@@ -56,7 +56,7 @@ function report(
   if (last?.reasons === reasons || number > MAX_REPORTS) return [];
   const tag = { job: newest, report: number, reasons };
   const most = MAX_COMMENT - withDeploymentTag("", tag).length;
-  const text = renderWaiting({ verdict, serverUrl, isLast: number === MAX_REPORTS, most });
+  const text = renderWaiting({ verdict, home: repository, isLast: number === MAX_REPORTS, most });
   const comment = withDeploymentTag(text, tag);
   return [{ kind: "answer-deployment", repository, runId, environment, comment, approve: false }];
 }

@@ -8,25 +8,18 @@ import type {
 } from "../../../src/observed/deployments.ts";
 import { planDeployments } from "../../../src/plan/repository/deployments.ts";
 import { readDeploymentTag } from "../../../src/record/deployment-tag.ts";
-import { anItem, reading, SHOP, settings } from "../../domain/gate/gate-cases.ts";
+import { anItem, reading, settings } from "../../domain/gate/gate-cases.ts";
+import { snapshot as builtSnapshot } from "../builders.ts";
 
-const repository = {
-  ...SHOP,
-  id: 1,
-  visibility: "private",
-  archived: false,
-  hasIssues: true,
-  installed: true,
-};
+const { repository } = builtSnapshot();
 const LATE = { items: [anItem(1, "2026-11-01")] };
 
 function snapshot(parts: Partial<RepositoryData>, waiting: Partial<WaitingDeployment>): DeploymentSnapshot {
   const verdict = evaluateGate([reading(parts)], settings());
   return {
-    repository: repository as DeploymentSnapshot["repository"],
+    repository,
     verdict,
     passes: verdict.outcome === "pass",
-    serverUrl: "https://github.com",
     waiting: [{ runId: 9, environment: "production", jobs: [50], answers: [], ...waiting }],
   };
 }
@@ -59,6 +52,11 @@ describe("what is said about a deployment that waits", () => {
     ],
     ["an item is added and done again", [LATE, late(2), LATE], ["report 1", "report 2", "report 3"]],
     ["something can't be read", [{ problems: ["The config can't be read."] }], ["report 1"]],
+    [
+      "only an item that holds its owners is overdue",
+      [{ items: [anItem(1, "2026-11-20", { priority: "P3" })] }],
+      ["approved"],
+    ],
     ["the item is done", [LATE, {}], ["report 1", "approved"]],
     ["it is overdue again after the approval, which nothing takes back", [{}, LATE], ["approved"]],
   ])("%s", (_, worlds, expected) => {

@@ -1,0 +1,33 @@
+import type { AppChoice } from "../../domain/app-choices.ts";
+import { formatRepository, type Home } from "../../domain/issue-ref.ts";
+import { forCodeSpan } from "../escape.ts";
+
+/** What GitHub would have to be told so that the App can do what the settings ask for. */
+export type Lack =
+  /** An environment that doesn't exist. */
+  | { readonly kind: "environment"; readonly environment: string }
+  /** An environment that doesn't have the App as a protection rule. */
+  | { readonly kind: "rule"; readonly environment: string }
+  /** The installation lacks permissions that a part of the App needs. */
+  | { readonly kind: "permissions"; readonly choice: AppChoice };
+
+const DOCUMENTATION = "https://github.com/followthrough/followthrough/blob/main/.github/gate.md#";
+
+/** What each part is called in the settings, and where it is explained. */
+const PARTS: Readonly<Record<AppChoice, { readonly setting: string; readonly section: string }>> = {
+  deployments: { setting: "gate.deployments", section: "hold-deployments" },
+  "gate-check": { setting: "check", section: "require-it" },
+};
+
+/** What is missing and how to get it, as Markdown. */
+export function renderLack(lack: Lack, home: Home): string {
+  if (lack.kind === "permissions") {
+    const { setting, section } = PARTS[lack.choice];
+    return `\`${setting}\` needs permissions that the App doesn't have here. [Add them to the App](${DOCUMENTATION}${section}), and approve them where it is installed.`;
+  }
+  const name = forCodeSpan(lack.environment);
+  const page = `${home.webUrl}/${formatRepository(home)}/settings/environments`;
+  if (lack.kind === "environment")
+    return `\`gate.deployments\` lists ${name}, but this repository has no such environment. Correct the name, or [create the environment](${page}).`;
+  return `Deployments to ${name} don't wait for the gate, because the App isn't a protection rule of that environment. [Open its settings](${page}), check the App under _Deployment protection rules_, and save.`;
+}
