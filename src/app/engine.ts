@@ -86,7 +86,7 @@ export interface Engine {
   preview(only?: RepositoryRef): AsyncIterable<Preview>;
   /** Asks GitHub to redeliver failed webhooks; resolves with their number. */
   redeliver(): Promise<number>;
-  /** Evaluates the gate for all open pull requests of a repository, if the App writes checks there; returns immediately. */
+  /** Evaluates the gate for all open pull requests of a repository and for what waits to be deployed; returns immediately. */
   enqueueChecks(repository: RepositoryRef, cause?: Cause): void;
   /** The same for the repositories in whose time zone a day began. */
   startDays(): Promise<void>;
@@ -129,13 +129,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const enqueue = (incident: IssueRef, cause: Cause, requester?: Requester) =>
     queue.enqueue(incidentWork(incident, world, { ...planning, requester, cause }));
   const budget = new Budget({ clock: clientOptions.clock, writeIntervalMs: clientOptions.writeIntervalMs });
-  const enqueueChecks = (repository: RepositoryRef, cause: Cause) =>
-    queue.enqueue({ ...checksWork(repository, world), cause });
+  const enqueueChecks = (repository: RepositoryRef, cause: Cause) => {
+    void queue.enqueue({ ...checksWork(repository, world), cause });
+    void queue.enqueue({ ...deploymentTask(repository, world), cause });
+  };
   const reconciler = new Reconciler({
     ...{ world, clock, log, settleMs, budget, signal },
     enqueue: (incident) => void enqueue(incident, { event: "another incident" }),
     wrote: (operation) => monitor.wrote(operation.kind),
-    onChanged: (repository) => void enqueueChecks(repository, { event: "an item" }),
+    onChanged: (repository) => enqueueChecks(repository, { event: "an item" }),
   });
   const reconcile = (work: Work, giveWay: () => Promise<void>) =>
     monitor.watch(work, giveWay, reconciler.reconcile.bind(reconciler));
@@ -175,9 +177,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     lookAtDeployments(repository, cause) {
       void queue.enqueue({ ...deploymentTask(repository, world, LOOKS_AGAIN), cause });
     },
-    enqueueChecks: (repository, cause = { event: "request" }) => void enqueueChecks(repository, cause),
+    enqueueChecks: (repository, cause = { event: "request" }) => enqueueChecks(repository, cause),
     async startDays() {
-      for (const repository of world.withNewDay()) void enqueueChecks(repository, { event: "a new day" });
+      for (const repository of world.withNewDay()) enqueueChecks(repository, { event: "a new day" });
     },
     forgetComments: (issue) => world.forgetComments(issue),
     async idle() {

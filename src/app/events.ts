@@ -102,7 +102,7 @@ export interface WebhookEffect {
   /** Where the App's checks may say something else now. */
   readonly checks: RepositoryRef | null;
   readonly sweep: SweepRequest | null;
-  /** The repository in which a deployment may wait for the App. */
+  /** Where a deployment may wait for the App. */
   readonly deploysIn: RepositoryRef | null;
 }
 

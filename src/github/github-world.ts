@@ -37,6 +37,7 @@ import { ConfigObserver } from "./observe/config.ts";
 import { KeysWithRecords, type ObserverContext } from "./observe/context.ts";
 import { DeploymentAnswers, DeploymentObserver } from "./observe/deployments.ts";
 import { FieldWrites } from "./observe/field-writes.ts";
+import { GateDays } from "./observe/gate-days.ts";
 import { Issues, ListedIssues } from "./observe/issues.ts";
 import { NoticeObserver } from "./observe/notices.ts";
 import { observe } from "./observe/observer.ts";
@@ -97,6 +98,7 @@ export class GitHubWorld implements World {
       subIssues: new SubIssueSupport(),
       keysWithRecords: new KeysWithRecords(),
       strangers: new Strangers(clock),
+      gateDays: new GateDays(clock),
     };
     this.#config = new ConfigObserver(this.#context);
     this.#notices = new NoticeObserver(this.#context);
@@ -146,7 +148,7 @@ export class GitHubWorld implements World {
 
   /** The repositories in which a day began since their checks were last evaluated. */
   withNewDay(): readonly RepositoryRef[] {
-    return this.#checks.withNewDay();
+    return this.#context.gateDays.takeNew();
   }
 
   async apply(operation: Operation, plannedAt: Temporal.Instant): Promise<void> {

@@ -23,7 +23,7 @@ const deploysTo =
 export const DEPLOYMENTS: readonly Scenario[] = [
   {
     name: "deployments wait until an overdue item is done",
-    world: { config, environments: { production: false, staging: false } },
+    world: { config, choices: ["deployments"], environments: { production: false, staging: false } },
     gap: "no deployments",
     steps: [
       deploysTo("production"),

@@ -16,6 +16,7 @@ import { HOUR, Simulation, type WorldSeed } from "./simulation.ts";
 const WORLD: WorldSeed = {
   config: "gate: { deployments: [Production] }\nseverities: { sev2: { postmortem_due: 60 } }\n",
   environments: { production: false, staging: false },
+  choices: ["deployments"],
 };
 
 /** Two days after an item was due. */
@@ -96,7 +97,8 @@ describe("a deployment to an environment that asks the App", () => {
   ])("is approved by itself once the item is %s", async (_, change) => {
     const sim = await overdue();
     const run = await deploys(sim);
-    await acts(sim, () => change(sim));
+    change(sim);
+    await sim.rest();
     expect([run.status, states(sim, run)]).toEqual(["in_progress", ["pending", "approved"]]);
     await expectConverged(sim);
   });
@@ -224,6 +226,22 @@ describe("the App says nothing", () => {
     sim.arrange = null;
     await sim.sweep();
     expect(runs.map((run) => states(sim, run))).toEqual([["pending"], ["pending"]]);
+  });
+
+  it("before the owner approves the permissions, and one issue says that", async () => {
+    const sim = await overdue({ choices: [] });
+    const run = deploy(sim.github, environment(sim, "production"));
+    await acts(sim, hoursPass(24));
+    expect(states(sim, run)).toEqual([]);
+    const [report, ...more] = reportsIn(sim, "config");
+    expect([report?.body, more]).toEqual([
+      expect.stringContaining("`gate.deployments` needs permissions"),
+      [],
+    ]);
+    sim.as("alice").approvesPermissions(["deployments"]);
+    await sim.rest();
+    expect([states(sim, run), reportsIn(sim, "config")[0]?.state]).toEqual([["pending"], "closed"]);
+    expect(sim.processes.flatMap(({ logged }) => logged)).toEqual([]);
   });
 
   it("and asks nothing without `gate.deployments`", async () => {

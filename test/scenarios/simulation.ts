@@ -22,7 +22,7 @@ export interface WorldSeed {
   /** Repositories in addition to acme/shop, which is private with default settings. */
   readonly repositories?: Readonly<Record<string, RepositorySeed>>;
   readonly config?: string;
-  /** The environments of acme/shop that ask the App, which may then answer; the value is whether they ask a person, too. */
+  /** The environments of acme/shop that ask the App; the value is whether they ask a person, too. */
   readonly environments?: Readonly<Record<string, boolean>>;
   /** What the App was registered for. Default: nothing beyond `app.yml`. */
   readonly choices?: readonly AppChoice[];
@@ -102,11 +102,8 @@ export class Simulation {
 
   #guards(environments: Readonly<Record<string, boolean>>): void {
     const { hub } = this.github;
-    const names = Object.keys(environments);
-    for (const name of names)
-      makeEnvironment(hub, hub.repository("acme", "shop")!, name, { asksPerson: environments[name]! });
-    if (names.length === 0) return;
-    Object.assign(hub, readManifest(["deployments"]));
+    for (const [name, asksPerson] of Object.entries(environments))
+      makeEnvironment(hub, hub.repository("acme", "shop")!, name, { asksPerson });
   }
 
   as(login: string): Person {

@@ -1,7 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { ConfigError } from "../../config/problems.ts";
 import { CHOICES, missingPermissions } from "../../domain/app-choices.ts";
-import { todayIn } from "../../domain/calendar/due-date.ts";
 import { passes } from "../../domain/gate/evaluate-gate.ts";
 import type { RepositoryRef } from "../../domain/issue-ref.ts";
 import {
@@ -85,8 +84,6 @@ export class ChecksObserver {
     maxSize: MAX_FILES,
     sizeCalculation: () => 1,
   });
-  /** The day of the last evaluation of each repository with checks, by its id. */
-  readonly #days = new Map<number, { repository: RepositoryRef; timeZone: string; day: string }>();
 
   constructor(context: ObserverContext, appId: number, recent: RecentChecks) {
     this.#context = context;
@@ -100,34 +97,17 @@ export class ChecksObserver {
     const seen = await repositories.lastSeen(repository);
     if (!isUsable(seen)) return null;
     const wish = await this.#wish(seen);
-    if (wish === "no") {
-      this.#days.delete(seen.repository.id);
-      return null;
-    }
+    if (wish === "no") return null;
     const installed = await repositories.find(repository);
     if (!isUsable(installed) || !mayCheck(installed)) return null;
     const { client, repository: place } = installed;
-    const { graphql, clock } = this.#context;
+    const { graphql, clock, gateDays } = this.#context;
     const open = await openHeads({ client, graphql, clock, repository: place }, this.#appId);
     // While the settings can't be read, the checks that are there go on.
     if (wish === "unknown" && !open.some(({ check }) => check !== null)) return null;
     const gate = await readAppGate(installed, { graphql, clock, files: this.#files });
-    this.#noteDay(installed, gate);
+    gateDays.note(installed, gate);
     return { repository: place, webUrl: place.webUrl, heads: await this.#judge(open, gate, place.id) };
-  }
-
-  /** The repositories in whose time zone a day began since their checks were last evaluated. */
-  withNewDay(): RepositoryRef[] {
-    const now = this.#context.clock.now();
-    return [...this.#days.values()]
-      .filter(({ timeZone, day }) => todayIn(now, timeZone).toString() !== day)
-      .map(({ repository }) => repository);
-  }
-
-  #noteDay({ repository: { id, owner, repo } }: InstalledRepository, { state: { current } }: AppGate): void {
-    if (current === null) return;
-    const { timeZone, today } = current.data;
-    this.#days.set(id, { repository: { owner, repo }, timeZone: timeZone ?? "UTC", day: today });
   }
 
   async #wish(installed: InstalledRepository): Promise<"yes" | "no" | "unknown"> {

@@ -18,7 +18,7 @@ import {
 import { LastCheck } from "../repositories/last-check.ts";
 import type { ObserverContext } from "./context.ts";
 import { digestHomeOf } from "./digest-home.ts";
-import { environmentLacks } from "./environments.ts";
+import { environmentLacks, lacksPermissions } from "./environments.ts";
 
 const DAY = "2026-12-01".length;
 
@@ -76,15 +76,29 @@ export class ConfigObserver {
     }
   }
 
-  /** What the App needs for parts that the settings turn on. An owner's settings may list environments of other repositories. */
-  async #lacking(installed: InstalledRepository, { deployments }: Policy): Promise<Lack[]> {
+  /** What GitHub has to be told for parts of the App that the settings turn on. */
+  async #lacking(installed: InstalledRepository, { check, deployments }: Policy): Promise<Lack[]> {
+    const wanted = [
+      ...(check ? (["gate-check"] as const) : []),
+      ...(deployments.length > 0 ? (["deployments"] as const) : []),
+    ];
+    const lacking = wanted.filter((choice) => lacksPermissions(installed, choice));
+    const lacks = lacking.map((choice): Lack => ({ kind: "permissions", choice }));
+    return lacking.includes("deployments")
+      ? lacks
+      : [...lacks, ...(await this.#lackingIn(installed, deployments))];
+  }
+
+  /** The same for environments. An owner's settings may list those of other repositories. */
+  async #lackingIn(installed: InstalledRepository, deployments: readonly string[]): Promise<Lack[]> {
     const { id } = installed.repository;
     const state = { day: this.#context.clock.now().toString().slice(0, DAY), deployments };
     if (deployments.length === 0 || this.#environments.isSame(id, state)) return [];
     const lacks: Lack[] = [];
     for (const environment of deployments) {
       const lack = await environmentLacks(installed, this.#context.app, environment);
-      if (lack && (lack.kind !== "environment" || this.#isOwnSetting(installed))) lacks.push(lack);
+      if (lack && (lack.kind !== "environment" || this.#isOwnSetting(installed, "gate.deployments")))
+        lacks.push(lack);
       if (lack?.kind === "permissions") break;
     }
     if (lacks.length === 0) this.#environments.remember(id, state);
@@ -92,8 +106,8 @@ export class ConfigObserver {
     return lacks;
   }
 
-  #isOwnSetting({ repository }: InstalledRepository): boolean {
-    const file = this.#context.policies.originOf(repository, "gate.deployments");
+  #isOwnSetting({ repository }: InstalledRepository, key: string): boolean {
+    const file = this.#context.policies.originOf(repository, key);
     return file !== null && isFileOf(file, repository);
   }
 
@@ -130,7 +144,8 @@ export class ConfigObserver {
   ): Promise<boolean> {
     const { client, repository } = installed;
     if (own.some((issue) => looksLikePostmortem(issue, this.#context.trust))) return true;
-    if (trouble.kind === "lacking") return this.#isOwnSetting(installed);
+    if (trouble.kind === "lacking")
+      return ["check", "gate.deployments"].some((key) => this.#isOwnSetting(installed, key));
     if (trouble.kind !== "unreadable") return false;
     if (trouble.problems.some(({ file }) => isFileOf(file, repository))) return true;
     const { owner, repo } = repository;

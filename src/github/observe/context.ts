@@ -11,6 +11,7 @@ import type { Policies } from "../repositories/policies.ts";
 import type { RepositoryVersions } from "../repositories/repository-versions.ts";
 import type { Comments } from "./comments.ts";
 import type { FieldWrites } from "./field-writes.ts";
+import type { GateDays } from "./gate-days.ts";
 import type { Issues } from "./issues.ts";
 import type { AppIdentity } from "./own-issues.ts";
 import type { Strangers } from "./people.ts";
@@ -32,6 +33,7 @@ export interface ObserverContext {
   readonly subIssues: SubIssueSupport;
   readonly keysWithRecords: KeysWithRecords;
   readonly strangers: Strangers;
+  readonly gateDays: GateDays;
 }
 
 /** The comments on each issue, by its id; none if the App cannot access its repository anymore. */

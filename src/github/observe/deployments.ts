@@ -9,7 +9,7 @@ import { allItems } from "../client/pages.ts";
 import { readAppGate } from "../gate/app-gate.ts";
 import { type InstalledRepository, isUsable } from "../repositories/installed-repositories.ts";
 import type { ObserverContext } from "./context.ts";
-import { environmentLacks } from "./environments.ts";
+import { environmentLacks, lacksPermissions } from "./environments.ts";
 
 const RUNS = "GET /repos/{owner}/{repo}/actions/runs";
 
@@ -60,15 +60,16 @@ export class DeploymentObserver {
 
   /** Null if nothing waits. Without environments in the settings, this needs no request of its own. */
   async observe(repository: RepositoryRef): Promise<DeploymentSnapshot | null> {
-    const { repositories, policies, graphql, clock } = this.#context;
+    const { repositories, policies, graphql, clock, gateDays } = this.#context;
     const seen = await repositories.lastSeen(repository);
     if (!isUsable(seen)) return null;
     const { deployments } = await policies.cachedToday(seen);
-    if (deployments.length === 0) return null;
+    if (deployments.length === 0 || lacksPermissions(seen, "deployments")) return null;
     const waiting = await this.#waiting(seen, deployments);
     if (waiting.length === 0) return null;
-    const { state } = await readAppGate(seen, { graphql, clock });
-    const { verdict } = state;
+    const gate = await readAppGate(seen, { graphql, clock });
+    gateDays.note(seen, gate);
+    const { verdict } = gate.state;
     return { repository: seen.repository, verdict, passes: passes(verdict), waiting };
   }
 

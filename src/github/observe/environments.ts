@@ -1,7 +1,13 @@
+import { type AppChoice, CHOICES, missingPermissions } from "../../domain/app-choices.ts";
 import type { Lack } from "../../markdown/messages/lacking.ts";
 import { faultKindOf } from "../client/errors.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import type { AppIdentity } from "./own-issues.ts";
+
+/** Whether the installation doesn't have the permissions of a choice; false if that is unknown. */
+export function lacksPermissions({ permissions }: InstalledRepository, choice: AppChoice): boolean {
+  return missingPermissions(CHOICES[choice].permissions, permissions).length > 0;
+}
 
 /**
  * What is missing so that deployments to this environment ask the App; null if they do.
