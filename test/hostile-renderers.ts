@@ -170,16 +170,18 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
     const items = [{ ...row, state: "waived" as const, waiver: waiver(text), recurrences: 1 }];
     const notes = [quote(line(text))];
     return renderStatus({
-      postmortem: shop(2),
+      postmortem: { ...shop(2), webUrl: "https://github.com" },
+      state: "open",
       due: DAY,
       originalDue: "2026-12-01",
       extensions: 0,
       waivedUntil: DAY,
       ledger: renderHistory({ ...LEDGER, waiver: waiver(text) }, "https://github.com/acme/shop/issues/2"),
       severity: text,
-      closed: false,
-      assigned: true,
-      missing: [text],
+      authors: [text],
+      missing: [{ kind: "section", what: text }],
+      sectionCount: 9,
+      suggestions: [],
       items,
       notes,
     });
@@ -196,7 +198,7 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
     return renderAdvice([
       ...found.filter(({ line }) => line === null),
       { kind: "language", line: 1, found: text, suggestion: "Say what the system allowed." },
-    ]);
+    ]).join("\n");
   },
   renderRelatedItems: (text) => {
     const entry = { link: "#3", title: text, due: DAY, daysOverdue: 3, waivedUntil: null, owners: [text] };

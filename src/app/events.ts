@@ -5,7 +5,7 @@ import { isOutside } from "../github/observe/people.ts";
 import { isTagged } from "../github/observe/recent-writes.ts";
 import type { SweepRequest } from "../reconcile/ports.ts";
 import type { Requester } from "../reconcile/work.ts";
-import { ADVICE_HEADING, readTag, recurrencesIn, STATUS_HEADING } from "../record/comment-tag.ts";
+import { readTag, recurrencesIn, STATUS_HEADING } from "../record/comment-tag.ts";
 import { isAdopted, keysNamedBy } from "../record/links.ts";
 import { readReportTag } from "../record/report-tag.ts";
 
@@ -206,7 +206,7 @@ function textsOf({ comment, changes }: Payload): string[] {
 
 /** Whether a comment looks like one of those that the App finds again. */
 function isOfApp(text: string): boolean {
-  return isTagged(text) || text.startsWith(STATUS_HEADING) || text.startsWith(ADVICE_HEADING);
+  return isTagged(text) || text.startsWith(STATUS_HEADING);
 }
 
 /** Whether a comment was written in the pass of another incident than that of its issue. */

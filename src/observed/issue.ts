@@ -131,7 +131,7 @@ export interface KeptCommentState {
 }
 
 /** Comments on a postmortem that the App keeps up to date. */
-export type KeptComment = "status" | "advice";
+export type KeptComment = "status";
 
 export interface StateChange {
   readonly byApp: boolean;

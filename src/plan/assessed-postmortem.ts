@@ -72,6 +72,10 @@ export interface AssessedPostmortem extends PostmortemIssue {
   readonly matching: Matching;
   /** Sentences in plain text; empty if nothing is missing. */
   readonly missing: readonly string[];
+  /** The same, as the status names it. */
+  readonly lacks: readonly Missing[];
+  /** How many sections have to say something. */
+  readonly sectionCount: number;
 }
 
 /** Reads the lines of a postmortem, matches them to items, and finds what is missing. */
@@ -88,8 +92,15 @@ export function assessPostmortem(snapshot: PlanInput, postmortem: PostmortemIssu
     return !line.done && "refused" in whereToOpen(snapshot, postmortem, line);
   });
   const required = policy.postmortem.requiredSections?.map(foldTitle) ?? null;
+  const sections = pageSections(
+    body,
+    policy.actionItems.headings,
+    marker.sections ?? {},
+    blocks,
+    required ?? [],
+  );
   const missing = missingOf({
-    sections: pageSections(body, policy.actionItems.headings, marker.sections ?? {}, blocks, required ?? []),
+    sections,
     required,
     items: snapshot.items
       .filter((item) => !isRetracted(item) && (item.state === "open" || !item.marker.ledger.dropped))
@@ -101,8 +112,20 @@ export function assessPostmortem(snapshot: PlanInput, postmortem: PostmortemIssu
     untracked: matching.newLines.length - refused.length,
     noItemsReason: noItemsReason(body),
   });
-  const sentences = missing.map((part) => describeMissing(asWritten(part, policy)));
-  return { ...postmortem, blocks, checklist, lines, halfEdited, matching, missing: sentences };
+  const lacks = missing.map((part) => asWritten(part, policy));
+  const sectionCount = required?.length ?? Math.max(1, sections.length);
+  const sentences = lacks.map(describeMissing);
+  return {
+    ...postmortem,
+    blocks,
+    checklist,
+    lines,
+    halfEdited,
+    matching,
+    missing: sentences,
+    lacks,
+    sectionCount,
+  };
 }
 
 /**

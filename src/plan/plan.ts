@@ -22,7 +22,7 @@ import {
 } from "./postmortem/commands.ts";
 import { planRecordedCommands, replyOnSharingIncident } from "./postmortem/complete-or-decline.ts";
 import { planFollowing } from "./postmortem/follow-incident.ts";
-import { planAdvice, planStatus, replyWithStatus, statusOf } from "./postmortem/kept-comments.ts";
+import { planStatus, replyWithStatus, statusOf } from "./postmortem/kept-comments.ts";
 import { cleanIndexes, planLostItems } from "./postmortem/lost-items.ts";
 import { planOpening } from "./postmortem/opening.ts";
 import { planTimeline } from "./postmortem/timeline.ts";
@@ -142,7 +142,6 @@ function planTrackedPostmortem(observed: PlanInput, listed: PostmortemIssue): Op
     ...planReplies([...replies, ...timeline.replies, ...replyWithStatus(accepted, status)]),
     ...work,
     ...planStatus(snapshot, postmortem, status),
-    ...planAdvice(snapshot, postmortem),
   ];
 }
 

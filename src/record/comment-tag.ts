@@ -3,9 +3,6 @@ import { type IssueRef, parseIssueRef } from "../domain/issue-ref.ts";
 /** The first line of the comment that holds a postmortem's status. The App finds the comment by it. */
 export const STATUS_HEADING = "<!-- followthrough-status -->";
 
-/** The same for the comment that holds the advice. */
-export const ADVICE_HEADING = "<!-- followthrough-advice -->";
-
 /** The hidden purpose of one of the App's comments, so that nothing is posted twice and records are found again. */
 export type CommentTag = `${TagKind} ${string}`;
 

@@ -99,7 +99,7 @@ describe("the main job", () => {
       await eventually(async () => {
         expect(lineOf((await alice.issue(analysis.number)).body, alert!.number)).toMatch(/^- \[x\] /);
         const comments = (await alice.comments(analysis.number)).map((comment) => comment.body);
-        expect(comments).toContainEqual(expect.stringContaining("1 of 3 action items are closed."));
+        expect(comments).toContainEqual(expect.stringContaining("**1 of 3 action items are done**"));
       });
 
       await waitUntilIdle(world);

@@ -188,7 +188,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     template: null,
     timeline: null,
     postmortemCommands: [],
-    kept: { status: [], advice: [] },
+    kept: { status: [] },
     contested: [],
     indexes: [],
     subIssues: true,

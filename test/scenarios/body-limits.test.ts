@@ -36,7 +36,7 @@ const commentsOn = ({ github: { hub } }: Simulation, number: number): string[] =
 const stateOf = ({ github: { hub } }: Simulation, number: number): string =>
   nowOf(hub.issue(hub.repository("acme", "shop")!, number)!).state;
 const statusOf = (sim: Simulation): string =>
-  commentsOn(sim, sim.postmortem().number).find((body) => body.includes("**Status.**")) ?? "";
+  commentsOn(sim, sim.postmortem().number).find((body) => body.includes("### Status: ")) ?? "";
 
 const editsOf = (sim: Simulation, number: number, from = 0): number =>
   sim.network.writes

@@ -9,7 +9,7 @@ function statusOf(sim: Simulation): string {
   const { hub } = sim.github;
   const row = hub.issue(hub.repository("acme", "shop")!, sim.postmortem().number)!;
   const bodies = hub.comments(row).map((comment) => nowOf(comment)!.body);
-  return bodies.find((body) => body.includes("**Status.**")) ?? "";
+  return bodies.find((body) => body.includes("### Status: ")) ?? "";
 }
 
 const scenario = (words: string) => OWNERS.find(({ name }) => name.includes(words))!;

@@ -10,7 +10,9 @@ function questionsIn(sim: Simulation): string[] {
   const [owner, name] = repository.split("/") as [string, string];
   const { hub } = sim.github;
   const comments = hub.comments(hub.issue(hub.repository(owner, name)!, number)!);
-  const status = comments.map((comment) => nowOf(comment)!.body).find((body) => body.includes("**Status.**"));
+  const status = comments
+    .map((comment) => nowOf(comment)!.body)
+    .find((body) => body.includes("### Status: "));
   return (status?.split("needs your help here:")[1] ?? "")
     .split("\n")
     .filter((line) => line.startsWith("- "));

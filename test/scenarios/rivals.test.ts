@@ -11,7 +11,7 @@ const figures: string[] = [];
 function statusOf(sim: Simulation): string {
   const { hub } = sim.github;
   const bodies = hub.state.comments.flatMap((comment) => nowOf(comment)?.body ?? []);
-  return bodies.find((body) => body.includes("**Status.**")) ?? "";
+  return bodies.find((body) => body.includes("### Status: ")) ?? "";
 }
 
 /** The note of the status, without its hidden part. */

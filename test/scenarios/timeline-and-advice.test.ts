@@ -13,8 +13,11 @@ const appComments = (sim: Simulation): string[] =>
   sim.github.hub.state.comments.flatMap((row) =>
     row.author === "followthrough[bot]" ? [nowOf(row)?.body ?? ""] : [],
   );
+/** The suggestions in the status. */
 const advice = (sim: Simulation): string[] =>
-  appComments(sim).filter((body) => body.startsWith("<!-- followthrough-advice -->"));
+  appComments(sim).flatMap(
+    (body) => /(?<=\(optional\)<\/summary>)[\s\S]*?(?=<\/details>)/.exec(body)?.[0] ?? [],
+  );
 
 describe("the timeline in a postmortem", () => {
   it("starts with the incident's events, without mentions and closing keywords", async () => {

@@ -18,7 +18,7 @@ function statusOf(sim: Simulation): string {
   const [owner, name] = repository.split("/") as [string, string];
   const { hub } = sim.github;
   const comments = hub.comments(hub.issue(hub.repository(owner, name)!, number)!);
-  return comments.map((comment) => nowOf(comment)!.body).find((body) => body.includes("**Status.**")) ?? "";
+  return comments.map((comment) => nowOf(comment)!.body).find((body) => body.includes("### Status: ")) ?? "";
 }
 
 async function statusAfter(...steps: Step[]): Promise<string> {

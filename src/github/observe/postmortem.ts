@@ -8,7 +8,7 @@ import { isItemWithoutMarkerOf, trustedPostmortems } from "../../observed/record
 import { reportsAmong } from "../../observed/reports.ts";
 import { configuredRepository } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
-import { ADVICE_HEADING, STATUS_HEADING } from "../../record/comment-tag.ts";
+import { STATUS_HEADING } from "../../record/comment-tag.ts";
 import type { Client } from "../client/client.ts";
 import { findInstalled, findTargets } from "../repositories/installed-repositories.ts";
 import { observeOthers } from "./adopted-items.ts";
@@ -104,7 +104,7 @@ export async function observePostmortem(
     shownIn: await observeMovedLines(withoutLine, near, postmortem, context),
     items: await withDetails(tracked, { pairs, siblings: family.items }, context),
     itemsWithoutMarker: await withTags(unmarked, context),
-    kept: { status: keptIn(comments, STATUS_HEADING), advice: keptIn(comments, ADVICE_HEADING) },
+    kept: { status: keptIn(comments, STATUS_HEADING) },
   };
 }
 

@@ -1,6 +1,5 @@
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { cutCharacters } from "../../domain/text.ts";
-import { ADVICE_HEADING } from "../../record/comment-tag.ts";
 import type { BlockToken } from "../blocks.ts";
 import { forMarkdownBody } from "../escape.ts";
 import { findBlame, type LanguageAdvice, type LanguageOptions } from "./language.ts";
@@ -32,25 +31,24 @@ export function adviseOn(
   options: AdviceOptions,
 ): Advice[] {
   const people = [...(options.people ?? []), ...items.flatMap((item) => item.ownerNames)];
-  return [
-    ...(options.language ? findBlame(blocks, { ...options, people }) : []),
-    ...(options.quality ? judgeItems(items, options.verbs) : []),
-  ];
+  const blame = options.language ? findBlame(blocks, { ...options, people }) : [];
+  // Words that blame in an item come first: once they are gone, the item is another one.
+  const lines = new Set(blame.map(({ line }) => line));
+  const quality = options.quality ? judgeItems(items, options.verbs) : [];
+  return once([...blame, ...quality.filter(({ line }) => line === null || !lines.has(line))]);
 }
 
-/** The comment for this advice; empty when there is none, so the comment goes away. */
-export function renderAdvice(advice: readonly Advice[]): string {
-  if (advice.length === 0) return "";
+/** The same words with the same suggestion are named once. */
+function once(all: readonly Advice[]): Advice[] {
+  const keyOf = ({ found, suggestion }: Advice) => `${found.toLowerCase()}\n${suggestion}`;
+  return [...new Map(all.toReversed().map((one) => [keyOf(one), one])).values()].reverse();
+}
+
+/** The points of this advice, as Markdown. */
+export function renderAdvice(advice: readonly Advice[]): string[] {
   const points = advice.slice(0, MOST).map((one) => {
     const quote = one.found === "" ? "" : `“${forMarkdownBody(cutCharacters(one.found, LONGEST_QUOTE))}”: `;
-    return `- ${quote}${one.suggestion}`;
+    return `${quote}${one.suggestion}`;
   });
-  const rest = advice.length > MOST ? [`- And ${advice.length - MOST} more like these.`] : [];
-  return [
-    ADVICE_HEADING,
-    "Suggestions only; nothing depends on them. This comment goes away once they are applied, and you can turn it off in the config.",
-    "",
-    ...points,
-    ...rest,
-  ].join("\n");
+  return advice.length > MOST ? [...points, `And ${advice.length - MOST} more like these.`] : points;
 }

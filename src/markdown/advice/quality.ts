@@ -1,9 +1,13 @@
 import type { ItemLine } from "../../domain/items/action-item.ts";
+import verbs from "../checklist/data/verbs.json" with { type: "json" };
 import lists from "./data/quality-words.json" with { type: "json" };
 import { maskProse } from "./prose.ts";
 
-/** Verbs that an item can begin with. Many are nouns too; an item of a single noun is found by its length. */
-const ACTION_VERBS: ReadonlySet<string> = new Set(lists.actionVerbs);
+/**
+ * Verbs that an item can begin with, and those by which an item is told from other lines. Many are nouns too; an item of a
+ * single noun is found by its length.
+ */
+const ACTION_VERBS: ReadonlySet<string> = new Set([...lists.actionVerbs, ...verbs.orders.split(" ")]);
 
 /** The people after such a beginning. */
 const PEOPLE =

@@ -154,11 +154,11 @@ function pointOf(one: Listed, home: Home): string {
 function nameOf(
   { issue, title, isPrivate, priority, recurrences = 0 }: Listed,
   home: Home,
-  escape: (text: string) => string,
+  escaped: (text: string) => string,
 ): string {
   const known = [priority ?? [], recurrenceWords(recurrences) ?? []].flat();
   const aside = known.length > 0 ? ` (${known.join(", ")})` : "";
-  return `${formatIssueLink(issue, home)} ${isPrivate ? PRIVATE_TITLE : escape(title)}${aside}`;
+  return `${formatIssueLink(issue, home)} ${isPrivate ? PRIVATE_TITLE : escaped(title)}${aside}`;
 }
 
 function slipped({ due, originalDue }: DigestPostmortem): string {

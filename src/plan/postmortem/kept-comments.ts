@@ -28,19 +28,12 @@ import { stateAndDates } from "../state-and-dates.ts";
 import { type AcceptedCommand, replyOn } from "./commands.ts";
 
 /**
- * Keeps the comment with advice up to date. There is none before someone edits the postmortem, once all advice is
- * taken, or after the postmortem is closed.
+ * Optional suggestions. There are none before someone edits the postmortem, and after it is closed. The App's own timeline quotes
+ * people, who can't take advice there.
  */
-export function planAdvice(snapshot: PlanInput, postmortem: AssessedPostmortem): Operation[] {
-  const isOver = postmortem.state === "closed" || hasOriginalText(postmortem);
-  const body = isOver ? "" : adviceOn(snapshot, postmortem);
-  return planKept(snapshot, postmortem.ref, "advice", body);
-}
-
-/** The App's own timeline quotes people, who can't take advice there. */
-function adviceOn(snapshot: PlanInput, postmortem: AssessedPostmortem): string {
+function suggestionsOn(snapshot: PlanInput, postmortem: AssessedPostmortem): string[] {
   const { items: quality, verbs, language, phrases, ignore } = snapshot.policy.advice;
-  if (!quality && !language) return "";
+  if (!(quality || language) || postmortem.state === "closed" || hasOriginalText(postmortem)) return [];
   return renderAdvice(
     adviseOn(postmortem.lines, withoutTimelineBlocks(postmortem.blocks), {
       quality,
@@ -90,7 +83,7 @@ function planKept(
 export function statusOf(
   snapshot: PlanInput,
   assessed: AssessedPostmortem,
-  { closed, notes }: Pick<PostmortemStatus, "closed" | "notes">,
+  { closed, notes }: Pick<PostmortemStatus, "notes"> & { readonly closed: boolean },
 ): PostmortemStatus {
   const today = snapshot.today.toString();
   const { ref: postmortem, marker, assignees, matching } = assessed;
@@ -101,27 +94,28 @@ export function statusOf(
       if (!isMorePrivateThan(snapshot, item.ref, postmortem)) return row;
       return stateAndDates(row, wordsInLine(item, matching));
     });
-  const missing = closed ? [] : assessed.missing;
   const { due, originalDue, taken } = marker;
   const severity = taken.severity;
   return {
-    postmortem,
+    postmortem: { ...postmortem, webUrl: snapshot.repository.webUrl },
+    state: itemStateOn({ ledger: marker, closed }, today),
     due,
     originalDue,
     extensions: timesExtended(marker),
     waivedUntil: waiverInForce(marker, today)?.until ?? null,
     ledger: renderHistory(marker, assessed.url),
     severity,
-    closed,
-    assigned: assignees.length > 0,
-    missing,
+    authors: assignees,
+    missing: closed ? [] : assessed.lacks,
+    sectionCount: assessed.sectionCount,
     items,
     notes,
+    suggestions: closed ? [] : suggestionsOn(snapshot, assessed),
   };
 }
 
 /**
- * The status comment exists from the first item, note or exception on, so that an untouched postmortem stays quiet, and is
+ * The status comment exists from the first item, note, suggestion or exception on, so that an untouched postmortem stays quiet, and is
  * deleted when none is left. It is written only if it changed, or if someone else changed the comment.
  */
 export function planStatus(
@@ -129,7 +123,8 @@ export function planStatus(
   { ref }: PostmortemIssue,
   status: PostmortemStatus,
 ): Operation[] {
-  const isWorthIt = [status.items, status.notes, status.ledger].some((part) => part.length > 0);
+  const { items, notes, suggestions, ledger } = status;
+  const isWorthIt = [items, notes, suggestions, ledger].some((part) => part.length > 0);
   return planKept(snapshot, ref, "status", isWorthIt ? renderStatus(status) : "");
 }
 

@@ -183,15 +183,26 @@ describe("the quality of items", () => {
     expect([...kinds(false, false)]).toEqual([]);
   });
 
-  it("the comment quotes safely, is bounded, and is empty when everything is fixed", () => {
-    expect(renderAdvice([])).toBe("");
-    const text = renderAdvice(advise("- [ ] Improve <b>things</b> `with` [x](y) and @all"));
-    expect(text).toMatch(/^<!-- followthrough-advice -->\n/);
+  it("names a thing once, and words that blame before what the item promises", () => {
+    const points = renderAdvice(
+      advise("- [ ] Bob must be more careful", "- [ ] Improve it", "- [ ] Improve it"),
+    );
+    expect(points.filter((point) => point.includes("Improve it"))).toHaveLength(1);
+    expect(points.filter((point) => point.toLowerCase().includes("more careful"))).toHaveLength(1);
+  });
+
+  it.each(["Rehearse the failover every quarter", "Ship to one canary first"])("accepts %j", (words) => {
+    expect(judgeWords(words)).toBeNull();
+  });
+
+  it("quotes safely, and is bounded", () => {
+    expect(renderAdvice([])).toEqual([]);
+    const text = renderAdvice(advise("- [ ] Improve <b>things</b> `with` [x](y) and @all")).join("\n");
     expect(text).not.toMatch(/@all|<b>|`with`/);
-    const longAdvice = renderAdvice(
+    const long = renderAdvice(
       advise(...Array.from({ length: 40 }, (_, index) => `- [ ] Improve thing${"s".repeat(index)}`)),
     );
-    expect(longAdvice).toContain("- And ");
-    expect(longAdvice.split("\n").length).toBeLessThan(30);
+    expect(long.at(-1)).toMatch(/^And \d+ more like these\.$/);
+    expect(long.length).toBeLessThan(30);
   });
 });

@@ -27,28 +27,32 @@ const item = (number: number, changes: Partial<StatusItem> = {}): StatusItem => 
   ...changes,
 });
 const status: PostmortemStatus = {
-  postmortem: shop(7),
+  postmortem: { ...shop(7), webUrl: "https://github.com" },
+  state: "open",
   due: "2026-11-20",
   originalDue: "2026-11-20",
   extensions: 0,
   waivedUntil: null,
   ledger: [],
   severity: null,
-  closed: false,
-  assigned: true,
+  authors: ["alice"],
   missing: [],
+  sectionCount: 9,
   items: [],
   notes: [],
+  suggestions: [],
 };
 const waiver = { until: "2027-01-15", reason: "r", by: "ada", at: "2026-11-20T09:00:00Z", commentId: 1 };
 
 describe("the status of a postmortem", () => {
-  it("shows what is missing and the state of the items", () => {
+  it("matches the golden text", () => {
     const text = renderStatus({
       ...status,
+      state: "overdue",
       missing: [
-        "The section “Impact” is empty or unchanged from the template.",
-        "The item #14 needs an owner.",
+        { kind: "section", what: "Impact" },
+        { kind: "section", what: "Timeline" },
+        { kind: "owner", what: "#14" },
       ],
       items: [
         item(14, { owners: [] }),
@@ -57,55 +61,73 @@ describe("the status of a postmortem", () => {
         item(15, { issue: web(3), state: "done" }),
       ],
       notes: ["“Rotate” shows #99, which is no action item."],
+      suggestions: ["“Bob forgot”: say what would have caught it."],
     });
+    const day = (text: string) => text.replaceAll("-", "\u2011");
+    const shopIssues = "https://github.com/acme/shop/issues";
     expect(text).toBe(`<!-- followthrough-status -->
-**Status.** The postmortem is due 2026-11-20. It is not complete:
+### Status: overdue since 2026-11-20
 
-- The section “Impact” is empty or unchanged from the template.
-- The item #14 needs an owner.
+alice, 3 things are missing:
 
-1 of 4 action items are closed.
+1. **2 of 9 sections:** Impact, Timeline (only the automatic part)
+2. **An owner for [#14](${shopIssues}/14):** add \`@name\` to its line, or comment \`/assign @name\` on it.
+3. **Your \`/complete\`:** comment it here once 1 and 2 are done.
 
-| Item | Owner | Due | Slips | State |
-| --- | --- | --- | --- | --- |
-| acme/web#3 Alert on lag | alice | 2026-12-01 | – | done |
-| #13 Alert on lag | alice, acme/sre | 2026-12-01 | – | waived until 2027-01-15 |
-| #14 Alert on lag | **no owner** | 2026-12-01 | – | open |
-| #12 Alert on lag | alice | 2026-12-08 | 1 (first 2026-12-01) | overdue |
+**1 of 4 action items are done**
 
-Followthrough needs your help here:
+| Item | Owner | Due |
+| --- | --- | --- |
+| [#12](${shopIssues}/12) Alert on lag | alice | **overdue** since ${day("2026-12-08")}, first ${day("2026-12-01")} |
+| [#14](${shopIssues}/14) Alert on lag | **no owner** | ${day("2026-12-01")} |
+| [#13](${shopIssues}/13) Alert on lag | alice, acme/sre | waived until ${day("2027-01-15")} |
+| [acme/web#3](https://github.com/acme/web/issues/3) Alert on lag | alice | done |
+
+<details><summary>1 suggestion (optional)</summary>
+
+- “Bob forgot”: say what would have caught it.
+
+</details>
+
+**Followthrough needs your help here:**
 
 - “Rotate” shows #99, which is no action item.
 
-Comment \`/help\` to see the available commands.`);
+Comment \`/help\` for all commands.`);
   });
 
-  it.each([
-    [
-      {},
-      "**Status.** The postmortem is due 2026-11-20. Nothing is missing: close it, or comment `/complete`.",
-    ],
-    [{ closed: true, assigned: false }, "**Status.** The postmortem is closed."],
+  it.each<[Partial<PostmortemStatus>, string, string]>([
+    [{}, "due 2026-11-20", "alice, nothing is missing: comment `/complete`, or close this issue."],
+    [{ state: "done", authors: [] }, "closed", "Comment `/help` for all commands."],
     [
       { originalDue: "2026-11-13", severity: "sev2" },
-      "**Status.** The postmortem is due 2026-11-20 (first 2026-11-13; the severity is sev2 now). Nothing is missing: close it, or comment `/complete`.",
+      "due 2026-11-20",
+      "It was first due 2026-11-13 (the severity is sev2 now). alice, nothing is missing: comment `/complete`, or close this issue.",
     ],
     [
-      { originalDue: "2026-11-13", extensions: 1, waivedUntil: "2026-12-20" },
-      "**Status.** The postmortem is due 2026-11-20 (first 2026-11-13; extended 1 time). It is waived until 2026-12-20. Nothing is missing: close it, or comment `/complete`.",
+      { originalDue: "2026-11-13", extensions: 1, state: "waived", waivedUntil: "2026-12-20" },
+      "waived until 2026-12-20, due 2026-11-20",
+      "It was first due 2026-11-13 (extended 1 time). alice, nothing is missing: comment `/complete`, or close this issue.",
     ],
     [
-      { assigned: false },
-      "**Status.** The postmortem is due 2026-11-20. It has no assignee. Assign the person who will write it so that they get reminders. Nothing is missing: close it, or comment `/complete`.",
+      { authors: [] },
+      "due 2026-11-20",
+      "**No one is assigned.** Assign whoever writes it, so that they get the reminders.",
     ],
-  ])("%j", (changes, line) => {
-    expect(renderStatus({ ...status, ...changes }).split("\n")[1]).toBe(line);
+  ])("%j", (changes, state, line) => {
+    const lines = renderStatus({ ...status, ...changes }).split("\n");
+    expect([lines[1], lines[3]]).toEqual([`### Status: ${state}`, line]);
   });
 
   it("leaves out lines above the limit, and says how many", () => {
     const items = Array.from({ length: 500 }, (_, index) => item(100 + index));
-    const text = renderStatus({ ...status, missing: Array(50).fill("x"), items, notes: Array(60).fill("n") });
-    expect(text.match(/^- … and 30 more\.$/m)).not.toBeNull();
+    const text = renderStatus({
+      ...status,
+      missing: Array(50).fill({ kind: "section", what: "x" }),
+      items,
+      notes: Array(60).fill("n"),
+    });
+    expect(text).toContain("x, x and 30 more");
     expect(text.match(/^… and 300 more\.$/m)).not.toBeNull();
     expect(text.match(/^- … and 20 more\.$/m)).not.toBeNull();
   });
@@ -114,7 +136,8 @@ Comment \`/help\` to see the available commands.`);
     const long = letter.repeat(256);
     const text = renderStatus({
       ...status,
-      missing: Array(50).fill(long.repeat(9)),
+      missing: Array(50).fill({ kind: "section", what: long.repeat(9) }),
+      suggestions: Array(20).fill(long.repeat(2)),
       items: Array.from({ length: 500 }, (_, index) => item(100 + index, { title: long, owners: [long] })),
       notes: Array(60).fill(long),
     });
@@ -128,7 +151,7 @@ Comment \`/help\` to see the available commands.`);
       fc.property(evil, evil, (words, name) => {
         const text = renderStatus({
           ...status,
-          missing: [words],
+          missing: [{ kind: "section", what: words }],
           items: [item(12, { title: words, owners: [name] })],
         });
         expect(mentionsIn(text)).toEqual([]);

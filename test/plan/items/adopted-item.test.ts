@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
+import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import { writeAdoptedBody } from "../../../src/markdown/messages/adopted-body.ts";
 import { MAX_ADOPTED } from "../../../src/observed/commitments.ts";
 import type { Issue, ItemIssue } from "../../../src/observed/issue.ts";
@@ -22,11 +23,9 @@ const namedIssues = (...issues: Issue[]) =>
 const line = "- [ ] [#30](https://github.com/acme/shop/issues/30) Tune the queries @alice due 2026-12-01";
 
 type Adoption = Operation<"adopt-item">;
-/** Planned operations without advice. */
-const all = (over: Partial<Snapshot>, now = SOON) =>
-  plan(snapshot(over), now).filter(
-    (operation) => operation.kind !== "keep-comment" || operation.which !== "advice",
-  );
+/** Advice would keep a status comment. */
+const QUIET = { ...DEFAULT_POLICY, advice: { ...DEFAULT_POLICY.advice, items: false } };
+const all = (over: Partial<Snapshot>, now = SOON) => plan(snapshot({ policy: QUIET, ...over }), now);
 const kinds = (operations: readonly Operation[]) => kindsOf(operations);
 const adoption = (operations: readonly Operation[]) =>
   operations.find((operation) => operation.kind === "adopt-item") as Adoption;

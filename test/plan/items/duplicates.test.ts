@@ -105,7 +105,7 @@ describe("a second issue for a line", () => {
     const repeated = planned(shown(5), [first, after], LATER);
     expect(done(6, repeated)).toEqual([]);
     expect(repeated).toContainEqual(
-      expect.objectContaining({ body: expect.stringContaining("0 of 1 action items") }),
+      expect.objectContaining({ body: expect.stringContaining("0 of 1 action item is done") }),
     );
     // A stale save of the postmortem can restore the line without a number.
     expect(planned("- [ ] Fix it", [first, after])).toContainEqual(

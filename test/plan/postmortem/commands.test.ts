@@ -88,30 +88,30 @@ describe("/timeline", () => {
 
 describe("advice", () => {
   const BLAME = "## Root cause\n\nBob forgot the flag.";
-  const oldAdvice = "<!-- followthrough-advice -->\nold";
-  const keptComments = (body: string) => ({ status: [], advice: [{ commentId: 9, body }] });
+  const old = "<!-- followthrough-status -->\nold";
+  const keptComments = (body: string) => ({ status: [{ commentId: 9, body }] });
   const off = (over: object) => ({ ...DEFAULT_POLICY, advice: { ...DEFAULT_POLICY.advice, ...over } });
   const adviceIn = (body: PostmortemIssue, over: Partial<Snapshot> = {}) =>
     planned(body, over).find(
-      (operation) => operation.kind === "keep-comment" && operation.which === "advice",
+      (operation) => operation.kind === "keep-comment" && operation.body.includes("(optional)"),
     );
 
   it.each<[name: string, body: PostmortemIssue, over: Partial<Snapshot>, operation: object | undefined]>([
     ["comes", page(BLAME), {}, { commentId: null, body: expect.stringContaining("“Bob forgot”") }],
-    ["changes with the body", page(BLAME), { kept: keptComments(oldAdvice) }, { commentId: 9 }],
+    ["changes with the body", page(BLAME), { kept: keptComments(old) }, { commentId: 9 }],
     [
-      "is deleted when everything is fixed",
+      "goes away when everything is fixed",
       page("## Root cause\n\nA flag."),
-      { kept: keptComments(oldAdvice) },
-      { commentId: 9, body: "" },
+      { kept: keptComments(old) },
+      undefined,
     ],
     ["is not posted for an unchanged body", untouched(BLAME), {}, undefined],
     ["is posted for the main incident only", page(BLAME), { isPrimary: false }, undefined],
     [
-      "is deleted on a closed postmortem",
+      "goes away on a closed postmortem",
       page(BLAME, { state: "closed" }),
-      { kept: keptComments(oldAdvice) },
-      { body: "" },
+      { kept: keptComments(old) },
+      undefined,
     ],
     ["is not posted on a closed postmortem", page(BLAME, { state: "closed" }), {}, undefined],
     ["on language can be disabled", page(BLAME), { policy: off({ language: false }) }, undefined],
