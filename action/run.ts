@@ -71,7 +71,10 @@ async function runGate(fetch: Runner["fetch"], clock: Clock): Promise<GateResult
 }
 
 function undecidedResult(error: unknown): GateResult {
-  const problems = error instanceof InputError ? error.problems : [messageOf(error)];
+  const problems =
+    error instanceof InputError
+      ? error.problems.map((text) => ({ text, isWorkflow: true }))
+      : [{ text: messageOf(error) }];
   return { verdict: undecided(problems, DEFAULT_SETTINGS), explain: false };
 }
 

@@ -41,7 +41,7 @@ const AT = "2026-12-11T10:00:00Z";
 const RUN = {
   serverUrl: "https://github.com",
   repository: SHOP,
-  runId: "9",
+  workflow: null,
   event: "push",
   isRequired: false,
 };
@@ -259,7 +259,7 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
             anUnreadable(6, { ...over, tampered: true }),
           ],
           // Code in our own text stays code and is harmless.
-          problems: [text.replaceAll("`", "'")],
+          problems: [{ text: text.replaceAll("`", "'") }],
           notes: [text.replaceAll("`", "'")],
         }),
       ],

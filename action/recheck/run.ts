@@ -1,5 +1,6 @@
 import * as core from "@actions/core";
 import { passes, withoutMorePrivate } from "../../src/domain/gate/evaluate-gate.ts";
+import { listProblems } from "../../src/domain/gate/problems.ts";
 import { messageOf, plural } from "../../src/domain/text.ts";
 import { apiBaseUrl } from "../../src/github/client/base-url.ts";
 import { createClient, fixedToken } from "../../src/github/client/client.ts";
@@ -15,7 +16,6 @@ import {
 import { fileReader } from "../../src/github/gate/read/policy.ts";
 import { forLog } from "../../src/markdown/escape.ts";
 import { bullets } from "../../src/markdown/gate/markdown.ts";
-import { listProblems } from "../../src/markdown/gate/summary-facts.ts";
 import { InputError, readInputs } from "../inputs.ts";
 import type { Runner } from "../run.ts";
 import { actionLog, keepHeapLean } from "../runtime.ts";
@@ -92,7 +92,7 @@ async function recheckAll(inputs: RecheckInputs, reader: Reader): Promise<Report
   const { gateInputs, notes } = gateInputsOf(inputs, workflow);
   const state = await readState(gateInputs, reader);
   if (state.verdict.outcome === "undecided")
-    throw new Undecided(listProblems(withoutMorePrivate(state.verdict)));
+    throw new Undecided(listProblems(withoutMorePrivate(state.verdict)).map(({ text }) => text));
   const now = clock.now();
   const heads = await openHeads(client, repository, { workflow: workflow.file, now: now.epochMilliseconds });
   const newest = await newestChange(state, { client, now, env: process.env });

@@ -1,6 +1,7 @@
 import { leavesUndecided } from "../../src/domain/gate/findings.ts";
+import { listProblems } from "../../src/domain/gate/problems.ts";
 import type { Finding, FindingState, Verdict } from "../../src/domain/gate/verdict.ts";
-import { formatIssueRef, formatRepository } from "../../src/domain/issue-ref.ts";
+import { formatIssueRef } from "../../src/domain/issue-ref.ts";
 import { forLog, oneLine } from "../../src/markdown/escape.ts";
 import { STATE_NAMES } from "../../src/markdown/gate/summary-tables.ts";
 
@@ -41,25 +42,24 @@ function isWarning({ state, exemption }: Finding): boolean {
 }
 
 /** What blocks is only in more private repositories, of which the reasons say how many. */
-function ofMorePrivate({ outcome, reasons }: Verdict): Annotation {
-  const title = `Followthrough gate: ${outcome === "fail" ? "failed" : "undecided"}`;
-  return { level: "error", title, message: forLog(reasons.join(" "), 1_000) };
+function ofMorePrivate({ headline, reasons }: Verdict): Annotation {
+  return { level: "error", title: forLog(headline, 200), message: forLog(reasons.join(" "), 1_000) };
 }
 
+/** Whose turn it is, then the ways out. */
 function annotationOf(finding: Finding, level: Annotation["level"]): Annotation {
-  const owners = finding.owners.length > 0 ? finding.owners.join(", ") : "none";
-  const exemption = finding.exemption ? [`It doesn't block this run: ${finding.exemption.text}`] : [];
+  const { issue, title, owners, reason, holds, exemption, clear } = finding;
   const parts = [
-    `${oneLine(finding.title, 120)}.`,
-    finding.reason,
-    `Owner: ${owners}.`,
-    ...(finding.holds ? [finding.holds.rule.text] : []),
-    ...exemption,
-    ...finding.clear.map((way) => way.replaceAll("`", "")),
+    `${oneLine(title, 120)}.`,
+    `Owner: ${owners.length > 0 ? owners.join(", ") : "no owner"}.`,
+    reason,
+    ...(holds ? [holds.rule.text] : []),
+    ...(exemption ? [`It doesn't block this run: ${exemption.text}`] : []),
+    ...clear.map(({ when, text }) => `${when}: ${text.replaceAll("`", "")}`),
   ];
   return {
     level,
-    title: `${formatIssueRef(finding.issue)}: ${headlineOf(finding.state)}`,
+    title: `${formatIssueRef(issue)}: ${headlineOf(finding.state)}`,
     message: forLog(parts.join(" "), 1_000),
   };
 }
@@ -69,15 +69,11 @@ function headlineOf(state: FindingState): string {
   return state === "in-grace" ? `past its due date, ${name}` : name;
 }
 
-function problemsOf({ problems, repositories, passedWithWarning, outcome }: Verdict): Annotation[] {
-  const ofRepositories = repositories.flatMap((verdict) =>
-    verdict.problems.map((message) => ({ title: formatRepository(verdict.repository), message })),
-  );
-  return [...problems.map((message) => ({ title: "Followthrough", message })), ...ofRepositories].map(
-    ({ title, message }) => ({
-      level: passedWithWarning || outcome === "pass" ? "warning" : "error",
-      title: `${title}: the gate could not decide`,
-      message: forLog(message, 1_000),
-    }),
-  );
+function problemsOf(verdict: Verdict): Annotation[] {
+  const { passedWithWarning, outcome } = verdict;
+  return listProblems(verdict).map(({ text, setting, isWorkflow }) => ({
+    level: passedWithWarning || outcome === "pass" ? "warning" : "error",
+    title: setting ? "Fix the settings" : isWorkflow ? "Change the workflow" : "Not everything can be read",
+    message: forLog(text, 1_000),
+  }));
 }

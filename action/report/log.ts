@@ -1,28 +1,30 @@
 import * as core from "@actions/core";
+import { listProblems } from "../../src/domain/gate/problems.ts";
 import { isBlocking } from "../../src/domain/gate/pull-requests.ts";
 import type { Finding, RepositoryVerdict, Rule, Verdict } from "../../src/domain/gate/verdict.ts";
-import { otherRemedies } from "../../src/domain/gate/ways-to-clear.ts";
+import { sharedWays, waysToMerge } from "../../src/domain/gate/ways-to-clear.ts";
 import { formatIssueRef, formatRepository } from "../../src/domain/issue-ref.ts";
 import { andMore } from "../../src/domain/text.ts";
 import { forLog } from "../../src/markdown/escape.ts";
-import { listProblems, ruleText } from "../../src/markdown/gate/summary-facts.ts";
+import { kebabCase } from "../../src/markdown/gate/summary-facts.ts";
 
 /** The limit without `explain`: no one reads more. */
 const MAX_FINDINGS = 200;
 
 /**
- * Prints the verdict: its reasons, then every finding that is not on time, in a group for each repository.
+ * Prints the verdict and its reasons, every way out once, then each finding that is not on time, by repository.
  * @param explain prints the whole tree of reasons instead, each rule with its source
  */
 export function logVerdict(verdict: Verdict, explain: boolean): void {
-  const warning = verdict.passedWithWarning ? ", passed with a warning (on-undecided is warn)" : "";
-  core.info(`Followthrough gate: ${verdict.outcome}${warning}`);
+  print(`Followthrough gate: ${verdict.outcome}. ${verdict.headline}.`);
   const { ignoredInputs } = verdict.settings;
   const notes = [...(verdict.change?.notes ?? []), ...verdict.repositories.flatMap(({ notes }) => notes)];
-  for (const line of [...listProblems(verdict), ...verdict.reasons, ...ignoredInputs, ...notes])
-    print(`- ${line}`);
+  const problems = listProblems(verdict).map(({ text }) => text);
+  for (const line of [...verdict.reasons, ...problems, ...ignoredInputs, ...notes]) print(`- ${line}`);
   if (explain) explainRules(verdict);
-  for (const way of otherRemedies(verdict.findings.filter(isBlocking), verdict.settings)) print(`- ${way}`);
+  const [first] = verdict.repositories;
+  const ways = sharedWays(verdict.findings.filter(isBlocking), first?.repository ?? null);
+  for (const { when, text } of [...ways, ...waysToMerge(verdict)]) print(`- ${when}: ${text}`);
   for (const repository of verdict.repositories) {
     if (explain) explainRepository(repository);
     else listFindings(repository);
@@ -34,9 +36,10 @@ function listFindings({ repository, findings }: RepositoryVerdict): void {
   if (listed.length === 0) return;
   core.startGroup(formatRepository(repository));
   for (const finding of listed.slice(0, MAX_FINDINGS)) {
-    const { reason, exemption, clear } = finding;
-    const sentences = [reason, ...(exemption ? [exemptionText(exemption)] : []), ruleText(finding), ...clear];
-    print(`${headOf(finding)} ${sentences.join(" ")}`);
+    const { reason, holds, exemption, owners } = finding;
+    const owner = `Owner: ${owners.join(", ") || "no owner"}.`;
+    const others = [...(holds ? [holds.rule.text] : []), ...(exemption ? [exemptionText(exemption)] : [])];
+    print([headOf(finding), owner, reason, ...others].join(" "));
   }
   if (listed.length > MAX_FINDINGS) core.info(andMore(listed.length - MAX_FINDINGS));
   core.endGroup();
@@ -45,7 +48,9 @@ function listFindings({ repository, findings }: RepositoryVerdict): void {
 function explainRules({ settings, pullRequests }: Verdict): void {
   core.startGroup("Active rules");
   for (const [name, source] of Object.entries(settings.sources)) {
-    print(`${name}: ${JSON.stringify(settings[name as keyof typeof settings.sources])} (${source})`);
+    print(
+      `${kebabCase(name)}: ${JSON.stringify(settings[name as keyof typeof settings.sources])} (${source})`,
+    );
   }
   core.endGroup();
   if (pullRequests.length === 0) return;
@@ -78,7 +83,7 @@ function explainRepository({
     print(`  rule (${rule.source}): ${rule.text}`);
     if (holds) print(`  holds (${holds.rule.source}): ${holds.rule.text}`);
     print(`  owner: ${owners.join(", ") || "none"}${areas.length > 0 ? `; areas: ${areas.join(", ")}` : ""}`);
-    for (const way of clear) print(`  to clear: ${way}`);
+    for (const { when, text } of clear) print(`  to clear: ${when}: ${text}`);
   }
   core.endGroup();
 }

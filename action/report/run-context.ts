@@ -6,17 +6,12 @@ import type { RunContext } from "../../src/markdown/gate/run-again.ts";
  * @param serverUrl base URL of GitHub's website, without a trailing slash
  */
 export function runContext(env: Readonly<Record<string, string | undefined>>, serverUrl: string): RunContext {
-  const {
-    GITHUB_RUN_ID = "",
-    GITHUB_REPOSITORY = "",
-    GITHUB_EVENT_NAME = "",
-    GITHUB_WORKFLOW_REF = "",
-  } = env;
+  const { GITHUB_REPOSITORY = "", GITHUB_EVENT_NAME = "", GITHUB_WORKFLOW_REF = "" } = env;
   return {
     serverUrl,
     repository: parseRepository(GITHUB_REPOSITORY),
-    runId: /^\d+$/.test(GITHUB_RUN_ID) ? GITHUB_RUN_ID : null,
     event: GITHUB_EVENT_NAME,
+    workflow: /^[^/]+\/[^/]+\/([^@`]+)@/.exec(GITHUB_WORKFLOW_REF)?.[1] ?? null,
     isRequired: isRequired(GITHUB_WORKFLOW_REF, GITHUB_REPOSITORY, GITHUB_EVENT_NAME),
   };
 }

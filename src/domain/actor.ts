@@ -64,6 +64,12 @@ export function describeApprovers({ roles, logins, teams }: Approvers): string {
   return parts.length === 0 ? "not configured yet" : alternatives(parts);
 }
 
+/** Approvers in a few words, for parentheses: `role maintain or admin, or acme/sre`; empty if there are none. */
+export function nameApprovers({ roles, logins, teams }: Approvers): string {
+  const named = roles.length > 0 ? [`role ${alternatives(roles)}`] : [];
+  return [...named, ...logins, ...teams].join(", or ");
+}
+
 /** A role in words, after "you have". */
 export function describeRole({ role, builtOn }: Actor): string {
   if (role === null) return "a role that could not be determined";

@@ -89,7 +89,7 @@ export function forJobSummary(text: string, maxCharacters: number): string {
 
 /** The same for our own sentences, in which plain code in backticks stays code. */
 export function ownForJobSummary(text: string, maxCharacters: number): string {
-  const parts = oneLine(text, maxCharacters).split(/(`[\w./#:{},-](?:[\w ./#:{},-]*[\w./#:{},-])?`)/);
+  const parts = oneLine(text, maxCharacters).split(/(`[\w./#:{},+-](?:[\w ./#:{},+-]*[\w./#:{},+-])?`)/);
   return parts.map((part, index) => (index % 2 === 1 ? part : escapeSummary(part))).join("");
 }
 

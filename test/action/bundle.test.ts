@@ -83,7 +83,7 @@ describe("the bundle", () => {
     const payload = payloads(name)[0]!;
     const { code, summary } = await onEvent(name, payload, payload.repository.full_name);
     expect(code).toBe(1);
-    expect(summary).toContain("Blocking items");
+    expect(summary).toContain("1 action item is overdue");
     expect(summary).not.toContain("No pull request could be read");
   });
 

@@ -163,7 +163,7 @@ it("an item over several weeks: extended, reminded, overdue, escalated, waived, 
     expect(labelsOf(await now())).toContain("overdue");
     const overdueGate = await days.gate(15);
     expect(overdueGate).toMatchObject({ code: 1, outputs: { verdict: "fail", "overdue-count": "1" } });
-    for (const part of ["Alert on replication lag", `#${item}`, "carol", day(14)])
+    for (const part of ["Alert on replication lag", `#${item}`, "carol", "1&nbsp;day"])
       expect(overdueGate.summary).toContain(part);
     expect(await days.digest()).toContain("2 action items open: 1 overdue");
 

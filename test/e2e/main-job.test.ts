@@ -86,9 +86,9 @@ describe("the main job", () => {
 
       const overdueRun = await gate(world, { "as-of": day(30) });
       expect(overdueRun).toMatchObject({ code: 1, outputs: { verdict: "fail", "overdue-count": "1" } });
-      for (const part of ["Alert on replication lag", `#${alert!.number}`, "alice", due])
+      for (const part of ["Alert on replication lag", `#${alert!.number}`, "alice"])
         expect(overdueRun.summary).toContain(part);
-      expect(overdueRun.log).toContain("::error");
+      for (const part of ["::error", due]) expect(overdueRun.log).toContain(part);
       expect(JSON.parse(overdueRun.outputs.items!)).toHaveLength(3);
 
       await alice.close(alert!.number);

@@ -1,16 +1,18 @@
 import { byUrgency, countStates, findingsOf, leavesUndecided } from "./findings.ts";
+import { pastDayProblem, withoutRepeats } from "./problems.ts";
 import { evaluatePullRequests, exemptFindings, problemsExemption } from "./pull-requests.ts";
 import { separateSharedRecords } from "./shared-records.ts";
 import type {
   Finding,
   GateChange,
   GateOutcome,
+  GateProblem,
   GateSettings,
   RepositoryData,
   RepositoryVerdict,
   Verdict,
 } from "./verdict.ts";
-import { pastDayProblem, reasonsOf } from "./verdict-reasons.ts";
+import { headlineOf, reasonsOf } from "./verdict-reasons.ts";
 
 /**
  * Evaluates the open action items and postmortems of all repositories, for a change if one is about to be merged.
@@ -22,7 +24,7 @@ export function evaluateGate(
   data: readonly RepositoryData[],
   settings: GateSettings,
   change: GateChange | null = null,
-  problems: readonly string[] = [],
+  problems: readonly GateProblem[] = [],
 ): Verdict {
   const separated = separateSharedRecords(data);
   const runRepository = data[0]?.repository ?? null;
@@ -59,7 +61,7 @@ export function evaluateGate(
     findings,
     counts: countStates(findings),
   };
-  return { ...verdict, reasons: reasonsOf(verdict) };
+  return { ...verdict, headline: headlineOf(verdict), reasons: reasonsOf(verdict) };
 }
 
 /** Whether the check is green. */
@@ -77,14 +79,14 @@ export function withoutMorePrivate(verdict: Verdict): Verdict {
   const problems = [...verdict.problems, ...hidden.flatMap((repository) => repository.problems)];
   return {
     ...verdict,
-    problems: [...new Set(problems)],
+    problems: withoutRepeats(problems),
     repositories: verdict.repositories.filter(isShown),
     findings: verdict.findings.filter(isShown),
   };
 }
 
 /** The verdict of a run that could read nothing. Each problem says why and how to fix it. */
-export function undecided(problems: readonly string[], settings: GateSettings): Verdict {
+export function undecided(problems: readonly GateProblem[], settings: GateSettings): Verdict {
   return evaluateGate([], settings, null, problems);
 }
 

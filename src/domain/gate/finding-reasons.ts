@@ -1,29 +1,24 @@
-import type { RepositoryRef } from "../issue-ref.ts";
 import { type DueLedger, slipsOf } from "../items/item-state.ts";
 import { plural } from "../text.ts";
 import type { Finding, FindingState, GateSettings, Obligation, Rule, UnreadableIssue } from "./verdict.ts";
-import { fixByPullRequest } from "./ways-to-clear.ts";
+import { waysToRepair } from "./ways-to-clear.ts";
 
 /* The sentences of a finding. Plain text that may quote hostile words, except for the ways to clear it. */
 
 /** Why an issue whose record can't be read or trusted blocks, by which rule, and how to clear it. */
 export function describeUnreadable(
   issue: UnreadableIssue,
-  runRepository: RepositoryRef,
-): Pick<Finding, "reason" | "rule" | "clear"> {
+): Pick<Finding, "reason" | "rule" | "clear" | "isFixable"> {
   const text = issue.isGone
     ? "An item that people count on is owed until it is done, or an approver drops it."
     : issue.tampered
-      ? "A record changed by anyone other than Followthrough isn't trusted and fails the gate."
-      : "A tracked open issue that can't be read makes the result undecided.";
-  const { kind, reason, recovery } = issue;
+      ? "A record changed by anyone other than Followthrough isn't trusted and fails this check."
+      : "A tracked open issue that can't be read fails this check, because it could be overdue.";
   return {
-    reason,
+    reason: issue.reason,
     rule: { text, source: "default" },
-    clear:
-      kind === "action-item" && !issue.isGone
-        ? [recovery, fixByPullRequest(issue, runRepository)]
-        : [recovery],
+    clear: waysToRepair(issue),
+    isFixable: issue.kind === "action-item" && !issue.isGone && !issue.byOther,
   };
 }
 
@@ -60,13 +55,14 @@ export function ruleOf(obligation: Obligation, state: FindingState, settings: Ga
   if (state === "waived") {
     return { text: `A waived ${noun} doesn't block anything until its waiver ends.`, source: "ledger" };
   }
-  if (failOn === "none") return { text: "fail-on is none: nothing fails the gate.", source: sources.failOn };
+  if (failOn === "none")
+    return { text: "fail-on is none: nothing fails this check.", source: sources.failOn };
   if (failOn === "due-soon" && state !== "overdue") {
-    const text = `fail-on is due-soon: an open ${noun} fails the gate from ${plural(dueSoonDays, "day")} before its due date.`;
+    const text = `fail-on is due-soon: an open ${noun} fails this check from ${plural(dueSoonDays, "day")} before its due date.`;
     return { text, source: sources.failOn };
   }
   const grace = graceDays === 0 ? "" : `, plus ${plural(graceDays, "day")} of grace`;
-  const text = `An open ${noun} fails the gate from the day after its due date${grace}.`;
+  const text = `An open ${noun} fails this check from the day after its due date${grace}.`;
   return { text, source: sources.graceDays };
 }
 

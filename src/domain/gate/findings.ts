@@ -10,6 +10,7 @@ import type {
   FindingKind,
   FindingState,
   GateSettings,
+  Hold,
   Obligation,
   RepositoryData,
   Rule,
@@ -17,6 +18,7 @@ import type {
   Teams,
   UnreadableIssue,
   Verdict,
+  Way,
 } from "./verdict.ts";
 import { waysToClear } from "./ways-to-clear.ts";
 
@@ -25,21 +27,22 @@ import { waysToClear } from "./ways-to-clear.ts";
  * @param runRepository the repository of the run; issues are mentioned relative to it
  */
 export function findingsOf(
-  { items, postmortems, unreadable, day, teams }: RepositoryData,
+  { items, postmortems, unreadable, day, rules, teams }: RepositoryData,
   settings: GateSettings,
   runRepository: RepositoryRef,
 ): Finding[] {
   const daysPast = daysUntil(day);
+  const waysOf: WaysOf = (obligation, holds) => waysToClear(obligation, rules, runRepository, holds);
   const evaluate = (open: Omit<Obligation, "due" | "waiver">) => {
     const { due } = open.ledger;
     const obligation = { ...open, due, waiver: waiverInForce(open.ledger, day) };
-    return evaluateObligation(obligation, daysPast(due), settings, { runRepository, teams });
+    return evaluateObligation(obligation, daysPast(due), settings, { waysOf, teams });
   };
   const none = { priority: null, postmortem: null, hasLine: false };
   return [
     ...items.map((item) => evaluate({ ...item, kind: "action-item", incidents: [] })),
     ...postmortems.map((postmortem) => evaluate({ ...postmortem, ...none, kind: "postmortem" })),
-    ...unreadable.map((issue) => unreadableFinding(issue, runRepository)),
+    ...unreadable.map(unreadableFinding),
   ];
 }
 
@@ -48,11 +51,13 @@ export function leavesUndecided({ state, exemption }: Finding): boolean {
   return state === "unreadable" && exemption === null;
 }
 
+type WaysOf = (obligation: Obligation, holds: Hold | null) => readonly Way[];
+
 function evaluateObligation(
   obligation: Obligation,
   past: number,
   settings: GateSettings,
-  { runRepository, teams }: { readonly runRepository: RepositoryRef; readonly teams: Teams | undefined },
+  { waysOf, teams }: { readonly waysOf: WaysOf; readonly teams: Teams | undefined },
 ): Finding {
   const { issue, title, owners, kind, due, priority, postmortem, ledger, waiver } = obligation;
   const state = waiver ? "waived" : stateOf(past, settings);
@@ -78,7 +83,8 @@ function evaluateObligation(
     areas: areasOfIssue(obligation, settings),
     reason: reasonOf(obligation, state, past, settings),
     rule: ruleOf(obligation, state, settings),
-    clear: state === "on-time" || state === "waived" ? [] : waysToClear(obligation, runRepository, holds),
+    clear: state === "on-time" || state === "waived" ? [] : waysOf(obligation, holds),
+    isFixable: kind === "action-item" && !obligation.isMoved,
   };
 }
 
@@ -104,10 +110,7 @@ function blocksAt(state: FindingState, { failOn }: GateSettings): boolean {
   return failOn === "due-soon" && (state === "in-grace" || state === "due-soon");
 }
 
-function unreadableFinding(
-  { reason, recovery, tampered, ...issue }: UnreadableIssue,
-  runRepository: RepositoryRef,
-): Finding {
+function unreadableFinding({ reason, recovery, tampered, ...issue }: UnreadableIssue): Finding {
   return {
     ...issue,
     state: tampered ? "tampered" : "unreadable",
@@ -122,7 +125,7 @@ function unreadableFinding(
     ledger: null,
     waiver: null,
     areas: [],
-    ...describeUnreadable({ ...issue, reason, recovery, tampered }, runRepository),
+    ...describeUnreadable({ ...issue, reason, recovery, tampered }),
   };
 }
 

@@ -1,23 +1,15 @@
 import { formatRepository, mentionIssue, type RepositoryRef, sameIssue } from "../issue-ref.ts";
-import { listSome, plural } from "../text.ts";
+import { alternatives, listSome, plural } from "../text.ts";
 import { leavesUndecided } from "./findings.ts";
 import { holdsOnlyOwners } from "./holds.ts";
 import { appliesTo, isBlocking, numbersOf } from "./pull-requests.ts";
-import type {
-  Finding,
-  FindingState,
-  GateChange,
-  PullRequestVerdict,
-  RepositoryData,
-  RepositoryVerdict,
-  Verdict,
-} from "./verdict.ts";
+import type { Finding, FindingState, GateChange, PullRequestVerdict, Verdict } from "./verdict.ts";
 
 /** More pull requests of a long merge queue than anyone reads about. */
 const MAX_LISTED = 10;
 
 /** Which pull requests block those that share their check, and why the others pass. */
-function describeChange(verdict: Omit<Verdict, "reasons">): string[] {
+function describeChange(verdict: Unnamed): string[] {
   const { change, pullRequests, findings, settings } = verdict;
   const blocking = findings.filter(isBlocking);
   const blocked = pullRequests.filter(
@@ -68,10 +60,15 @@ function describeOwed(
     : [`#${number} is held because ${author} owns ${items}. Pull requests by others aren't.`];
 }
 
-function describeEffect(
-  { outcome, change, problemsExemption }: Omit<Verdict, "reasons">,
-  isGroupBlocked: boolean,
-): string {
+/** What holds only other people. */
+function describeSpared({ findings }: Unnamed): string[] {
+  const ofOthers = findings.filter(({ exemption }) => exemption?.isForOwners);
+  if (ofOthers.length === 0) return [];
+  const holds = ofOthers.length === 1 ? "holds only its owners" : "hold only their owners";
+  return [`${countByKind(ofOthers)} ${holds}, not this run.`];
+}
+
+function describeEffect({ outcome, change, problemsExemption }: Unnamed, isGroupBlocked: boolean): string {
   if (outcome !== "pass") {
     if (!isGroupBlocked) return "No overdue item blocks it.";
     return change?.isQueue ? "It doesn't block the group." : "It doesn't block the check.";
@@ -98,62 +95,96 @@ function describeClosedPostmortems(
 /** How many repositories a sentence names. */
 const MAX_NAMED = 5;
 
-/**
- * Summarizes a verdict in a few sentences, the decisive first, however many repositories there are. Repositories are
- * named if there are several. If a change passes, the reason for that comes first.
- */
-export function reasonsOf(verdict: Omit<Verdict, "reasons">): string[] {
-  const { outcome, findings, repositories, settings } = verdict;
-  const isOne = repositories.length === 1;
-  const line = (state: string, some: readonly Finding[], rule = "") =>
-    some.length > 0 && `${state}${rule}: ${countByKind(some)}${isOne ? "" : ` in ${repositoryNames(some)}`}.`;
-  const inState = (state: FindingState) => findings.filter((finding) => finding.state === state);
-  const notExempt = (state: FindingState) => inState(state).filter(({ exemption }) => exemption === null);
-  const ofOthers = findings.filter(({ exemption }) => exemption?.isForOwners);
-  const exempt = findings.filter(({ exemption }) => exemption !== null && !exemption.isForOwners);
-  const unread = repositories.filter(({ problems }) => problems.length > 0);
-  const soon = settings.failOn === "due-soon" ? ", and fail-on is due-soon" : "";
-  const decisive = [
-    !isOne && unread.length > 0 && `Could not be read completely: ${listRepositories(unread)}.`,
-    line("Tampered with", notExempt("tampered")),
-    line("Overdue", notExempt("overdue")),
-    line("Cannot be read", findings.filter(leavesUndecided)),
+type Unnamed = Omit<Verdict, "headline" | "reasons">;
+
+/** The state in a few words, without a period: what fails the check, why it can't be decided, or that it passes. */
+export function headlineOf(verdict: Unnamed): string {
+  const { outcome, passedWithWarning, findings } = verdict;
+  if (outcome === "fail") {
+    const unread = line("can't be read", findings.filter(leavesUndecided));
+    return [...blockingStates(findings), ...unread].join(", and ");
+  }
+  if (outcome === "pass") return headlineOfPass(verdict);
+  const check = passedWithWarning ? "passes with a warning" : "fails";
+  return `This check ${check} because ${alternatives(causesOf(verdict), "and")}`;
+}
+
+function blockingStates(findings: readonly Finding[]): string[] {
+  const blocking = (state: FindingState) => findings.filter((one) => one.blocks && one.state === state);
+  return [
+    ...line("tampered with", blocking("tampered"), ["was", "were"]),
+    ...line("overdue", blocking("overdue"), IS),
+    ...line("in grace", blocking("in-grace"), IS),
+    ...line("due soon", blocking("due-soon"), IS),
   ];
-  const others = [
-    outcome === "pass" &&
-      findings.length > 0 &&
-      inState("overdue").length === 0 &&
-      `Nothing is overdue: ${countByKind(findings)} open.`,
-    nothingOpen(repositories),
-    outcome === "pass" && notExempt("overdue").length > 0 && "fail-on is none, so nothing fails the gate.",
-    line("Would fail the gate, but doesn't block this run", exempt),
-    line(`${ofOthers.length === 1 ? "Holds only its" : "Hold only their"} owners, not this run`, ofOthers),
-    line("In grace", notExempt("in-grace"), soon),
-    line("Due soon", notExempt("due-soon"), soon),
-    line("Waived", inState("waived")),
+}
+
+const IS = ["is", "are"] as const;
+
+/** `2 action items are overdue`; nothing without any. */
+function line(state: string, some: readonly Finding[], verbs?: readonly [string, string]): string[] {
+  if (some.length === 0) return [];
+  const verb = verbs ? `${verbs[some.length === 1 ? 0 : 1]} ` : "";
+  return [`${countByKind(some)} ${verb}${state}`];
+}
+
+function headlineOfPass({ findings, pullRequests, problemsExemption, change }: Unnamed): string {
+  const exempt = findings.filter(({ exemption }) => exemption !== null);
+  const overdue = findings.filter(({ state }) => state === "overdue");
+  if (pullRequests.length > 0 && pullRequests.every(({ passRule }) => passRule !== null)) {
+    const what = change?.isQueue ? "This merge group" : numbersOf(pullRequests.slice(0, 1));
+    const despite = line("overdue", overdue, IS);
+    const other = problemsExemption ? "not everything can be read" : `${countByKind(exempt)} would fail it`;
+    return `${what} passes although ${despite[0] ?? other}`;
+  }
+  if (findings.length === 0) return "Nothing is open";
+  if (overdue.length === 0) return "No action item is overdue";
+  const [some] = line("overdue", overdue, IS);
+  return `${some}, but ${exempt.length === overdue.length ? "none blocks this run" : "nothing fails this check"}`;
+}
+
+/** Why the verdict is undecided, to follow "because". */
+function causesOf({ problems, repositories, findings }: Unnamed): string[] {
+  const all = [...problems, ...repositories.flatMap((repository) => repository.problems)];
+  const settings = all.filter(({ setting }) => setting !== undefined);
+  const workflow = problems.filter(({ isWorkflow }) => isWorkflow);
+  const unread = repositories.filter((one) => one.problems.some(({ setting }) => setting === undefined));
+  const causes = [
+    ...(settings.length > 0 ? [`the settings have ${plural(settings.length, "error")}`] : []),
+    ...(workflow.length > 0 ? [`its workflow has ${plural(workflow.length, "error")}`] : []),
+    ...(unread.length > 0 ? [`${listRepositories(unread)} can't be read`] : []),
+    ...line("can't be read", findings.filter(leavesUndecided)),
   ];
+  return causes.length > 0 ? causes : ["something went wrong"];
+}
+
+/** More about the state in sentences, the decisive first, however many repositories there are. */
+export function reasonsOf(verdict: Unnamed): string[] {
+  const { outcome, findings, settings } = verdict;
   const changeReasons = describeChange(verdict);
-  const ordered =
-    outcome === "pass"
-      ? [...changeReasons, ...decisive, ...others]
-      : [...decisive, ...changeReasons, ...others];
-  return ordered.filter((reason) => typeof reason === "string");
+  if (outcome === "fail") {
+    const blocking = findings.filter(isBlocking);
+    return [
+      `This check fails until none is left in ${repositoryNames(blocking)}.`,
+      ...changeReasons,
+      ...describeSpared(verdict),
+    ];
+  }
+  if (outcome === "undecided") return [...neverGuesses(verdict), ...changeReasons];
+  const { failOn, sources } = settings;
+  const isOff = failOn === "none" && findings.some(({ state }) => state === "overdue");
+  if (isOff) return [...changeReasons, `fail-on is none (${sources.failOn}), so nothing fails this check.`];
+  const others = [...changeReasons, ...describeSpared(verdict)];
+  return others.length > 0 ? others : line("open", findings, IS).map((text) => `${text}.`);
 }
 
-/** Otherwise `as-of` could be set to the day before everything was due. */
-export function pastDayProblem({ day, today }: Pick<RepositoryData, "day" | "today">): string {
-  return `A day before today (${today}) never passes. This is how today's data looks on ${day}. Remove \`as-of\` to check today.`;
-}
-
-/** One line for all repositories in which nothing is open; false if there is none that was read. */
-function nothingOpen(repositories: readonly RepositoryVerdict[]): string | false {
-  const empty = repositories.filter(({ findings, problems }) => findings.length + problems.length === 0);
-  if (empty.length === 0) return false;
-  if (repositories.length === 1) return "Nothing is open.";
-  const isAll = empty.length === repositories.length;
-  return empty.length <= MAX_NAMED
-    ? `Nothing is open in ${listRepositories(empty)}.`
-    : `Nothing is open in ${isAll ? "any of the " : ""}${empty.length}${isAll ? "" : " other"} repositories.`;
+function neverGuesses({ repositories, findings }: Unnamed): string[] {
+  const all = repositories.flatMap((repository) => repository.problems);
+  if (all.length === 0 && !findings.some(leavesUndecided)) return [];
+  const unknown = all.some(({ setting }) => setting !== undefined)
+    ? "without valid settings, it can't tell what is overdue"
+    : "what it can't read could be overdue";
+  return [`Followthrough never guesses: ${unknown}.`];
 }
 
 function countByKind(findings: readonly Finding[]): string {

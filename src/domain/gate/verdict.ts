@@ -1,7 +1,9 @@
+import type { ConfigProblem } from "../config-problem.ts";
 import type { GatePolicy } from "../gate-policy.ts";
 import type { IssueRef, OwnedIssue, RepositoryRef } from "../issue-ref.ts";
 import type { DueLedger } from "../items/item-state.ts";
 import type { Waiver } from "../items/ledger.ts";
+import type { Policy } from "../policy.ts";
 import type { Priority } from "../priority.ts";
 
 export type GateOutcome = "pass" | "fail" | "undecided";
@@ -59,6 +61,25 @@ export interface UnreadableIssue extends OwnedIssue {
   readonly isGone?: boolean;
 }
 
+/** What keeps the gate from deciding, and how to fix it. */
+export interface GateProblem {
+  /** In sentences. */
+  readonly text: string;
+  /** Whether the workflow must change, so that running it again can't help. */
+  readonly isWorkflow?: boolean;
+  /** The error in a settings file, if it is one. */
+  readonly setting?: ConfigProblem;
+}
+
+/** By which rules people allow exceptions. */
+export type ExceptionRules = Pick<Policy, "approvers" | "extensions" | "waivers">;
+
+/** A way to clear something: when it fits, and what to do, to follow a colon. */
+export interface Way {
+  readonly when: string;
+  readonly text: string;
+}
+
 /** What was read of one repository. */
 export interface RepositoryData {
   readonly repository: RepositoryRef;
@@ -68,6 +89,7 @@ export interface RepositoryData {
   readonly timeZoneSource: string;
   /** The config files of its policy, the strongest first; empty for the defaults. */
   readonly sources: readonly string[];
+  readonly rules: ExceptionRules;
   /** Today in that zone. */
   readonly today: string;
   /** The day to evaluate: today, unless `as-of` sets another. */
@@ -77,8 +99,8 @@ export interface RepositoryData {
   readonly unreadable: readonly UnreadableIssue[];
   /** ISO instant of the App's last sweep; null if unknown. */
   readonly lastSweep: string | null;
-  /** Why the repository could not be read completely, and how to fix it. */
-  readonly problems: readonly string[];
+  /** Why the repository could not be read completely. */
+  readonly problems: readonly GateProblem[];
   /** Facts for people that don't affect the verdict. */
   readonly notes: readonly string[];
   /** Whether fewer people can read it than the run. Then only counts are shown. */
@@ -128,8 +150,10 @@ export interface Finding extends OwnedIssue {
   readonly areas: readonly string[];
   readonly reason: string;
   readonly rule: Rule;
-  /** Every way to clear it, in sentences that quote no one, with code in backticks. Empty if there is nothing to clear. */
-  readonly clear: readonly string[];
+  /** Every way to clear it. Empty if there is nothing to clear. */
+  readonly clear: readonly Way[];
+  /** Whether a pull request that closes it passes. */
+  readonly isFixable: boolean;
 }
 
 /** Whom an open issue holds, by which rule. A push, a schedule and a deployment are held by what holds everyone. */
@@ -182,10 +206,12 @@ export interface Verdict {
   readonly outcome: GateOutcome;
   /** Whether the check passes although the gate is undecided, because `on-undecided` is `warn`. */
   readonly passedWithWarning: boolean;
-  /** A summary in sentences, the decisive first. Problems are not repeated here. */
+  /** The state in a few words, without a period. */
+  readonly headline: string;
+  /** More about it in sentences, the decisive first. Problems are not repeated here. */
   readonly reasons: readonly string[];
-  /** Problems of the run and how to fix them. Those of a repository are in `repositories`. */
-  readonly problems: readonly string[];
+  /** Problems of the run. Those of a repository are in `repositories`. */
+  readonly problems: readonly GateProblem[];
   /** Why the problems don't block this change; null if they do, or if there are none. */
   readonly problemsExemption: Rule | null;
   readonly settings: GateSettings;
@@ -214,6 +240,8 @@ export interface GatePullRequest {
   /** Whether its author is a bot. */
   readonly isByBot?: boolean;
   readonly labels: readonly string[];
+  /** Whether its base is the default branch: otherwise merging it closes nothing. */
+  readonly toDefaultBranch: boolean;
   /** The issues that merging it closes. */
   readonly closes: readonly IssueRef[];
   /** What it reverts, once that was verified: `#12`, or a commit. */

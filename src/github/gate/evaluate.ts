@@ -2,14 +2,19 @@ import { evaluateGate, passes, withoutMorePrivate } from "../../domain/gate/eval
 import { type GateRequest, gateSettings } from "../../domain/gate/gate-settings.ts";
 import { holdsAuthor, holdsOnlyOwners, teamsInQuestion } from "../../domain/gate/holds.ts";
 import { isBlocking } from "../../domain/gate/pull-requests.ts";
-import type { Finding, GatePullRequest, GateSettings, Verdict } from "../../domain/gate/verdict.ts";
+import type {
+  Finding,
+  GateProblem,
+  GatePullRequest,
+  GateSettings,
+  Verdict,
+} from "../../domain/gate/verdict.ts";
 import { DEFAULT_GATE } from "../../domain/gate-policy.ts";
 import { type RepositoryRef, sameRepository } from "../../domain/issue-ref.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import type { Client } from "../client/client.ts";
 import type { GraphQL } from "../client/graphql.ts";
 import type { QueryContext } from "./change/ask.ts";
-import { readChange, withSameHead } from "./change/change.ts";
 import type { RunEvent } from "./change/event.ts";
 import { eachByItself, type PullRequestSource } from "./change/source.ts";
 import type { GateInputs } from "./inputs.ts";
@@ -36,7 +41,7 @@ export interface Reader {
 export interface GateState {
   readonly results: readonly RepositoryResult[];
   readonly settings: GateSettings;
-  readonly problems: readonly string[];
+  readonly problems: readonly GateProblem[];
   /** The repository of the run, if the environment names one. */
   readonly repository: RepositoryRef | null;
   /** What was read of it. */
@@ -111,6 +116,8 @@ async function evaluateChange(
     isHeld: (author: Author) => verdict.outcome !== "pass" || isHeldBy(verdict, author),
     isConfigInvalid: current?.isConfigInvalid ?? false,
   };
+  // Loaded only here, because most runs need no change.
+  const { readChange, withSameHead } = await import("./change/change.ts");
   const change = await readChange(event, context);
   if (change === null) return verdict;
   const data = results.map((result) => result.data);

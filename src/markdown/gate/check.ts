@@ -32,7 +32,14 @@ interface CheckContext {
 /** Writes the gate's summary of a verdict in the length of a check. What does not fit is counted. */
 export function renderCheck(verdict: Verdict, { webUrl, repository, isQueue }: CheckContext): CheckOutput {
   const event = isQueue ? "merge_group" : "pull_request";
-  const run = { serverUrl: webUrl, repository, runId: null, event, isRequired: false, turnsByItself: true };
+  const run = {
+    serverUrl: webUrl,
+    repository,
+    workflow: null,
+    event,
+    isRequired: false,
+    turnsByItself: true,
+  };
   let summary = "";
   for (const tableBytes of TABLE_BYTES) {
     summary = renderSummary(verdict, run, { tableBytes });
@@ -41,8 +48,8 @@ export function renderCheck(verdict: Verdict, { webUrl, repository, isQueue }: C
   return { title: titleOf(verdict), summary: cut(summary) };
 }
 
-function titleOf({ reasons: [first] }: Verdict): string {
-  return oneLine(first ?? "The gate could not be evaluated", MAX_TITLE).replace(/\.$/, "");
+function titleOf({ headline }: Verdict): string {
+  return oneLine(headline, MAX_TITLE);
 }
 
 /** As many whole lines as fit. */

@@ -1,48 +1,53 @@
-import { formatRepository, type RepositoryRef } from "../../domain/issue-ref.ts";
+import type { RepositoryRef } from "../../domain/issue-ref.ts";
 
-/** The run that the summary links to. */
+/** The run that writes the summary. */
 export interface RunContext {
   /** Base URL of GitHub's website, without a trailing slash. */
   readonly serverUrl: string;
   readonly repository: RepositoryRef | null;
-  /** The run's id, digits only; null if the environment has none. */
-  readonly runId: string | null;
   /** Name of the event: `pull_request`, `merge_group`, … */
   readonly event: string;
   /** Whether a ruleset requires the workflow. */
   readonly isRequired: boolean;
-  /** Whether it is the App's own check, which follows what changes. */
+  /** Path of the workflow file; null if unknown, or if the check has none. */
+  readonly workflow: string | null;
+  /** Whether the check follows the issues by itself, as the App's own check does. */
   readonly turnsByItself?: boolean;
 }
 
-/** How to run the check again, as Markdown. */
-export function rerunInstructions(context: RunContext): string {
-  const { serverUrl, repository, runId, event, isRequired } = context;
-  if (event === "merge_group") {
-    return "Add the pull request to the merge queue again (**Merge when ready**); the queue then creates a new group. Re-running this job has no effect, because the merge group no longer exists.";
-  }
-  if (context.turnsByItself) return TURNS_BY_ITSELF;
-  if (!repository || !runId) return "Run this check again. It reads the issues each time.";
-  const name = formatRepository(repository);
-  const rerun = `Run this check again: select **Re-run jobs** on [this run](${serverUrl}/${name}/actions/runs/${runId})`;
-  // The GitHub CLI does not find runs of a workflow that is in another repository: cli/cli#9228.
-  if (isRequired) return `${rerun}. ${REQUIRED}`;
-  const parts = [`${rerun}, or use`, `\`\`\`\ngh run rerun ${runId} --repo ${name}\n\`\`\``];
-  const isChange = event === "pull_request" || event === "pull_request_target";
-  return [...parts, ...(isChange ? [EDIT] : [])].join("\n\n");
+/** Whether the run is for a change, whose author sees the summary. */
+export function isForChange({ event }: RunContext): boolean {
+  return event === "merge_group" || isForPullRequest(event);
+}
+
+function isForPullRequest(event: string): boolean {
+  return event === "pull_request" || event === "pull_request_target";
+}
+
+/**
+ * What to do to turn the check green, as a sentence.
+ * @param first what comes before the run, such as `Clear each item`
+ * @param end what the sentence ends with: a colon before a list
+ */
+export function thenRunAgain(first: string, { event, turnsByItself }: RunContext, end = "."): string {
+  if (turnsByItself && event !== "merge_group")
+    return `${first}. ${TURNS_BY_ITSELF}${end === "." ? "" : end}`;
+  if (event !== "merge_group") return `${first}, then press **Re-run jobs** at the top of this page${end}`;
+  return `${first}, then press **Merge when ready** on the pull request again, because this merge group is gone and re-running its job has no effect${end}`;
 }
 
 const TURNS_BY_ITSELF =
-  "This check turns green by itself, usually within minutes. If many pull requests are open, it can take an hour or more; **Re-run** updates this one first.";
+  "This check turns green by itself within minutes. If many pull requests are open, it can take an hour or more; **Re-run** updates this one first.";
+
+/** How those run the check again who can't re-run jobs; empty where there is no such way. */
+export function otherwiseRunAgain({ event, isRequired, turnsByItself }: RunContext): string {
+  if (turnsByItself || !isForPullRequest(event)) return "";
+  return `No **Re-run jobs** button (for example, on a fork)? ${isRequired ? REQUIRED : EDIT}`;
+}
 
 /** Rulesets ignore the `types` of a workflow: docs.github.com, "Troubleshooting rules". */
-const REQUIRED = `If you can't re-run jobs (for example, from a fork), push a commit to the pull request. An empty one is enough:
-
-\`\`\`
-git commit --allow-empty --message "Run the checks again" && git push
-\`\`\`
-
-Closing and reopening the pull request works too. Editing its description or its labels doesn't, because a ruleset requires this workflow.`;
+const REQUIRED =
+  "Push a commit to the pull request. An empty one is enough: `git commit --allow-empty`. Editing its description or labels has no effect, because a ruleset requires this workflow.";
 
 const EDIT =
-  "If you can't re-run jobs (for example, from a fork), edit the pull request description. This runs the check again if its workflow runs on `edited`.";
+  "Edit the description of the pull request: this runs the check again if its workflow runs on `edited`.";

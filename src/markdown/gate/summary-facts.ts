@@ -1,121 +1,74 @@
 import { Temporal } from "temporal-polyfill";
 import type { Finding, RepositoryVerdict, Verdict } from "../../domain/gate/verdict.ts";
-import { formatRepository, mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
-import { listSome, plural } from "../../domain/text.ts";
-import { bullets, folded } from "./markdown.ts";
+import { formatRepository, mentionIssue } from "../../domain/issue-ref.ts";
+import { groupBy, listSome, snakeCase } from "../../domain/text.ts";
+import { bullets } from "./markdown.ts";
+import type { RunContext } from "./run-again.ts";
 
-/* The facts behind a verdict: its rules, and when the App last swept. */
+/* The facts behind a verdict: its rules, its day, and when the App last swept. */
 
-const MAX_RULES = 20;
-
-const MAX_ACTIVE = 120;
+const MAX_RULES = 120;
 
 const MAX_NAMED = 10;
 
 /** The App sweeps at least once a day. After more days than this, it may have stopped. */
 const FRESH_DAYS = 2;
 
-/** The rules by which these findings block; if there are several, each with its issues. */
-export function rulesBehind(
-  findings: readonly Finding[],
-  { repository }: { readonly repository: RepositoryRef | null },
-): string {
-  const byRule = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const rule = ruleText(finding);
-    const known = byRule.get(rule);
-    if (known) known.push(finding);
-    else byRule.set(rule, [finding]);
-  }
+/** The repositories that the App last swept long ago. The gate works without the App, but people should see if it has stopped. */
+export function staleSweeps({ repositories }: Verdict): string[] {
+  return repositories.flatMap((one) => {
+    const days = daysSinceSweep(one);
+    if (days === null || days <= FRESH_DAYS) return [];
+    return [
+      `Followthrough last swept ${formatRepository(one.repository)} ${days} days ago. Is it still running?`,
+    ];
+  });
+}
+
+function daysSinceSweep({ lastSweep, today }: RepositoryVerdict): number | null {
+  return lastSweep === null ? null : Temporal.PlainDate.from(lastSweep.slice(0, 10)).until(today).days;
+}
+
+/**
+ * The rules by which what is shown blocks, what was set beside them, and the day and settings of each repository.
+ * @param shown the findings that fail the check, or would
+ */
+export function rulesBehind(verdict: Verdict, shown: readonly Finding[], { repository }: RunContext): string {
+  const { settings, findings, repositories } = verdict;
+  const behind = shown.length > 0 ? shown : findings.filter(({ state }) => state !== "waived");
+  const byRule = groupBy(behind, ({ rule, holds }) =>
+    [rule, ...(holds ? [holds.rule] : [])]
+      .map(({ text, source }) => `${text.replace(/\.$/, "")} (${source}).`)
+      .join(" "),
+  );
+  const rules = [...byRule].map(([rule, some]) => {
+    const names = some.map(({ issue }) => mentionIssue(issue, repository ?? issue));
+    return byRule.size === 1 || shown.length === 0
+      ? rule
+      : `${rule} This applies to ${listSome(names, MAX_NAMED)}.`;
+  });
   return bullets(
-    [...byRule].map(([rule, blocking]) =>
-      byRule.size === 1 ? rule : `${rule} It applies to ${listIssues(blocking, repository)}.`,
-    ),
+    [...rules, ...activeRules(verdict), ...settings.ignoredInputs, ...daysUsed(repositories)],
     MAX_RULES,
   );
 }
 
-/** The rule by which an issue fails the gate, and the one that says whom it holds. */
-export function ruleText({ rule, holds }: Pick<Finding, "rule" | "holds">): string {
-  const all = holds === null ? [rule] : [rule, holds.rule];
-  const sources = [...new Set(all.map(({ source }) => source))];
-  return `Rule (${sources.join("; ")}): ${all.map(({ text }) => text).join(" ")}`;
-}
-
-function listIssues(findings: readonly Finding[], from: RepositoryRef | null): string {
-  return listSome(
-    findings.map(({ issue }) => mentionIssue(issue, from ?? issue)),
-    MAX_NAMED,
-  );
-}
-
-/** When the App last swept. The gate works without the App, but people should see if it has stopped. */
-export function lastSweeps({ repositories }: Verdict): string[] {
-  const read = repositories.filter(({ problems }) => problems.length === 0);
-  const unknown = read.filter(({ lastSweep }) => lastSweep === null);
-  return [...read.flatMap(lastSweepOf), ...(unknown.length > 0 ? [unknownSweeps(unknown)] : [])];
-}
-
-function lastSweepOf({ repository, lastSweep, today }: RepositoryVerdict): string[] {
-  if (lastSweep === null) return [];
-  const on = lastSweep.slice(0, 10);
-  const days = Temporal.PlainDate.from(on).until(today).days;
-  const ago = days <= 0 ? "" : `, ${plural(days, "day")} ago`;
-  const warning = days > FRESH_DAYS ? " Is it still running?" : "";
-  return [`Followthrough last swept ${formatRepository(repository)} on ${on}${ago}.${warning}`];
-}
-
-function unknownSweeps(repositories: readonly RepositoryVerdict[]): string {
-  return `The last sweep of ${listRepositories(repositories)} is unknown. Set \`app\` in the config so that the gate can find the digest.`;
-}
-
-function listRepositories(repositories: readonly Pick<RepositoryVerdict, "repository">[]): string {
-  return listSome(
-    repositories.map(({ repository }) => formatRepository(repository)),
-    MAX_NAMED,
-  );
-}
-
-/** The active rules, and where each was set. */
-export function activeRules({ settings, repositories }: Verdict): string {
+/** What the settings or the workflow set besides. */
+function activeRules({ settings }: Verdict): string[] {
   const { sources } = settings;
-  const rules = Object.entries(RULE_NAMES) as [keyof typeof RULE_NAMES, string][];
-  const lines = [
-    ...rules
-      .filter(([name]) => ALWAYS_LISTED.includes(name) || sources[name] !== "default")
-      .map(([name, label]) => `${label}: ${formatValue(settings[name])} (${sources[name]})`),
-    ...evaluationDays(repositories),
-  ];
-  return folded("Active rules", bullets(lines, MAX_ACTIVE));
+  const names = Object.keys(sources) as (keyof typeof sources)[];
+  return names
+    .filter((name) => !RULES_IN_WORDS.includes(name) && sources[name] !== "default")
+    .map((name) => `${kebabCase(name)}: ${formatValue(settings[name])} (${sources[name]})`);
 }
 
-/** On which day and by which config each repository was evaluated. Repositories with the same result share a line. */
-function evaluationDays(repositories: readonly RepositoryVerdict[]): string[] {
-  const byText = new Map<string, RepositoryVerdict[]>();
-  for (const one of repositories.filter(({ timeZone }) => timeZone !== null)) {
-    const config = one.sources.length > 0 ? one.sources.join(" over ") : "no config file (defaults)";
-    const text = `evaluated on ${one.day}, ${one.timeZone}; ${config}`;
-    byText.set(text, [...(byText.get(text) ?? []), one]);
-  }
-  return [...byText].map(([text, group]) => `${listRepositories(group)}: ${text}`);
+/** These are a finding's rule. */
+const RULES_IN_WORDS: readonly string[] = ["failOn", "graceDays"];
+
+/** `fail-on`: the name of an input. */
+export function kebabCase(name: string): string {
+  return snakeCase(name).replaceAll("_", "-");
 }
-
-const RULE_NAMES = {
-  failOn: "fail-on",
-  dueSoonDays: "due-soon-days",
-  graceDays: "grace-days",
-  onUndecided: "on-undecided",
-  scope: "scope",
-  areas: "areas",
-  priorities: "priorities",
-  severities: "severities",
-  ignoreLabels: "ignore labels",
-  hotfixLabels: "hotfix labels",
-  holds: "holds",
-  holdsEveryoneAfterDays: "holds everyone after days",
-} as const;
-
-const ALWAYS_LISTED: readonly (keyof typeof RULE_NAMES)[] = ["failOn", "dueSoonDays", "graceDays"];
 
 function formatValue(value: unknown): string {
   if (Array.isArray(value)) return value.join(", ") || "none";
@@ -124,17 +77,25 @@ function formatValue(value: unknown): string {
   return entries.map(([name, one]) => (typeof one === "string" ? `${name}: ${one}` : name)).join(", ");
 }
 
-/** The problems of the run, then those of each repository, which is named if there are several. */
-export function listProblems({
-  problems,
-  repositories,
-}: Pick<Verdict, "problems" | "repositories">): string[] {
-  return [
-    ...problems,
-    ...repositories.flatMap(({ repository, problems: own }) =>
-      own.map((problem) =>
-        repositories.length > 1 ? `${formatRepository(repository)}: ${problem}` : problem,
-      ),
-    ),
-  ];
+/** On which day and by which settings each repository was evaluated. Repositories with the same result share a line. */
+function daysUsed(repositories: readonly RepositoryVerdict[]): string[] {
+  const read = repositories.filter(({ timeZone }) => timeZone !== null);
+  return [...groupBy(read, dayUsed)].map(([text, group]) =>
+    repositories.length === 1 ? text : `${listRepositories(group)}: ${text}`,
+  );
+}
+
+function dayUsed({ day, timeZone, sources, lastSweep }: RepositoryVerdict): string {
+  const settings = sources.length > 0 ? sources.join(" over ") : NO_SETTINGS;
+  const sweep = lastSweep === null ? "" : ` Last sweep: ${lastSweep.slice(0, 10)}.`;
+  return `Date used: ${day}, in ${timeZone}. Settings: ${settings}.${sweep}`;
+}
+
+const NO_SETTINGS = "the defaults, because there is no `.github/followthrough.yml`";
+
+function listRepositories(repositories: readonly RepositoryVerdict[]): string {
+  return listSome(
+    repositories.map(({ repository }) => formatRepository(repository)),
+    MAX_NAMED,
+  );
 }

@@ -1,23 +1,21 @@
-import type { Finding, FindingKind, FindingState, Verdict } from "../../domain/gate/verdict.ts";
+import type { Finding, FindingState } from "../../domain/gate/verdict.ts";
 import type { IssueRef } from "../../domain/issue-ref.ts";
+import { timesExtended } from "../../domain/items/item-state.ts";
 import { listSome, plural } from "../../domain/text.ts";
-import { forJobSummary, ownForJobSummary } from "../escape.ts";
+import { forJobSummary } from "../escape.ts";
 import { table } from "../table.ts";
 
 export type Link = (ref: IssueRef, title?: string) => string;
 
-/** How many bytes the tables can still use. Every table reduces it. */
+/** How many bytes the tables and lists can still use. Each reduces it. */
 export interface ByteBudget {
   bytes: number;
   /** Whether an output of the Action lists more than the tables. */
   readonly isListedElsewhere: boolean;
 }
 
-/** More rows than anyone reads. The counts include all findings. */
+/** More rows than anyone reads. The headline counts all findings. */
 const MAX_ROWS = 250;
-
-/** As wide as a date: next to a long title, GitHub would break a date at its hyphens. */
-const DUE = `${"&nbsp;".repeat(7)}Due${"&nbsp;".repeat(7)}`;
 
 /** The states of findings as headlines. */
 export const STATE_NAMES: Readonly<Record<FindingState, string>> = {
@@ -30,108 +28,73 @@ export const STATE_NAMES: Readonly<Record<FindingState, string>> = {
   "on-time": "On time",
 };
 
-const KIND_NAMES: Readonly<Record<FindingKind, string>> = {
-  "action-item": "Action items",
-  postmortem: "Postmortems",
-};
-
-/** What fails the gate: owner, days overdue, and how to clear it. */
-export function blockingTable(findings: readonly Finding[], link: Link, budget: ByteBudget): string {
-  const head = ["Item", "Owner", DUE, "Days overdue", "Priority", "Postmortem", "How to clear it"];
-  return boundedTable(head, findings, budget, (finding) => [
-    link(finding.issue, finding.title),
+/** What is late, whose it is, and how late. Three columns fit a phone. */
+export function lateTable(findings: readonly Finding[], link: Link, budget: ByteBudget): string {
+  const isAll = (is: (finding: Finding) => boolean) => findings.every(is);
+  const isLate = isAll(({ state }) => state === "overdue");
+  const late = isAll(({ kind }) => kind === "action-item") ? "Overdue item" : "Overdue";
+  const head = [isLate ? late : "Item", "Owner", isLate ? "Late" : "Due"];
+  const { lines, note } = fitting(findings, budget, (finding) => [
+    `${link(finding.issue, finding.title)}${asides(finding)}`,
     ownersOf(finding),
-    dueOf(finding),
-    overdueText(finding),
-    finding.priority ?? "–",
-    postmortemOf(finding, link),
-    clearingText(finding),
+    lateness(finding, isLate),
   ]);
+  return lines.length === 0 ? "" : table(head, lines).join("\n") + note;
 }
 
-/** What can't be read or trusted, why, and how to repair it. */
-export function unreadableTable(findings: readonly Finding[], link: Link, budget: ByteBudget): string {
-  return boundedTable(["Issue", "Owner", "Why", "How to clear it"], findings, budget, (finding) => [
-    link(finding.issue, finding.title),
-    ownersOf(finding),
-    forJobSummary(finding.reason, 300),
-    clearingText(finding),
-  ]);
+/** Each finding with its reason, as a list. */
+export function reasonList(findings: readonly Finding[], link: Link, budget: ByteBudget): string {
+  const { lines, note } = fitting(findings, budget, (finding) => {
+    const { issue, title, reason, exemption } = finding;
+    const why = [reason, ...(exemption ? [exemption.text] : [])].map((text) => forJobSummary(text, 300));
+    const then = /^[a-z]/.test(reason) ? ":" : ".";
+    return [`- ${link(issue, title)}, ${ownersOf(finding)}${then} ${why.join(" ")}`];
+  });
+  return lines.flat().join("\n") + note;
 }
 
-/** What doesn't block: overdue but exempt, in grace, due soon, waived. */
-export function passingTable(findings: readonly Finding[], link: Link, budget: ByteBudget): string {
-  return boundedTable(["Item", "Owner", DUE, "State", "Postmortem"], findings, budget, (finding) => [
-    link(finding.issue, finding.title),
-    ownersOf(finding),
-    dueOf(finding),
-    forJobSummary(finding.reason, 300) +
-      (finding.exemption ? `<br>${forJobSummary(finding.exemption.text, 300)}` : ""),
-    postmortemOf(finding, link),
-  ]);
-}
-
-/** The number of findings in each state that occurs. */
-export function countsTable({ counts }: Verdict): string {
-  const kinds = Object.keys(KIND_NAMES) as FindingKind[];
-  const states = (Object.keys(STATE_NAMES) as FindingState[]).filter((state) =>
-    kinds.some((kind) => counts[kind][state] > 0),
-  );
-  if (kinds.every((kind) => counts[kind].open === 0)) return "";
-  return table(
-    ["", "Open", ...states.map((state) => STATE_NAMES[state])],
-    kinds.map((kind) => [
-      KIND_NAMES[kind],
-      String(counts[kind].open),
-      ...states.map((state) => String(counts[kind][state])),
-    ]),
-  ).join("\n");
-}
-
-/** As many rows as fit the budget, and a line that says how many are left out; empty without rows. */
-function boundedTable(
-  head: readonly string[],
+/** As many rows as fit the budget, and a line about those that are left out. */
+function fitting(
   findings: readonly Finding[],
   budget: ByteBudget,
   cellsOf: (finding: Finding) => string[],
-): string {
-  if (findings.length === 0) return "";
-  const rows: string[][] = [];
+): { readonly lines: string[][]; readonly note: string } {
+  const lines: string[][] = [];
   for (const finding of findings.slice(0, MAX_ROWS)) {
     const cells = cellsOf(finding);
     const bytes = Buffer.byteLength(cells.join(" | ")) + 5;
     if (bytes > budget.bytes) break;
     budget.bytes -= bytes;
-    rows.push(cells);
+    lines.push(cells);
   }
-  const more = findings.length - rows.length;
-  const elsewhere = budget.isListedElsewhere ? "The output `items` lists more, and the" : "The";
-  const note = `\n\n**${more} more** are not shown; none of them is more urgent. ${elsewhere} counts include all.`;
-  return table(head, rows).join("\n") + (more > 0 ? note : "");
+  const more = findings.length - lines.length;
+  const elsewhere = budget.isListedElsewhere ? " The output `items` lists more." : "";
+  const note = `\n\n**${more} more** are not shown; none of them is more urgent.${elsewhere}`;
+  return { lines, note: more > 0 ? note : "" };
 }
 
 function ownersOf({ owners }: Finding): string {
   const names = owners.map((owner) => forJobSummary(owner, 60));
-  return listSome(names, 10) || "none";
+  return listSome(names, 10) || "**no owner**";
 }
 
-/** The due date, and the original one, struck through, if it was changed. */
-function dueOf({ due, ledger }: Finding): string {
-  if (due === null) return "–";
-  return ledger && ledger.originalDue !== due ? `${due}<br>~~${ledger.originalDue}~~` : due;
+/** ` (P0, extended once)`. */
+function asides({ priority, ledger }: Finding): string {
+  const times = ledger ? timesExtended(ledger) : 0;
+  const all = [...(priority ? [priority] : []), ...(times > 0 ? [timesInWords(times)] : [])];
+  return all.length === 0 ? "" : ` (${all.join(", ")})`;
 }
 
-/** Days overdue, or when it is due: an item can block before its due date. */
-function overdueText({ daysOverdue, daysLeft }: Finding): string {
-  if (daysOverdue > 0) return String(daysOverdue);
-  return daysLeft === 0 ? "due today" : `due in ${plural(daysLeft, "day")}`;
+function timesInWords(times: number): string {
+  return times === 1 ? "extended once" : `extended ${plural(times, "time")}`;
 }
 
-function postmortemOf({ kind, postmortem }: Finding, link: Link): string {
-  if (kind === "postmortem") return "(this issue)";
-  return postmortem ? link(postmortem) : "–";
+/** How late it is, or when it is due: an item can block before its due date. Days stay beside their number. */
+function lateness({ daysOverdue, daysLeft }: Finding, isLate: boolean): string {
+  if (daysOverdue > 0) return `${unbroken(plural(daysOverdue, "day"))}${isLate ? "" : " late"}`;
+  return daysLeft === 0 ? "today" : `in ${unbroken(plural(daysLeft, "day"))}`;
 }
 
-function clearingText({ clear }: Finding): string {
-  return clear.map((way) => ownForJobSummary(way, 300)).join("<br>");
+function unbroken(text: string): string {
+  return text.replace(" ", "&nbsp;");
 }

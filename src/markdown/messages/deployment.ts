@@ -1,9 +1,9 @@
+import { listProblems } from "../../domain/gate/problems.ts";
 import { isBlocking } from "../../domain/gate/pull-requests.ts";
 import type { Finding, Verdict } from "../../domain/gate/verdict.ts";
 import { formatIssueLink, formatIssueRef, type Home } from "../../domain/issue-ref.ts";
 import { andMore } from "../../domain/text.ts";
 import { forMarkdownBody, nameAll, oneLine, ownForJobSummary } from "../escape.ts";
-import { listProblems } from "../gate/summary-facts.ts";
 
 /** GitHub's limit on what a protection rule says about a deployment: docs.github.com, "Creating custom deployment protection rules". */
 export const MAX_COMMENT = 1_024;
@@ -57,7 +57,7 @@ export function reasonsOf(verdict: Verdict): string {
   const findings = blocking(verdict).map(
     ({ issue, state, due }) => `${formatIssueRef(issue)} ${state} ${due}`,
   );
-  return [verdict.outcome, ...findings, ...listProblems(verdict)].join("\n");
+  return [verdict.outcome, ...findings, ...listProblems(verdict).map(({ text }) => text)].join("\n");
 }
 
 /** What is said with an approval. */
@@ -68,11 +68,11 @@ export function renderApproved({ passedWithWarning }: Verdict): string {
 }
 
 function linesOf(verdict: Verdict, home: Home): string[] {
-  const problems = listProblems(verdict).map((problem) => ownForJobSummary(problem, MAX_PROBLEM));
+  const problems = listProblems(verdict).map(({ text }) => ownForJobSummary(text, MAX_PROBLEM));
   const lines = [...blocking(verdict).map((finding) => lineOf(finding, home)), ...problems];
   // What blocks is only in more private repositories, of which the reasons say how many.
   if (lines.length > 0) return lines;
-  return verdict.reasons.map((reason) => ownForJobSummary(reason, MAX_PROBLEM));
+  return [`${verdict.headline}.`, ...verdict.reasons].map((reason) => ownForJobSummary(reason, MAX_PROBLEM));
 }
 
 function lineOf({ issue, title, state, due, owners }: Finding, home: Home): string {

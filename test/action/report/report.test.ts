@@ -12,7 +12,7 @@ import { manyOverdue, VERDICTS } from "./verdicts.ts";
 const context = {
   serverUrl: "https://github.example",
   repository: { owner: "acme", repo: "shop" },
-  runId: "4711",
+  workflow: ".github/workflows/followthrough.yml",
   event: "pull_request",
   isRequired: false,
 };
@@ -48,21 +48,31 @@ describe("the job summary", () => {
 
   it("lists what is on time as well if the whole tree is requested", () => {
     const summary = renderSummary(VERDICTS.failed!, context, { explain: true });
-    expect(summary).toContain("<summary>On time (1)</summary>");
+    expect(summary).toContain("<summary>On time: 1 item</summary>");
     expect(summary).toContain("#129 Write the runbook");
   });
 
   it("of a run without checks says why", () => {
-    const summary = renderSummary(undecided(["The input github-token is empty."], settings()), {
-      serverUrl: "https://github.example",
-      repository: null,
-      runId: null,
-      event: "push",
-      isRequired: false,
-    });
-    expect(summary).toContain("undecided");
-    expect(summary).toContain("The input github-token is empty.");
-    expect(summary).toContain("Run this check again");
+    const summary = renderSummary(
+      undecided([{ text: "The input github-token is empty.", isWorkflow: true }], settings()),
+      {
+        serverUrl: "https://github.example",
+        repository: null,
+        workflow: null,
+        event: "push",
+        isRequired: false,
+      },
+    );
+    expect(summary).toBe(
+      [
+        "## ⚠️ This check fails because its workflow has 1 error",
+        "Change the workflow. Re-running it has no effect, because a re-run uses the same file.",
+        "- The input github-token is empty.",
+        "",
+      ]
+        .join("\n\n")
+        .replace(/\n\n$/, "\n"),
+    );
   });
 
   it.each([1_000, 10_000])("of %d overdue items fits the size limit and says what it leaves out", (count) => {
@@ -71,14 +81,14 @@ describe("the job summary", () => {
     const rows = summary.match(/^\| \[#\d+ .*/gm) ?? [];
     expect(rows.length).toBeGreaterThan(100);
     expect(summary).toContain(`**${count - rows.length} more** are not shown`);
-    expect(summary).toContain(`Overdue: ${count} action items.`);
+    expect(summary).toContain(`## ❌ ${count} action items are overdue`);
   });
 
   it("fits the size limit with the most repositories, each with the longest problem", () => {
     const readings = Array.from({ length: 100 }, (_, index) =>
       reading({
         repository: { owner: "acme", repo: `r${index}` },
-        problems: Array.from({ length: 50 }, () => "<".repeat(5_000)),
+        problems: Array.from({ length: 50 }, () => ({ text: "<".repeat(5_000) })),
         notes: ["@".repeat(5_000)],
       }),
     );
@@ -110,7 +120,7 @@ describe("annotations", () => {
 
   it("show what is overdue, its owner, and how to clear it", () => {
     expect(annotationsFor(VERDICTS.failed!)[0]!.message).toBe(
-      "Alert on replication lag. 10 days overdue: it was due 2026-12-01. Owner: alice. A P1 item holds everyone. Do it, then close #124 as completed. Or check its box in #7. Or add Fixes #124 to the description of the pull request that does the work. That pull request passes.",
+      "Alert on replication lag. Owner: alice. 10 days overdue: it was due 2026-12-01. A P1 item holds everyone. Done: close its issue as completed. More time: its owner comments /extend +7d REASON on its issue. Blocked, or not worth doing: an approver (role maintain or admin) comments /waive 30d REASON or /drop REASON on its issue.",
     );
   });
 
@@ -145,9 +155,9 @@ describe("annotations", () => {
     expect(annotationsFor(VERDICTS.undecided!)).toEqual([
       {
         level: "error",
-        title: "acme/infra: the gate could not decide",
+        title: "Change the workflow",
         message: expect.stringMatching(
-          /^The repository could not be read\. The token can't read it: give the job/,
+          /^acme\/infra: The repository could not be read\. The token can't read it: give the job/,
         ),
       },
     ]);
@@ -188,7 +198,7 @@ describe("outputs", () => {
     expect(annotationsFor(verdict).map(({ title }) => title)).toEqual([
       "acme/infra#3: overdue",
       "acme/shop#124: overdue",
-      "acme/nowhere: the gate could not decide",
+      "Change the workflow",
     ]);
   });
 

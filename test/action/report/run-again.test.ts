@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { runContext } from "../../../action/report/run-context.ts";
-import { rerunInstructions } from "../../../src/markdown/gate/run-again.ts";
+import { otherwiseRunAgain, thenRunAgain } from "../../../src/markdown/gate/run-again.ts";
 
 const FILE = ".github/workflows/followthrough.yml";
 const contextOf = (event: string, workflow?: string) =>
@@ -8,7 +8,6 @@ const contextOf = (event: string, workflow?: string) =>
     {
       GITHUB_EVENT_NAME: event,
       GITHUB_REPOSITORY: "acme/shop",
-      GITHUB_RUN_ID: "4711",
       ...(workflow !== undefined && { GITHUB_WORKFLOW_REF: workflow }),
     },
     "https://github.com",
@@ -28,7 +27,7 @@ describe("a run knows whether a ruleset requires its workflow", () => {
     ["pull_request", "", false],
     ["pull_request", undefined, false],
   ])("%s of %s: %s", (event, workflow, isRequired) => {
-    expect(contextOf(event, workflow)).toMatchObject({ isRequired, runId: "4711" });
+    expect(contextOf(event, workflow)).toMatchObject({ isRequired, workflow: workflow ? FILE : null });
   });
 });
 
@@ -37,26 +36,35 @@ describe("how to run the check again", () => {
     [
       "pull_request",
       `acme/shop/${FILE}@refs/pull/12/merge`,
-      ["gh run rerun", "edit the pull request"],
+      ["**Re-run jobs**", "Edit the description"],
       ["--allow-empty"],
     ],
-    ["push", `acme/shop/${FILE}@refs/heads/main`, ["gh run rerun"], ["edit the", "--allow-empty"]],
-    ["pull_request_review", `acme/shop/${FILE}@refs/pull/12/merge`, ["gh run rerun"], ["edit the"]],
+    ["push", `acme/shop/${FILE}@refs/heads/main`, ["**Re-run jobs**"], ["Edit the", "--allow-empty"]],
+    ["pull_request_review", `acme/shop/${FILE}@refs/pull/12/merge`, ["**Re-run jobs**"], ["Edit the"]],
     [
       "pull_request",
       `acme/policies/${FILE}@refs/heads/main`,
-      ["**Re-run jobs**", "--allow-empty", "Editing its description or its labels doesn't"],
-      ["gh run rerun", "edit the pull request"],
+      ["**Re-run jobs**", "--allow-empty", "Editing its description or labels has no effect"],
+      ["Edit the description"],
     ],
     [
       "merge_group",
       `acme/policies/${FILE}@refs/heads/main`,
-      ["merge queue again"],
+      ["**Merge when ready**"],
       ["Re-run jobs", "--allow-empty"],
     ],
   ])("for %s of %s names what works there, and nothing else", (event, workflow, named, others) => {
-    const text = rerunInstructions(contextOf(event, workflow));
+    const context = contextOf(event, workflow);
+    const text = `${thenRunAgain("Clear it", context)} ${otherwiseRunAgain(context)}`;
     for (const words of named) expect(text).toContain(words);
     for (const words of others) expect(text).not.toContain(words);
+  });
+
+  it("is not needed where the check turns by itself", () => {
+    const context = { ...contextOf("pull_request"), turnsByItself: true };
+    expect(thenRunAgain("Clear it", context)).toMatch(
+      /^Clear it\. This check turns green by itself within minutes\./,
+    );
+    expect(otherwiseRunAgain(context)).toBe("");
   });
 });

@@ -23,42 +23,56 @@ const REFUSED =
 
 /** One verdict of each kind on 2026-12-11. */
 export const VERDICTS: Readonly<Record<string, Verdict>> = {
-  failed: verdictOf({
-    sources: ["acme/shop:.github/followthrough.yml"],
-    timeZone: "Europe/Berlin",
-    items: [
-      anItem(124, "2026-12-01", { title: "Alert on replication lag", priority: "P1" }),
-      anItem(125, "2026-12-08", {
-        title: "Add a canary stage",
-        owners: ["bob", "acme/platform"],
-        ledger: {
-          originalDue: "2026-11-20",
-          due: "2026-12-08",
-          extensions: [
-            {
-              from: "2026-11-20",
-              to: "2026-12-08",
-              reason: "waiting for the new cluster",
-              by: "maria",
-              at: "2026-11-19T10:00:00Z",
-              commentId: 4,
-            },
-          ],
-          waiver: null,
-        },
-      }),
-      anItem(126, "2026-12-10", { title: HOSTILE, owners: [], postmortem: null }),
-      anItem(127, "2026-12-14", { title: "Rotate the keys" }),
-      anItem(128, "2026-11-14", {
-        title: "Replace the load balancer",
-        ledger: waivedUntil("2027-01-31", "2026-11-14"),
-      }),
-      anItem(129, "2027-02-01", { title: "Write the runbook" }),
+  failed: verdictOf(
+    {
+      sources: ["acme/shop:.github/followthrough.yml"],
+      timeZone: "Europe/Berlin",
+      items: [
+        anItem(124, "2026-12-01", { title: "Alert on replication lag", priority: "P1" }),
+        anItem(125, "2026-12-08", {
+          title: "Add a canary stage",
+          owners: ["bob", "acme/platform"],
+          ledger: {
+            originalDue: "2026-11-20",
+            due: "2026-12-08",
+            extensions: [
+              {
+                from: "2026-11-20",
+                to: "2026-12-08",
+                reason: "waiting for the new cluster",
+                by: "maria",
+                at: "2026-11-19T10:00:00Z",
+                commentId: 4,
+              },
+            ],
+            waiver: null,
+          },
+        }),
+        anItem(126, "2026-12-10", { title: HOSTILE, owners: [], postmortem: null }),
+        anItem(127, "2026-12-14", { title: "Rotate the keys" }),
+        anItem(128, "2026-11-14", {
+          title: "Replace the load balancer",
+          ledger: waivedUntil("2027-01-31", "2026-11-14"),
+        }),
+        anItem(129, "2027-02-01", { title: "Write the runbook" }),
+      ],
+      postmortems: [{ ...aPostmortem(130, "2026-12-09"), title: "Postmortem: Checkout is down" }],
+      unreadable: [anUnreadable(131)],
+      notes: ["Not tracked in acme/shop: #140."],
+    },
+    {},
+    [
+      {
+        number: 140,
+        author: "bob",
+        toDefaultBranch: true,
+        labels: [],
+        closes: [],
+        reverts: null,
+        areas: null,
+      },
     ],
-    postmortems: [{ ...aPostmortem(130, "2026-12-09"), title: "Postmortem: Checkout is down" }],
-    unreadable: [anUnreadable(131)],
-    notes: ["Not tracked in acme/shop: #140."],
-  }),
+  ),
   passed: verdictOf({
     items: [anItem(127, "2026-12-14", { title: "Rotate the keys" }), anItem(129, "2027-02-01")],
   }),
@@ -73,7 +87,7 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
       onDay({
         repository: INFRA,
         timeZone: null,
-        problems: [`The repository could not be read. ${REFUSED}`],
+        problems: [{ text: `The repository could not be read. ${REFUSED}`, isWorkflow: true }],
       }),
     ],
     settings(),
@@ -103,7 +117,10 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
         repository: { owner: "acme", repo: "nowhere" },
         timeZone: null,
         problems: [
-          "The repository could not be read. It doesn't exist, or the token can't see it. The workflow's own token can read only its own repository, so pass an App's token as github-token for others. (GET /repos/acme/nowhere/issues 404)",
+          {
+            text: "The repository could not be read. It doesn't exist, or the token can't see it. The workflow's own token can read only its own repository, so pass an App's token as github-token for others. (GET /repos/acme/nowhere/issues 404)",
+            isWorkflow: true,
+          },
         ],
       }),
     ].reverse(),
@@ -144,11 +161,23 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
     {
       items: [anItem(124, "2026-12-01", { title: "Alert on replication lag" })],
       problems: [
-        "The repository could not be read. GitHub could not be reached after several tries: run the check again later. (GET /repos/acme/shop/issues 502)",
+        {
+          text: "The repository could not be read. GitHub could not be reached after several tries: run the check again later. (GET /repos/acme/shop/issues 502)",
+        },
       ],
     },
     { hotfixLabels: ["hotfix"] },
-    [{ number: 140, author: "alice", labels: ["hotfix"], closes: [], reverts: null, areas: null }],
+    [
+      {
+        number: 140,
+        author: "alice",
+        toDefaultBranch: true,
+        labels: ["hotfix"],
+        closes: [],
+        reverts: null,
+        areas: null,
+      },
+    ],
   ),
   "merge-group": verdictOf(
     {
@@ -163,6 +192,7 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
       {
         number: 140,
         author: "alice",
+        toDefaultBranch: true,
         labels: [],
         closes: [{ ...SHOP, number: 124 }],
         reverts: null,
@@ -171,13 +201,30 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
       {
         number: 141,
         author: "alice",
+        toDefaultBranch: true,
         labels: [],
         closes: [{ ...SHOP, number: 130 }],
         reverts: null,
         areas: null,
       },
-      { number: 142, author: "alice", labels: [], closes: [], reverts: "#99", areas: null },
-      { number: 143, author: "alice", labels: [], closes: [], reverts: null, areas: null },
+      {
+        number: 142,
+        author: "alice",
+        toDefaultBranch: true,
+        labels: [],
+        closes: [],
+        reverts: "#99",
+        areas: null,
+      },
+      {
+        number: 143,
+        author: "alice",
+        toDefaultBranch: true,
+        labels: [],
+        closes: [],
+        reverts: null,
+        areas: null,
+      },
     ],
   ),
   tampered: verdictOf({
@@ -203,6 +250,7 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
       {
         number: 140,
         author: "alice",
+        toDefaultBranch: true,
         labels: [],
         closes: [{ ...SHOP, number: 124 }],
         reverts: null,
@@ -228,7 +276,17 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
       },
       priorities: ["P0", "P1"],
     },
-    [{ number: 140, author: "alice", labels: [], closes: [], reverts: null, areas: ["db"] }],
+    [
+      {
+        number: 140,
+        author: "alice",
+        toDefaultBranch: true,
+        labels: [],
+        closes: [],
+        reverts: null,
+        areas: ["db"],
+      },
+    ],
   ),
   "holds-owners": verdictOf(
     {
@@ -241,10 +299,23 @@ export const VERDICTS: Readonly<Record<string, Verdict>> = {
       ],
     },
     {},
-    [{ number: 140, author: "alice", labels: [], closes: [], reverts: null, areas: null }],
+    [
+      {
+        number: 140,
+        author: "alice",
+        toDefaultBranch: true,
+        labels: [],
+        closes: [],
+        reverts: null,
+        areas: null,
+      },
+    ],
   ),
   "passed-with-warning": verdictOf(
-    { timeZone: null, problems: ["The repository could not be read. GitHub could not be reached."] },
+    {
+      timeZone: null,
+      problems: [{ text: "The repository could not be read. GitHub could not be reached." }],
+    },
     { onUndecided: "warn" },
   ),
 };

@@ -181,7 +181,7 @@ export const CHANGE_ROWS: readonly Row[] = [
       verdict: "fail",
       open: 1,
       overdue: 1,
-      summary: ["Blocking this merge group: #2.", "Add the pull request to the merge queue again"],
+      summary: ["Blocking this merge group: #2.", "**Merge when ready**"],
     },
   },
   {

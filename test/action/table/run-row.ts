@@ -71,7 +71,7 @@ function expectRow(expected: Expected, { code, log, summary, outputs }: GateResu
   const annotations = annotationsIn(log);
   if (expected.annotations) expect(annotations).toEqual(expected.annotations);
   expect(annotations.some((line) => line.startsWith("error"))).toBe(code !== 0);
-  expect(/Run this check again|Add the pull request to the merge queue again/.test(summary)).toBe(
+  expect(/\*\*(?:Re-run jobs|Merge when ready)\*\*|Change the workflow/.test(summary)).toBe(
     verdict !== "pass",
   );
 }

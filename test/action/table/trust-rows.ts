@@ -35,7 +35,7 @@ export const TRUST_ROWS: readonly Row[] = [
       ...TAMPERED,
       open: 1,
       items: [{ issue: "acme/shop#1", state: "tampered", blocks: true }],
-      summary: ["Tampered records", "the signature doesn't match", "edit history"],
+      summary: ["was tampered with", "the signature doesn't match", "edit history"],
     },
   },
   {
@@ -56,7 +56,7 @@ export const TRUST_ROWS: readonly Row[] = [
       verdict: "undecided",
       open: 1,
       annotations: ["error acme/shop#1: cannot be read"],
-      summary: ["Unreadable issues"],
+      summary: ["can't be read"],
     },
   },
   {
@@ -174,7 +174,7 @@ export const TRUST_ROWS: readonly Row[] = [
       code: 0,
       verdict: "pass",
       open: 1,
-      summary: [`Followthrough last swept acme/shop on ${day(-1)}, 1 day ago.`],
+      summary: [`Last sweep: ${day(-1)}.`],
     },
   },
 ];

@@ -17,7 +17,7 @@ export const UNDECIDED_ROWS: readonly Row[] = [
     expected: {
       ...UNDECIDED,
       summary: ["give the job `permissions: { contents: read, issues: read, pull-requests: read }`"],
-      annotations: ["error acme/shop: the gate could not decide"],
+      annotations: ["error Change the workflow"],
     },
   },
   {
@@ -61,8 +61,8 @@ export const UNDECIDED_ROWS: readonly Row[] = [
     expected: {
       code: 0,
       verdict: "undecided",
-      summary: ["undecided, passed with a warning"],
-      annotations: ["warning acme/shop: the gate could not decide"],
+      summary: ["This check passes with a warning because acme/shop can't be read"],
+      annotations: ["warning Not everything can be read"],
     },
     gap: NEVER_DOWN,
     slow: true,
@@ -73,7 +73,8 @@ export const UNDECIDED_ROWS: readonly Row[] = [
     expected: {
       ...UNDECIDED,
       summary: [
-        /acme\/shop:\.github\/followthrough\.yml, line 1, gate\.fail_on: expected .*found .*sometimes/,
+        "## ⚠️ This check fails because the settings have 1 error",
+        /1\. \[Line 1\]\(\S+\/acme\/shop\/blob\/HEAD\/\.github\/followthrough\.yml#L1\): `gate\.fail_on` is `sometimes`\. Use /,
       ],
     },
   },
@@ -89,7 +90,7 @@ export const UNDECIDED_ROWS: readonly Row[] = [
       code: 0,
       verdict: "pass",
       summary: ["#2 repairs .github/followthrough.yml: it changes only this file, and its version is valid."],
-      annotations: ["warning acme/shop: the gate could not decide"],
+      annotations: ["warning Fix the settings"],
     },
     gap: STUBBED,
   },
@@ -144,7 +145,7 @@ export const UNDECIDED_ROWS: readonly Row[] = [
     name: "a config that is not YAML, passed if the workflow requests it",
     world: { issues: [LATE], config: "time_zone: [" },
     run: { inputs: { "on-undecided": "warn" } },
-    expected: { code: 0, verdict: "undecided", summary: ["acme/shop:.github/followthrough.yml"] },
+    expected: { code: 0, verdict: "undecided", summary: ["the settings have 1 error"] },
   },
   {
     name: "a workflow without the permission to read the config gains nothing",
@@ -167,7 +168,7 @@ export const UNDECIDED_ROWS: readonly Row[] = [
         "It passes regardless of what is overdue or could not be read.",
         "permissions: { contents: read",
       ],
-      annotations: ["warning acme/shop: the gate could not decide"],
+      annotations: ["warning Change the workflow"],
     },
   },
   {

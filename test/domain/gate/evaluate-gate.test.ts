@@ -1,10 +1,17 @@
 import { describe, expect, it } from "@jest/globals";
+import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import { evaluateGate, undecided } from "../../../src/domain/gate/evaluate-gate.ts";
-import type { GateItem, GatePostmortem, RepositoryData } from "../../../src/domain/gate/verdict.ts";
-import { otherRemedies } from "../../../src/domain/gate/ways-to-clear.ts";
+import { listProblems } from "../../../src/domain/gate/problems.ts";
+import type {
+  ExceptionRules,
+  GateItem,
+  GatePullRequest,
+  RepositoryData,
+  Way,
+} from "../../../src/domain/gate/verdict.ts";
+import { sharedWays, waysToMerge } from "../../../src/domain/gate/ways-to-clear.ts";
 import type { DueLedger } from "../../../src/domain/items/item-state.ts";
-import { listProblems } from "../../../src/markdown/gate/summary-facts.ts";
-import { anItem, anUnreadable, aPostmortem, reading, settings, waivedUntil } from "./gate-cases.ts";
+import { anItem, anUnreadable, aPostmortem, reading, SHOP, settings, waivedUntil } from "./gate-cases.ts";
 
 const verdictOn = (
   parts: Partial<RepositoryData>,
@@ -78,103 +85,134 @@ describe("the text about an item", () => {
 
   it("the rule names its source", () => {
     expect(onDay("2026-12-13", { graceDays: 2 }).rule).toEqual({
-      text: "An open action item fails the gate from the day after its due date, plus 2 days of grace.",
+      text: "An open action item fails this check from the day after its due date, plus 2 days of grace.",
       source: "input grace-days",
     });
     expect(onDay("2026-12-11").rule).toEqual({
-      text: "An open action item fails the gate from the day after its due date.",
+      text: "An open action item fails this check from the day after its due date.",
       source: "default",
     });
     expect(onDay("2026-12-11", { failOn: "none" }).rule.source).toBe("input fail-on");
     expect(onDay("2026-12-03", { failOn: "due-soon" }).rule.text).toContain("from 7 days before");
   });
 
-  it.each([
-    [null, true, []],
-    [{ owner: "acme", repo: "shop", number: 7 }, true, ["Or check its box in #7."]],
-    [{ owner: "acme", repo: "reviews", number: 7 }, true, ["Or check its box in acme/reviews#7."]],
-    [{ owner: "acme", repo: "shop", number: 7 }, false, []],
-  ])("with the postmortem %j and a line: %j, every way to clear it is listed", (postmortem, hasLine, box) => {
-    expect(onDay("2026-12-11", {}, { postmortem, hasLine }).clear).toEqual([
-      "Do it, then close #1 as completed.",
-      ...box,
-      "Or add `Fixes #1` to the description of the pull request that does the work. That pull request passes.",
+  const APPROVER = "an approver (role maintain or admin)";
+  const DONE = { when: "Done", text: "close its issue as completed." };
+  const EXCEPTIONS = {
+    when: "Blocked, or not worth doing",
+    text: `${APPROVER} comments \`/waive 30d REASON\` or \`/drop REASON\` on its issue.`,
+  };
+  const more = (who: string, days = 7) => {
+    return { when: "More time", text: `${who} comments \`/extend +${days}d REASON\` on its issue.` };
+  };
+  const extended = (times: number) => {
+    const one = { from: "", to: "", reason: "", by: "", at: "", commentId: 1 };
+    return { originalDue: "2026-11-01", due: "2026-11-20", extensions: Array(times).fill(one), waiver: null };
+  };
+  const rules = (changed: Partial<ExceptionRules>) => ({ ...DEFAULT_POLICY, ...changed });
+  const noOne = { roles: [], logins: [], teams: [] };
+
+  it.each<[string, Partial<GateItem>, ExceptionRules, Way[]]>([
+    ["an item", {}, rules({}), [DONE, more("its owner"), EXCEPTIONS]],
+    ["one that was extended", { ledger: extended(1) }, rules({}), [DONE, more(APPROVER), EXCEPTIONS]],
+    ["one that was extended as often as possible", { ledger: extended(2) }, rules({}), [DONE, EXCEPTIONS]],
+    [
+      "one whose owner gets 3 days, and nobody else anything",
+      {},
+      rules({ extensions: { max: 2, ownerDays: 3 }, approvers: noOne }),
+      [DONE, more("its owner", 3)],
+    ],
+    [
+      "one that only approvers extend, without waivers",
+      {},
+      rules({
+        extensions: { max: 2, ownerDays: 0 },
+        waivers: { maxDays: 0 },
+        approvers: { ...noOne, logins: ["maria"], teams: ["acme/sre"] },
+      }),
+      [
+        DONE,
+        more("an approver (maria, or acme/sre)"),
+        {
+          when: "Not worth doing",
+          text: "an approver (maria, or acme/sre) comments `/drop REASON` on its issue.",
+        },
+      ],
+    ],
+    [
+      "one that was transferred",
+      { isMoved: true },
+      rules({}),
+      [
+        {
+          when: "Transferred",
+          text: "transfer it back, close it as completed where Followthrough tracks it now, or an approver comments `/drop #1 REASON` on #7.",
+        },
+      ],
+    ],
+  ])("the ways to clear %s are those that work", (_, item, exceptions, ways) => {
+    const verdict = verdictOn({ items: [anItem(1, "2026-11-01", item)], rules: exceptions });
+    expect(verdict.findings[0]!.clear).toEqual(ways);
+  });
+
+  it("the ways of several are listed once, and name the issues where they differ", () => {
+    const items = [anItem(1, "2026-11-01"), anItem(2, "2026-11-02", { ledger: extended(1) })];
+    const { findings } = verdictOn({ items, postmortems: [aPostmortem(7, "2026-11-01")] });
+    expect(sharedWays(findings, SHOP)).toEqual([
+      DONE,
+      { ...more("its owner"), when: "More time (#1, #7)" },
+      { ...more(APPROVER), when: "More time (#2)" },
+      EXCEPTIONS,
+      {
+        when: "Postmortem done",
+        text: "complete its sections, then comment `/complete` on it.",
+      },
+      { when: "Postmortem blocked", text: `${APPROVER} comments \`/waive 30d REASON\` on its issue.` },
+      {
+        when: "Postmortem not needed",
+        text: `${APPROVER} comments \`/no-postmortem REASON\` on its incident #5.`,
+      },
     ]);
   });
 
-  it("in another repository is named with its repository", () => {
-    const day = "2026-12-11";
-    const infra = { owner: "acme", repo: "infra" };
-    const item = anItem(1, "2026-12-01", {
-      issue: { ...infra, number: 1 },
-      postmortem: { ...infra, number: 7 },
-    });
-    const readings = [
-      reading({ today: day, day }),
-      reading({ today: day, day, repository: infra, items: [item] }),
-    ];
-    expect(evaluateGate(readings, settings()).findings[0]!.clear).toEqual([
-      "Do it, then close acme/infra#1 as completed.",
-      "Or check its box in acme/infra#7.",
-      "Or add `Fixes acme/infra#1` to the description of the pull request that does the work. That pull request passes.",
-    ]);
-  });
-
-  it.each<[string, Parameters<typeof settings>[0], string[], GatePostmortem[]?, GateItem[]?]>([
-    ["items", {}, ["/extend DATE REASON", "/waive DATE REASON", "Reverts #N"]],
+  it.each<[string, Partial<GatePullRequest>, string[]]>([
     [
-      "items, and hotfix labels are set",
-      { hotfixLabels: ["hotfix", "urgent"] },
-      [
-        "/extend DATE REASON",
-        "/waive DATE REASON",
-        "add the label `hotfix` or `urgent` to the pull request",
-        "Reverts #N",
-      ],
+      "its author owns an item",
+      { author: "Bob" },
+      ["It does one of these items: add `Fixes #2`", "It is a hotfix", "It only reverts"],
     ],
     [
-      "postmortems",
-      {},
-      ["on the postmortem.", "that date).", "Reverts #N"],
-      [aPostmortem(7, "2026-11-01")],
-      [],
+      "its author owns none",
+      { author: "carol" },
+      ["It does one of these items: add `Fixes #1`", "It is a hotfix", "It only reverts"],
     ],
     [
-      "items and postmortems",
-      {},
-      [
-        "`/extend DATE REASON` on the item or postmortem.",
-        "that date) or, on an item, `/drop REASON` (the work will not be done).",
-        "Reverts #N",
-      ],
-      [aPostmortem(7, "2026-11-01")],
+      "it closes nothing, because of its base",
+      { toDefaultBranch: false },
+      ["It is a hotfix", "It only reverts"],
     ],
-  ])(
-    "the ways to clear that are the same for all %s",
-    (_, changed, expected, postmortems = [], items = [anItem(1, "2026-11-01")]) => {
-      const rules = settings(changed);
-      const { findings } = evaluateGate([reading({ items, postmortems })], rules);
-      const ways = otherRemedies(findings, rules);
-      expect(ways).toHaveLength(expected.length);
-      for (const [index, words] of expected.entries()) expect(ways[index]).toContain(words);
-      expect(otherRemedies([], rules)).toEqual([]);
-    },
-  );
-
-  it("a postmortem says how to complete and how to decline it", () => {
-    const [only, withoutIncident] = [aPostmortem(7, "2026-11-01"), aPostmortem(8, "2026-11-02")];
-    const postmortems = [only!, { ...withoutIncident!, incidents: [] }];
-    const clear = verdictOn({ postmortems }).findings.map((finding) => finding.clear);
-    expect(clear).toEqual([
-      [
-        "Complete it, then comment `/complete` on #7.",
-        "Or an approver can say why no postmortem is needed: `/no-postmortem REASON` on its incident #5.",
-      ],
-      [
-        "Complete it, then comment `/complete` on #8.",
-        "Or an approver can say why no postmortem is needed: `/no-postmortem REASON` on its incident.",
-      ],
-    ]);
+  ])("a pull request hears how it could pass if %s", (_, changed, expected) => {
+    const pullRequest = {
+      number: 9,
+      author: null,
+      labels: [],
+      toDefaultBranch: true,
+      closes: [],
+      reverts: null,
+      areas: null,
+    };
+    const change = {
+      repository: SHOP,
+      isQueue: false,
+      pullRequests: [{ ...pullRequest, ...changed }],
+      notes: [],
+    };
+    const items = [anItem(1, "2026-11-01"), anItem(2, "2026-11-02", { owners: ["bob"] })];
+    const verdict = evaluateGate([reading({ items })], settings({ hotfixLabels: ["hotfix"] }), change);
+    const ways = waysToMerge(verdict).map(({ when, text }) => `${when}: ${text}`);
+    expect(ways).toHaveLength(expected.length);
+    for (const [index, words] of expected.entries()) expect(ways[index]).toContain(words);
+    expect(waysToMerge({ ...verdict, change: { ...change, isQueue: true } })).toEqual([]);
   });
 });
 
@@ -249,39 +287,49 @@ describe("the overall verdict", () => {
   const fine = anItem(2, "2027-12-10");
 
   it.each<[string, Partial<RepositoryData>, string, string]>([
-    ["nothing open", {}, "pass", "Nothing is open."],
-    ["only items that are on time", { items: [fine] }, "pass", "Nothing is overdue: 1 action item open."],
-    ["an overdue item", { items: [overdueItem, fine] }, "fail", "Overdue: 1 action item."],
-    ["an unreadable issue", { unreadable: [anUnreadable(3)] }, "undecided", "Cannot be read: 1 action item."],
-    ["a problem", { problems: ["acme/shop is gone."] }, "undecided", "acme/shop is gone."],
+    ["nothing open", {}, "pass", "Nothing is open"],
+    ["only items that are on time", { items: [fine] }, "pass", "No action item is overdue"],
+    ["an overdue item", { items: [overdueItem, fine] }, "fail", "1 action item is overdue"],
+    [
+      "an unreadable issue",
+      { unreadable: [anUnreadable(3)] },
+      "undecided",
+      "This check fails because 1 action item can't be read",
+    ],
+    [
+      "a problem",
+      { problems: [{ text: "acme/shop is gone." }] },
+      "undecided",
+      "This check fails because acme/shop can't be read",
+    ],
     [
       "an overdue item next to something unreadable",
-      { items: [overdueItem], unreadable: [anUnreadable(3)], problems: ["The rest did not come."] },
+      { items: [overdueItem], unreadable: [anUnreadable(3)], problems: [{ text: "The rest did not come." }] },
       "fail",
-      "Overdue: 1 action item.",
+      "1 action item is overdue, and 1 action item can't be read",
     ],
     [
       "a day before today",
       { items: [fine], day: "2026-12-10" },
       "undecided",
-      "A day before today (2026-12-11)",
+      "This check fails because its workflow has 1 error",
     ],
     [
       "an overdue item, a day before today",
       { items: [anItem(1, "2026-12-01")], day: "2026-12-10" },
       "fail",
-      "Over",
+      "1 action item is overdue",
     ],
     [
       "a later day on which it is overdue",
       { items: [fine], day: "2027-12-11" },
       "fail",
-      "Overdue: 1 action item.",
+      "1 action item is overdue",
     ],
-  ])("%s", (_, parts, outcome, firstReason) => {
+  ])("%s", (_, parts, outcome, headline) => {
     const verdict = verdictOn({ today, day: today, ...parts });
     expect(verdict.outcome).toBe(outcome);
-    expect([...verdict.reasons, ...listProblems(verdict)][0]).toContain(firstReason);
+    expect(verdict.headline).toBe(headline);
   });
 
   const repositoryNamed = (repo: string, parts: Partial<RepositoryData> = {}) =>
@@ -290,17 +338,15 @@ describe("the overall verdict", () => {
   it("of several repositories is the worst one, and its reasons name them", () => {
     const verdict = evaluateGate(
       [
-        repositoryNamed("infra", { problems: ["It is gone."] }),
+        repositoryNamed("infra", { problems: [{ text: "It is gone." }] }),
         repositoryNamed("shop", { items: [overdueItem] }),
       ],
       settings(),
     );
     expect(verdict.outcome).toBe("fail");
-    expect(verdict.reasons).toEqual([
-      "Could not be read completely: acme/infra.",
-      "Overdue: 1 action item in acme/shop.",
-    ]);
-    expect(listProblems(verdict)).toEqual(["acme/infra: It is gone."]);
+    expect(verdict.headline).toBe("1 action item is overdue");
+    expect(verdict.reasons).toEqual(["This check fails until none is left in acme/shop."]);
+    expect(listProblems(verdict)).toEqual([{ text: "acme/infra: It is gone." }]);
     expect(verdict.repositories.map(({ outcome }) => outcome)).toEqual(["undecided", "fail"]);
   });
 
@@ -310,14 +356,17 @@ describe("the overall verdict", () => {
       { ...aPostmortem(7, "2026-12-09"), issue: { owner: "acme", repo: "web", number: 7 } },
     ];
     const others = [
-      repositoryNamed("infra", { problems: ["It is gone."] }),
+      repositoryNamed("infra", { problems: [{ text: "It is gone." }] }),
       repositoryNamed("shop", { items: [overdueItem] }),
       repositoryNamed("web", { postmortems }),
     ];
-    expect(evaluateGate([...emptyRepositories, ...others], settings()).reasons).toEqual([
-      "Could not be read completely: acme/infra.",
-      "Overdue: 1 action item and 1 postmortem in acme/web, acme/shop.",
-      "Nothing is open in 28 other repositories.",
+    const of = (data: RepositoryData[]) => {
+      const { headline, reasons } = evaluateGate(data, settings());
+      return [headline, ...reasons];
+    };
+    expect(of([...emptyRepositories, ...others])).toEqual([
+      "1 action item and 1 postmortem are overdue",
+      "This check fails until none is left in acme/web, acme/shop.",
     ]);
     const owing = Array.from({ length: 7 }, (_, index) => {
       const repo = `o${index}`;
@@ -325,15 +374,11 @@ describe("the overall verdict", () => {
         items: [anItem(1, "2026-12-01", { issue: { owner: "acme", repo, number: 1 }, identity: repo })],
       });
     });
-    expect(evaluateGate(owing, settings()).reasons).toEqual([
-      "Overdue: 7 action items in acme/o0, acme/o1, acme/o2, acme/o3, acme/o4 and 2 more.",
+    expect(of(owing)).toEqual([
+      "7 action items are overdue",
+      "This check fails until none is left in acme/o0, acme/o1, acme/o2, acme/o3, acme/o4 and 2 more.",
     ]);
-    expect(evaluateGate(emptyRepositories, settings()).reasons).toEqual([
-      "Nothing is open in any of the 28 repositories.",
-    ]);
-    expect(evaluateGate(emptyRepositories.slice(0, 2), settings()).reasons).toEqual([
-      "Nothing is open in acme/r0, acme/r1.",
-    ]);
+    expect(of(emptyRepositories)).toEqual(["Nothing is open"]);
   });
 
   it("of several repositories lists the worst findings first", () => {
@@ -356,9 +401,10 @@ describe("the overall verdict", () => {
 
   it("without any repository does not pass", () => {
     expect(evaluateGate([], settings()).outcome).toBe("undecided");
-    expect(undecided(["No token."], settings())).toMatchObject({
+    expect(undecided([{ text: "No token." }], settings())).toMatchObject({
       outcome: "undecided",
-      problems: ["No token."],
+      headline: "This check fails because something went wrong",
+      problems: [{ text: "No token." }],
     });
   });
 

@@ -1,3 +1,4 @@
+import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import type {
   GateItem,
   GatePostmortem,
@@ -84,6 +85,7 @@ export function reading(parts: Partial<RepositoryData> = {}): RepositoryData {
     lastSweep: null,
     isMorePrivate: false,
     sources: [],
+    rules: DEFAULT_POLICY,
     today: "2026-12-01",
     day: "2026-12-01",
     items: [],

@@ -145,6 +145,7 @@ function verdictOn(one: World): Verdict {
       number: 11 + index,
       author,
       isByBot: isBot,
+      toDefaultBranch: true,
       labels: hotfix ? ["hotfix"] : [],
       reverts: null,
       closes: closes.map((number) => ({ ...SHOP, number })),

@@ -113,7 +113,7 @@ function verdictOn(one: World): Verdict {
         anUnreadable(number, { tampered: true, kind: "postmortem" }),
       ),
     ],
-    problems: one.hasProblem ? ["It is gone."] : [],
+    problems: one.hasProblem ? [{ text: "It is gone." }] : [],
   });
   const rules = settings({
     priorities: one.priorities,
@@ -127,6 +127,7 @@ function verdictOn(one: World): Verdict {
     ({ hotfix, reverts, closes, areas }, index): GatePullRequest => ({
       number: 11 + index,
       author: "alice",
+      toDefaultBranch: true,
       labels: hotfix ? ["HotFix"] : ["bug"],
       reverts: reverts ? "#9" : null,
       closes: closes.map((number) => ({ ...SHOP, number })),

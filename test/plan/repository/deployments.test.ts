@@ -51,7 +51,7 @@ describe("what is said about a deployment that waits", () => {
       ["report 1"],
     ],
     ["an item is added and done again", [LATE, late(2), LATE], ["report 1", "report 2", "report 3"]],
-    ["something can't be read", [{ problems: ["The config can't be read."] }], ["report 1"]],
+    ["something can't be read", [{ problems: [{ text: "The config can't be read." }] }], ["report 1"]],
     [
       "only an item that holds its owners is overdue",
       [{ items: [anItem(1, "2026-11-20", { priority: "P3" })] }],

@@ -110,7 +110,9 @@ async function readMember(
   const isOutdated = found !== null && checked !== null && found.head !== checked;
   if (isOutdated) notes.push(outdated(number, checked));
   if (found) return [await describe(found, context, notes, isOutdated)];
-  return [{ number, author: null, labels: [], closes: [], reverts: null, areas: null }];
+  return [
+    { number, author: null, labels: [], toDefaultBranch: true, closes: [], reverts: null, areas: null },
+  ];
 }
 
 async function readPullRequest(
@@ -131,7 +133,7 @@ async function describe(
 ): Promise<GatePullRequest> {
   const { repository, settings, host } = context;
   const { number, author, isByBot, description, labels, base, toDefaultBranch } = pullRequest;
-  const known = { number, author, isByBot, labels };
+  const known = { number, author, isByBot, labels, toDefaultBranch };
   if (!context.isHeld(known)) return { ...known, closes: [], reverts: null, areas: null };
   const canRepair = context.isConfigInvalid && toDefaultBranch && !isOutdated;
   const claims = isOutdated ? [] : revertClaims(description, repository, host);

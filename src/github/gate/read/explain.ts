@@ -1,3 +1,4 @@
+import type { GateProblem } from "../../../domain/gate/verdict.ts";
 import { messageOf } from "../../../domain/text.ts";
 import { type FaultKind, faultKindOf } from "../../client/errors.ts";
 
@@ -13,10 +14,15 @@ const NEXT_STEPS: Readonly<Partial<Record<FaultKind, string>>> = {
   transient: "GitHub could not be reached after several tries: run the check again later.",
 };
 
+/** The faults that another token, permission or name in the workflow avoids. */
+const OF_WORKFLOW: readonly FaultKind[] = ["not-found", "forbidden", "unauthorized", "moved"];
+
 /** Why a repository could not be read, and what to do about it. */
-export function explainFailure(error: unknown): string {
-  const nextStep = NEXT_STEPS[faultKindOf(error)] ?? "This error was not expected: please report it.";
-  return `The repository could not be read. ${nextStep} (${messageOf(error)})`;
+export function explainFailure(error: unknown): GateProblem {
+  const kind = faultKindOf(error);
+  const nextStep = NEXT_STEPS[kind] ?? "This error was not expected: please report it.";
+  const text = `The repository could not be read. ${nextStep} (${messageOf(error)})`;
+  return { text, isWorkflow: OF_WORKFLOW.includes(kind) };
 }
 
 /** Why a part of a pull request could not be read, and what to do about it. */

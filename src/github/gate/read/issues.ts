@@ -61,7 +61,7 @@ export async function readIssues(context: ReadContext, policy: Promise<Policy>):
     items: [...items, ...moved],
     unreadable: [...unreadable, ...gone],
     notes: moved.length + gone.length === 0 ? notes : [...notes, ageOfIndex(found, context.repository)],
-    problems: [...problems, ...(problem === null ? [] : [problem])],
+    problems: [...problems, ...(problem === null ? [] : [{ text: problem }])],
   };
 }
 

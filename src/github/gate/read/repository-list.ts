@@ -1,3 +1,4 @@
+import type { GateProblem } from "../../../domain/gate/verdict.ts";
 import {
   formatRepository,
   type RepositoryRef,
@@ -16,7 +17,7 @@ export interface RepositoryList {
   /** About those that were listed by their owner, by `owner/repo` in lower case. */
   readonly facts: ReadonlyMap<string, RepositoryFacts>;
   /** Why an owner's repositories could not all be listed, and how to fix it. */
-  readonly problems: readonly string[];
+  readonly problems: readonly GateProblem[];
 }
 
 const INSTALLED = "GET /installation/repositories";
@@ -39,7 +40,7 @@ export async function listRepositories(
   { repositories, owners, current }: Pick<GateInputs, "repositories" | "owners" | "current">,
 ): Promise<RepositoryList> {
   const found = [...repositories];
-  const problems: string[] = [];
+  const problems: GateProblem[] = [];
   const facts = new Map<string, RepositoryFacts>();
   for (const owner of owners) {
     try {
@@ -47,13 +48,13 @@ export async function listRepositories(
       for (const row of listed) facts.set(repositoryKey(row.ref), row.facts);
       const refs = listed.map(({ ref }) => ref);
       const others = refs.filter((ref) => !current || !sameRepository(ref, current));
-      if (others.length === 0) problems.push(noOtherRepository(owner));
+      if (others.length === 0) problems.push({ text: noOtherRepository(owner), isWorkflow: true });
       for (const ref of others) if (!found.some((known) => sameRepository(known, ref))) found.push(ref);
     } catch (error) {
-      problems.push(`The repositories of ${owner} could not be listed: ${messageOf(error)}`);
+      problems.push({ text: `The repositories of ${owner} could not be listed: ${messageOf(error)}` });
     }
   }
-  if (found.length > MAX_OF_OWNERS) problems.push(tooMany(found.length));
+  if (found.length > MAX_OF_OWNERS) problems.push({ text: tooMany(found.length), isWorkflow: true });
   return { repositories: found.slice(0, MAX_OF_OWNERS), facts, problems };
 }
 

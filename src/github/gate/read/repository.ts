@@ -2,7 +2,9 @@ import type { Temporal } from "temporal-polyfill";
 import { CONFIG_PATH, type ReadFile } from "../../../config/load.ts";
 import { ConfigError, formatProblem } from "../../../config/problems.ts";
 import { todayIn } from "../../../domain/calendar/due-date.ts";
-import type { RepositoryData } from "../../../domain/gate/verdict.ts";
+import { DEFAULT_POLICY } from "../../../domain/default-policy.ts";
+import { withoutRepeats } from "../../../domain/gate/problems.ts";
+import type { GateProblem, RepositoryData } from "../../../domain/gate/verdict.ts";
 import {
   formatRepository,
   parseRepository,
@@ -83,6 +85,7 @@ export async function readRepository(
       timeZone,
       timeZoneSource: (policy && sourceOf(policy, "time_zone")) ?? "default",
       sources: policy?.sources ?? [],
+      rules: policy?.policy ?? DEFAULT_POLICY,
       today,
       day: inputs.asOf ?? today,
       ...issues,
@@ -118,14 +121,15 @@ function isInvalid(repository: RepositoryRef, error: unknown): boolean {
 }
 
 /** Problems of a config in a more private repository would quote it. */
-async function problemsOf(error: unknown, { facts }: ReadContext): Promise<string[]> {
+async function problemsOf(error: unknown, { facts }: ReadContext): Promise<GateProblem[]> {
   if (!(error instanceof ConfigError)) return [explainFailure(error)];
-  const sentences = error.problems.map(async (problem) => {
-    const place = parseRepository(problem.file.split(":")[0]!);
+  const told = error.problems.map(async (setting): Promise<GateProblem> => {
+    const place = parseRepository(setting.file.split(":")[0]!);
     const isShown = place !== null && !(await facts.isMorePrivate(place));
-    return isShown ? formatProblem(problem) : `${problem.file} can't be used. ${NOT_SHOWN}`;
+    if (isShown) return { text: formatProblem(setting), setting };
+    return { text: `${setting.file} can't be used. ${NOT_SHOWN}` };
   });
-  return [...new Set(await Promise.all(sentences))];
+  return withoutRepeats(await Promise.all(told));
 }
 
 const NOT_SHOWN =
@@ -134,14 +138,15 @@ const NOT_SHOWN =
 /** What a run may say about a more private repository that could not be read. The workflow itself may name it. */
 function withoutWords(
   repository: RepositoryRef,
-  failures: readonly string[],
-  problems: readonly string[],
+  failures: readonly GateProblem[],
+  problems: readonly GateProblem[],
   { repositories }: Pick<GateInputs, "repositories">,
-): string[] {
+): GateProblem[] {
   const isNamed = repositories.some((ref) => sameRepository(ref, repository));
-  if (isNamed && failures.length > 0) return [`${formatRepository(repository)}: ${failures[0]}`];
+  const [failure] = failures;
+  if (isNamed && failure) return [{ ...failure, text: `${formatRepository(repository)}: ${failure.text}` }];
   const isRead = failures.length + problems.length === 0;
-  return isRead ? [] : [`A repository could not be read completely. ${NOT_SHOWN}`];
+  return isRead ? [] : [{ text: `A repository could not be read completely. ${NOT_SHOWN}` }];
 }
 
 /** This may pass: only an administrator can disable issues, and no input can exclude the current repository. */

@@ -74,6 +74,6 @@ export function classifyOtherApps(
     others.map(({ unreadable }) => `#${unreadable.issue.number}`),
     5,
   );
-  const problem = `The config pins app: ${app}, but issues with a Followthrough record were created by ${authors.join(" and ")}: ${listed}. Set app to the App that tracks this repository, or close those issues.`;
-  return { problems: [problem], unreadable: [] };
+  const text = `The config pins app: ${app}, but issues with a Followthrough record were created by ${authors.join(" and ")}: ${listed}. Set app to the App that tracks this repository, or close those issues.`;
+  return { problems: [{ text }], unreadable: [] };
 }

@@ -338,7 +338,7 @@ describe("in a merge queue, each pull request is checked", () => {
     const { code, summary } = await onGroup(world);
     expect(code).toBe(1);
     expect(summary).toContain("Blocking this merge group: #11.");
-    expect(summary).toContain("Add the pull request to the merge queue again");
+    expect(summary).toContain("**Merge when ready**");
   });
 
   it("the one in the branch name, if commits name no other", async () => {
@@ -391,7 +391,7 @@ gate:
       pullRequests: { "acme/shop#12": { files: files ?? [] } },
     });
   const blockingItems = (summary: string) =>
-    [...(summary.split("After you clear it")[0]!.matchAll(/^\| \[#(\d+) /gm) ?? [])].map(([, number]) =>
+    [...(summary.split("### To turn")[0]!.matchAll(/^\| \[#(\d+) /gm) ?? [])].map(([, number]) =>
       Number(number),
     );
 

@@ -99,7 +99,7 @@ describe("with pinned keys, a record that was put on another issue of the App is
     ["another issue", { ...recordedIssue(NUMBER), id: 99 }],
   ])("says where the record belongs: %s", async (owner, source) => {
     const { summary } = await verdictOn([KINDS.item!(source)]);
-    expect(summary.replaceAll("\\", "")).toContain(`comment belongs to ${owner} |`);
+    expect(summary.replaceAll("\\", "")).toContain(`comment belongs to ${owner}`);
   });
 });
 

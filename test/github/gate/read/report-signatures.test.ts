@@ -45,7 +45,7 @@ describe("reports are issues of the App without a due date", () => {
   it("the weekly digest shows the App's last sweep", async () => {
     const { code, summary } = await verdictOn([signed(12), digest(20)], app);
     expect(code).toBe(0);
-    expect(summary).toContain("Followthrough last swept acme/shop on 2026-12-11.");
+    expect(summary).toContain("Last sweep: 2026-12-11.");
   });
 
   it("an item cannot pass as a report", async () => {

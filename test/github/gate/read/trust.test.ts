@@ -66,7 +66,7 @@ describe("with pinned keys, a record is trusted only if one of them signed it", 
     expect(result.code).toBe(code);
     if (code === 0) return;
     expect(result.log).toContain(`::error title=acme/shop#${issue.number}%3A tampered with::`);
-    expect(result.summary).toContain("Tampered records");
+    expect(result.summary).toContain("tampered with");
     expect(result.summary).toContain("edit history");
   });
 

@@ -123,7 +123,7 @@ describe("if no record is signed with a pinned key", () => {
     ]);
     expect(code).toBe(1);
     expect(summary).toContain("no record here is signed with a key that the config pins");
-    expect(summary).toContain("If the App has a new key, add it to signing");
+    expect(summary).toContain("if the App has a new key, add it to signing");
   });
 
   it("does not name a missing key if one record is trusted", async () => {
