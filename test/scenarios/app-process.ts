@@ -67,6 +67,11 @@ export class AppProcess {
     if (this.#redelivers) void this.#engine.then((engine) => engine.redeliver());
   }
 
+  /** What the server does every minute. */
+  startDays(): void {
+    void this.#engine.then((engine) => engine.startDays()).catch(() => {});
+  }
+
   /** Logs a sweep that GitHub's faults end early, as the server does. The next sweep makes up for it. */
   #tell(error: unknown): void {
     if (faultKindOf(error) === "terminal") this.failures.push(error);

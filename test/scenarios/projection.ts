@@ -123,7 +123,9 @@ function duplicateReports(hub: Hub): string[] {
 /** Issues that were created twice, even if one of the two was closed again. */
 export function duplicates(hub: Hub): string[] {
   const { postmortems, items } = appIssues(hub);
+  const checks = hub.state.checks.map(({ headSha }) => `the check on ${headSha}`);
   return [
+    ...checks.filter((name, index) => checks.indexOf(name) !== index),
     ...repeated(postmortems, nameOfPostmortem),
     ...repeated(items, nameOfItem),
     ...duplicateComments(hub),

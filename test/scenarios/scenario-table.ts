@@ -1,4 +1,5 @@
 import { ADOPTIONS } from "./adoption-table.ts";
+import { CHECKS } from "./check-table.ts";
 import { CLOSINGS } from "./closing-table.ts";
 import { DEPLOYMENTS } from "./deployment-table.ts";
 import { HOSTS } from "./host-table.ts";
@@ -497,6 +498,7 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
     outcome: ["Postmortem: Down (open)", "[x] Fix it · alice · 2026-04-01 (closed as completed)"],
   },
+  ...CHECKS,
   ...CLOSINGS,
   ...MOVES,
   ...OWNERS,

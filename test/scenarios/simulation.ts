@@ -147,6 +147,7 @@ export class Simulation {
 
   async pass(milliseconds: number): Promise<void> {
     await this.time.pass(milliseconds);
+    for (const process of this.running) process.startDays();
     await this.rest();
   }
 

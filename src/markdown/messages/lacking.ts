@@ -16,7 +16,7 @@ const DOCUMENTATION = "https://github.com/followthrough/followthrough/blob/main/
 /** What each part is called in the settings, and where it is explained. */
 const PARTS: Readonly<Record<AppChoice, { readonly setting: string; readonly section: string }>> = {
   deployments: { setting: "gate.deployments", section: "hold-deployments" },
-  "gate-check": { setting: "check", section: "require-it" },
+  "gate-check": { setting: "check", section: "a-check-that-turns-by-itself" },
 };
 
 /** What is missing and how to get it, as Markdown. */
