@@ -33,7 +33,6 @@ export const DEPLOYMENTS: readonly Scenario[] = [
       deploysTo("production"),
       deploysTo("staging"),
       item("Fix it", (bob, number) => bob.closes(number)),
-      (sim) => sim.sweep(),
     ],
     outcome: [
       "Postmortem: Down (open)",

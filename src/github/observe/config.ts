@@ -10,6 +10,7 @@ import type { Lack } from "../../markdown/messages/lacking.ts";
 import type { Issue } from "../../observed/issue.ts";
 import { looksLikePostmortem } from "../../observed/recorded-issues.ts";
 import { type ConfigSnapshot, reportsAmong } from "../../observed/reports.ts";
+import { onFault } from "../client/errors.ts";
 import {
   type FindRepository,
   type InstalledRepository,
@@ -19,6 +20,9 @@ import { LastCheck } from "../repositories/last-check.ts";
 import type { ObserverContext } from "./context.ts";
 import { digestHomeOf } from "./digest-home.ts";
 import { environmentLacks, lacksPermissions } from "./environments.ts";
+
+/** For an API that doesn't tell the App's permissions. */
+const FORBIDDEN: Lack = { kind: "permissions", choice: "deployments" };
 
 const DAY = "2026-12-01".length;
 
@@ -96,7 +100,8 @@ export class ConfigObserver {
     if (deployments.length === 0 || this.#environments.isSame(id, state)) return [];
     const lacks: Lack[] = [];
     for (const environment of deployments) {
-      const lack = await environmentLacks(installed, this.#context.app, environment);
+      const reading = environmentLacks(installed, this.#context.app, environment);
+      const lack = await reading.catch(onFault(["forbidden"], FORBIDDEN));
       if (lack && (lack.kind !== "environment" || this.#isOwnSetting(installed, "gate.deployments")))
         lacks.push(lack);
       if (lack?.kind === "permissions") break;

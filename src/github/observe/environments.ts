@@ -1,6 +1,6 @@
 import { type AppChoice, CHOICES, missingPermissions } from "../../domain/app-choices.ts";
 import type { Lack } from "../../markdown/messages/lacking.ts";
-import { faultKindOf } from "../client/errors.ts";
+import { ABSENT, onFault } from "../client/errors.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import type { AppIdentity } from "./own-issues.ts";
 
@@ -10,7 +10,7 @@ export function lacksPermissions({ permissions }: InstalledRepository, choice: A
 }
 
 /**
- * What is missing so that deployments to this environment ask the App; null if they do.
+ * What is missing so that deployments to this environment ask the App; null if they do. Throws what the client throws.
  * https://docs.github.com/rest/deployments/protection-rules#get-all-deployment-protection-rules-for-an-environment
  */
 export async function environmentLacks(
@@ -19,16 +19,14 @@ export async function environmentLacks(
   environment: string,
 ): Promise<Lack | null> {
   const { owner, repo } = repository;
-  try {
-    const read = client.rest.repos.getAllDeploymentProtectionRules;
-    const { data } = await read({ owner, repo, environment_name: environment });
-    const rules = data.custom_deployment_protection_rules ?? [];
-    const isAsked = rules.some(({ enabled, app: of }) => enabled && `${of.slug}[bot]` === app.login);
-    return isAsked ? null : { kind: "rule", environment };
-  } catch (error) {
-    const kind = faultKindOf(error);
-    if (kind === "not-found") return { kind: "environment", environment };
-    if (kind === "forbidden") return { kind: "permissions", choice: "deployments" };
-    throw error;
-  }
+  const read = client.rest.repos.getAllDeploymentProtectionRules({
+    owner,
+    repo,
+    environment_name: environment,
+  });
+  const found = await read.catch(onFault(ABSENT, null));
+  if (found === null) return { kind: "environment", environment };
+  const rules = found.data.custom_deployment_protection_rules ?? [];
+  const isAsked = rules.some(({ enabled, app: of }) => enabled && `${of.slug}[bot]` === app.login);
+  return isAsked ? null : { kind: "rule", environment };
 }
