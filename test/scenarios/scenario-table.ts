@@ -675,9 +675,9 @@ export const SCENARIOS: readonly Scenario[] = [
       postmortem("alice", (alice, number) =>
         alice.comments(number, "/extend +7d the vendor is late\n/timeline"),
       ),
-      postmortem("alice", (alice, number) => {
-        alice.comments(number, "/waive 30d frozen");
-        alice.comments(number, "/extend +7d the vendor is later\n/unwaive\n/waive 60d frozen for long");
+      postmortem("alice", async (alice, number) => {
+        await alice.comments(number, "/waive 30d frozen");
+        await alice.comments(number, "/extend +7d the vendor is later\n/unwaive\n/waive 60d frozen for long");
       }),
       postmortem("dave", (dave, number) => dave.comments(number, "/unwaive")),
     ],
