@@ -162,27 +162,11 @@ describe("a dry run", () => {
     const sim = new Simulation();
     sim.startApp().kill();
     opensIncident(sim);
-    const preview = dryRun(sim).then((kinds) => ({ kinds, writes: sim.network.writes.length }));
+    const dryRun = sim.startApp().preview();
+    const preview = dryRun.then((kinds) => ({ kinds, writes: sim.network.writes.length }));
     await sim.rest();
     expect(await preview).toEqual({ kinds: ["create-postmortem"], writes: 0 });
   });
-
-  it.each(SCENARIOS.filter(({ large }) => !large))(
-    "plans nothing when the App is idle: $name",
-    async (scenario) => {
-      const sim = await play(scenario);
-      await sim.sweep();
-      const preview = dryRun(sim);
-      await sim.rest();
-      expect(await preview).toEqual([]);
-    },
-  );
-
-  /** In a new process. */
-  function dryRun(sim: Simulation): Promise<string[]> {
-    for (const process of sim.running) process.kill();
-    return sim.startApp().preview();
-  }
 });
 
 describe("an edit war with another bot", () => {

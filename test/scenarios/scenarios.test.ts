@@ -11,5 +11,8 @@ describe("the scenarios", () => {
     expect(summary(project(sim.github.hub))).toEqual(scenario.outcome);
     expect(violations(sim.github.hub)).toEqual([]);
     await expectConverged(sim);
+    const dryRun = sim.running[0]!.preview();
+    await sim.rest();
+    expect(await dryRun).toEqual([]);
   });
 });
