@@ -128,7 +128,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const planning = { plan: createPlan(paragraphMemory()), clock };
   const enqueue = (incident: IssueRef, cause: Cause, requester?: Requester) =>
     queue.enqueue(incidentWork(incident, world, { ...planning, requester, cause }));
-  const budget = new Budget({ clock: clientOptions.clock, writeIntervalMs: clientOptions.writeIntervalMs });
+  const budget = new Budget({ clock: clientOptions.clock, writeIntervalMs: budgetIntervalOf(clientOptions) });
   const enqueueChecks = (repository: RepositoryRef, cause: Cause) => {
     void queue.enqueue({ ...checksWork(repository, world), cause });
     void queue.enqueue({ ...deploymentTask(repository, world), cause });
@@ -212,6 +212,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     },
     redeliver: () => redeliveries.sendFailed(),
   };
+}
+
+/** With GitHub's own limits for an hour, a shorter interval between writes must not shorten the budget's hour. */
+function budgetIntervalOf({ writeIntervalMs, writesPerHour }: EngineOptions["clientOptions"]): number {
+  return writesPerHour === undefined ? Math.max(1_000, writeIntervalMs) : writeIntervalMs;
 }
 
 /** A cache of checked paragraphs: a body of 60 KB takes 100 ms the first time and 1 ms after that. */

@@ -8,7 +8,7 @@ import { Monitor } from "./monitor.ts";
 import { systemClock } from "./runtime.ts";
 import { asSettingsError, type Environment, type WorkSettings } from "./settings.ts";
 
-/** A shorter interval between writes also disables GitHub's hourly limits: it is meant for emulators only. */
+/** With a shorter interval between writes, an emulator on this machine is spared GitHub's other limits, too. */
 const FULL_PACE_MS = 750;
 
 /** The working part of the App, as the server and the command line run it. */
@@ -26,8 +26,7 @@ export async function startService(
 ): Promise<Service> {
   const clientOptions = {
     ...connectionTo(settings.apiUrl, process.env, log),
-    writeIntervalMs: settings.writeIntervalMs,
-    ...(settings.writeIntervalMs < FULL_PACE_MS && { writesPerMinute: 1e6, writesPerHour: 1e6 }),
+    ...paceOf(settings),
   };
   return startEngine({
     clientOptions,
@@ -42,6 +41,22 @@ export async function startService(
     signal,
     monitor,
   });
+}
+
+/**
+ * How fast the App may write. GitHub counts by the minute and by the hour, however short the interval is.
+ * @internal
+ */
+export function paceOf({
+  apiUrl,
+  writeIntervalMs,
+}: Pick<WorkSettings, "apiUrl" | "writeIntervalMs">): Pick<
+  ClientOptions,
+  "writeIntervalMs" | "writesPerMinute" | "writesPerHour"
+> {
+  const isLocal = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(apiUrl).hostname);
+  const isFast = isLocal && writeIntervalMs < FULL_PACE_MS;
+  return { writeIntervalMs, ...(isFast && { writesPerMinute: 1e6, writesPerHour: 1e6 }) };
 }
 
 /** How every client of the App reaches this API. Throws `SettingsError` for an invalid proxy. */

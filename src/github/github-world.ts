@@ -26,6 +26,7 @@ import {
   type FaultKind,
   faultKindOf,
   isHttpError,
+  isSsoRefusal,
   MovedError,
   OutdatedPlanError,
   RateLimitedError,
@@ -214,10 +215,13 @@ const REMEDIES: Partial<Readonly<Record<FaultKind, string>>> = {
   moved: "Use its new name.",
 };
 
+const SSO_REMEDY =
+  "The organization enforces SAML single sign-on: ask an owner to sign in and to approve the App there again.";
+
 /** Why GitHub refuses something permanently and how to fix that, as Markdown. The text is the same for the same error. */
 function explainRefusal(error: unknown): string {
   const kind = faultKindOf(error);
-  const remedy = REMEDIES[kind] ?? "See the App’s log for details.";
+  const remedy = (isSsoRefusal(error) ? SSO_REMEDY : REMEDIES[kind]) ?? "See the App’s log for details.";
   if (kind === "moved") return `The repository has moved. ${remedy}`;
   if (!isHttpError(error)) return `An unexpected error occurred. ${remedy}`;
   const { message, errors } = (error.response?.data ?? {}) as { message?: unknown; errors?: unknown };

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from "@jest/globals";
 import nock from "nock";
-import { type Service, startService } from "../../src/app/service.ts";
+import { paceOf, type Service, startService } from "../../src/app/service.ts";
 import { SettingsError } from "../../src/app/settings.ts";
 import { checkRequest } from "../fake-github/openapi.ts";
 import { type Answer, apiIssue, github, INSTALLED, type Sent, settings } from "./github-api.ts";
@@ -203,6 +203,23 @@ describe("the service at GitHub's HTTP boundary", () => {
       "- [ ] [#14](https://github.com/acme/shop/issues/14) Add alerts @ghost2 · due ",
     );
   });
+
+  it.each<[string, string, number, number | undefined]>([
+    ["the usual interval", "https://api.github.com", 1_000, undefined],
+    ["a short one at GitHub", "https://api.github.com", 10, undefined],
+    ["a short one at an Enterprise Server", "https://git.acme.test/api/v3", 0, undefined],
+    ["a short one at a name that only looks local", "https://127.0.0.1.acme.test", 0, undefined],
+    ["the usual interval at an emulator", "http://127.0.0.1:4001", 1_000, undefined],
+    ["a short one at an emulator", "http://127.0.0.1:4001", 10, 1e6],
+    ["a short one at an emulator by name", "http://localhost:4001", 10, 1e6],
+  ])(
+    "keeps GitHub's limit for an hour with %s, unless it is an emulator's",
+    (_, apiUrl, interval, perHour) => {
+      const pace = paceOf({ apiUrl, writeIntervalMs: interval });
+      expect(pace).toMatchObject({ writeIntervalMs: interval });
+      expect([pace.writesPerHour, pace.writesPerMinute]).toEqual([perHour, perHour]);
+    },
+  );
 
   it.each<[string, Answer]>([
     ["a key of another App", [401, { message: "A JSON web token could not be decoded" }]],

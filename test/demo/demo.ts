@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { startGitHub } from "../harness/github.ts";
-import { freePort, type Running, stopAll } from "../harness/processes.ts";
+import { freePort, guardProcesses, type Running, stopAll } from "../harness/processes.ts";
 import { launchServer, ROOT, serverEnv, waitUntilReady } from "../harness/server.ts";
 import { showPlaygroundCommands } from "./playground.ts";
 import { showNote, title } from "./print.ts";
@@ -16,8 +16,11 @@ let server: Running | undefined;
 for (const [signal, code] of [
   ["SIGINT", 130],
   ["SIGTERM", 143],
+  ["SIGHUP", 129],
 ] as const)
   process.on(signal, () => void stopAll().finally(() => process.exit(isWaiting ? 0 : code)));
+
+guardProcesses();
 
 try {
   build();

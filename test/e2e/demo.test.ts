@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, it } from "@jest/globals";
-import { stopAll } from "../harness/processes.ts";
+import { eventually } from "../harness/eventually.ts";
+import { start, stopAll } from "../harness/processes.ts";
 import { bareEnv, ROOT } from "../harness/server.ts";
 import { runCommand } from "../harness/sweep-process.ts";
 
@@ -30,4 +31,26 @@ it("prints the lines that the README shows and leaves no process running", async
     expect({ line, isPrinted: at >= 0 }).toEqual({ line, isPrinted: true });
     from = at + 1;
   }
+});
+
+it.each<NodeJS.Signals>(["SIGKILL", "SIGHUP"])("leaves no process running on %s", async (signal) => {
+  const program = ["--import", "tsx", "test/demo/demo.ts", "--keep"];
+  const demo = start("demo", process.execPath, program, { cwd: ROOT, env: bareEnv() as NodeJS.ProcessEnv });
+  const urls = await eventually(async () => {
+    const found = [...new Set(demo.output().match(/http:\/\/127\.0\.0\.1:\d+/g))].slice(0, 2);
+    expect(found).toHaveLength(2);
+    return found;
+  });
+  const answers = () =>
+    Promise.all(
+      urls.map((url) =>
+        fetch(url)
+          .then(() => true)
+          .catch(() => false),
+      ),
+    );
+  expect(await answers()).toEqual([true, true]);
+  // Only this process, and not its group.
+  process.kill(demo.pid, signal);
+  await eventually(async () => expect(await answers()).toEqual([false, false]));
 });

@@ -1,7 +1,8 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { createServer, type Socket } from "node:net";
+import { fileURLToPath } from "node:url";
 
 /** A child process with its output and ways to stop it. */
 export interface Running {
@@ -19,6 +20,20 @@ export interface Running {
 }
 
 const running = new Set<Running>();
+
+/** Tells the guard about the processes that start and end; null without a guard. */
+let tellGuard: ((line: string) => void) | null = null;
+
+/** From now on, the processes that this one starts end with it, even if it is killed. Costs a process. */
+export function guardProcesses(): void {
+  const script = fileURLToPath(new URL("guard.mjs", import.meta.url));
+  // In a group of its own, so that Ctrl-C does not end it first.
+  const guard = spawn(process.execPath, [script], { stdio: ["pipe", "ignore", "ignore"], detached: true });
+  guard.stdin.on("error", () => {});
+  guard.unref();
+  (guard.stdin as Socket).unref();
+  tellGuard = (line) => void guard.stdin.write(`${line}\n`);
+}
 
 // If this process crashes, its children are killed as well.
 process.once("exit", () => {
@@ -48,9 +63,11 @@ export function start(name: string, command: string, args: string[], options: Sp
       clearTimeout(patience);
       signalGroup(pid, "SIGKILL"); // descendants that outlived their parent
       running.delete(process);
+      tellGuard?.(`-${pid}`);
     },
   };
   running.add(process);
+  tellGuard?.(`+${pid}`);
   return process;
 }
 

@@ -183,6 +183,15 @@ export function isHttpError(error: unknown): error is HttpError {
   return error instanceof Error && error.name === "HttpError" && "status" in error;
 }
 
+/**
+ * Whether GitHub refused a personal token because it is not authorized for the organization's single sign-on (SAML).
+ * https://docs.github.com/authentication/authenticating-with-single-sign-on
+ */
+export function isSsoRefusal(error: unknown): boolean {
+  if (!isHttpError(error) || error.status !== 403) return false;
+  return error.response?.headers["x-github-sso"] !== undefined || /SAML enforcement/i.test(error.message);
+}
+
 /** Classifies what a client threw. Errors that GitHub did not cause are `terminal`. */
 export function faultKindOf(error: unknown): FaultKind {
   if (error instanceof GitHubError) return error.kind;

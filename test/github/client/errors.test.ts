@@ -4,12 +4,14 @@ import {
   AmbiguousWriteError,
   explain,
   faultKindOf,
+  isSsoRefusal,
   MalformedResponseError,
   MovedError,
   RateLimitedError,
   TimeoutError,
   UnauthorizedError,
 } from "../../../src/github/client/errors.ts";
+import { explainFailure, explainPullRequest } from "../../../src/github/gate/read/explain.ts";
 
 const call = { method: "POST", path: "/repos/o/r/issues" };
 
@@ -49,6 +51,24 @@ describe("the kind of an error", () => {
     ["a value that is not an error", "oops", "terminal"],
   ])("%s has its kind", (_, error, kind) => {
     expect(faultKindOf(error)).toBe(kind);
+  });
+});
+
+describe("a refusal for single sign-on", () => {
+  const saml = "Resource protected by organization SAML enforcement. You must grant your token access.";
+  const sso = (status: number) => {
+    const error = httpError(status, "Forbidden");
+    return Object.assign(error, { response: { status, headers: { "x-github-sso": "required" }, data: {} } });
+  };
+  it.each<[string, Error, boolean]>([
+    ["by its message", httpError(403, saml), true],
+    ["by its header", sso(403), true],
+    ["not if some organizations are left out of a list", sso(200), false],
+    ["not by another 403", httpError(403, "Resource not accessible by integration"), false],
+  ])("is found %s, and says what to do", (_, error, isRefusal) => {
+    expect(isSsoRefusal(error)).toBe(isRefusal);
+    expect(explainFailure(error).text.includes("Configure SSO")).toBe(isRefusal);
+    expect(explainPullRequest(error).includes("Configure SSO")).toBe(isRefusal);
   });
 });
 

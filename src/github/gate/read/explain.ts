@@ -1,6 +1,6 @@
 import type { GateProblem } from "../../../domain/gate/verdict.ts";
 import { messageOf } from "../../../domain/text.ts";
-import { type FaultKind, faultKindOf } from "../../client/errors.ts";
+import { type FaultKind, faultKindOf, isSsoRefusal } from "../../client/errors.ts";
 
 const NEXT_STEPS: Readonly<Partial<Record<FaultKind, string>>> = {
   "not-found":
@@ -14,19 +14,23 @@ const NEXT_STEPS: Readonly<Partial<Record<FaultKind, string>>> = {
   transient: "GitHub could not be reached after several tries: run the check again later.",
 };
 
+const SSO =
+  "The organization enforces SAML single sign-on: authorize the token for it (on the token's page, Configure SSO), or pass an App's token as github-token.";
+
 /** The faults that another token, permission or name in the workflow avoids. */
 const OF_WORKFLOW: readonly FaultKind[] = ["not-found", "forbidden", "unauthorized", "moved"];
 
 /** Why a repository could not be read, and what to do about it. */
 export function explainFailure(error: unknown): GateProblem {
   const kind = faultKindOf(error);
-  const nextStep = NEXT_STEPS[kind] ?? "This error was not expected: please report it.";
+  const nextStep = (isSsoRefusal(error) ? SSO : NEXT_STEPS[kind]) ?? "This error was not expected: please report it.";
   const text = `The repository could not be read. ${nextStep} (${messageOf(error)})`;
   return { text, isWorkflow: OF_WORKFLOW.includes(kind) };
 }
 
 /** Why a part of a pull request could not be read, and what to do about it. */
 export function explainPullRequest(error: unknown): string {
+  if (isSsoRefusal(error)) return `${SSO} (${messageOf(error)})`;
   const isDenied = ["forbidden", "not-found"].includes(faultKindOf(error));
   return isDenied
     ? `Give the job \`permissions: { contents: read, issues: read, pull-requests: read }\`. (${messageOf(error)})`
