@@ -10,6 +10,9 @@ import { build, type Metafile, type Plugin } from "esbuild";
 
 const DIST = fileURLToPath(new URL("dist/", import.meta.url));
 
+/** The licenses of what is bundled. */
+const NOTICES = "licenses.txt";
+
 /** What a run of the gate with the default policy loads, and all files together. */
 const MAX_BYTES = { atStart: 200 * 1024, inAll: 350 * 1024 };
 
@@ -99,6 +102,7 @@ async function bundle(): Promise<Bundle> {
       return [names.get(basename(path))!, renamed];
     }),
   );
+  files.set(NOTICES, await noticesOf(metafile));
   const atStart = new Set([...loadedWith("index.js", outputs)].map((name) => names.get(name)!));
   return { files, atStart };
 }
@@ -130,13 +134,35 @@ function loadedWith(name: string, outputs: Outputs, found = new Set<string>()): 
   return found;
 }
 
+/**
+ * The licenses of the packages in the bundle, and of the holidays, which only the server uses: their data have a license of
+ * their own that asks for attribution.
+ */
+async function noticesOf({ outputs }: Metafile): Promise<string> {
+  const inputs = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs));
+  const folders = inputs.flatMap(
+    (path) => /^(?!.*:).*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [],
+  );
+  const packages = [...new Set(folders)].map((folder) => noticeOf(folder, "is in this bundle"));
+  const holidays = noticeOf("node_modules/date-holidays", "is not in this bundle: only the server uses it");
+  const notices = (await Promise.all(packages)).sort((a, b) => a.localeCompare(b, "en"));
+  return [...notices, await holidays].join(`\n${"-".repeat(80)}\n\n`);
+}
+
+async function noticeOf(folder: string, where: string): Promise<string> {
+  const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, "utf8"));
+  const file = (await readdir(folder)).find((each) => /^(licen[sc]e|copying)(\.(md|txt))?$/i.test(each));
+  const text = file ? await readFile(`${folder}/${file}`, "utf8") : `License: ${license}\n`;
+  return `${name} ${version} ${where}.\n\n${text.replaceAll("\r\n", "\n").trim()}\n`;
+}
+
 const bytesOf = (texts: Iterable<string>) =>
   [...texts].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 
 const { files, atStart } = await bundle();
 const bytes = {
   atStart: bytesOf([...atStart].map((name) => files.get(name)!)),
-  inAll: bytesOf(files.values()),
+  inAll: bytesOf([...files].flatMap(([name, text]) => (name === NOTICES ? [] : [text]))),
 };
 const size = `${bytes.atStart} bytes at the start, ${bytes.inAll} bytes in all`;
 const committed = await readdir(DIST).catch(() => []);
