@@ -23,9 +23,10 @@ const OF_WORKFLOW: readonly FaultKind[] = ["not-found", "forbidden", "unauthoriz
 /** Why a repository could not be read, and what to do about it. */
 export function explainFailure(error: unknown): GateProblem {
   const kind = faultKindOf(error);
-  const nextStep = (isSsoRefusal(error) ? SSO : NEXT_STEPS[kind]) ?? "This error was not expected: please report it.";
+  const isSso = isSsoRefusal(error);
+  const nextStep = (isSso ? SSO : NEXT_STEPS[kind]) ?? "This error was not expected: please report it.";
   const text = `The repository could not be read. ${nextStep} (${messageOf(error)})`;
-  return { text, isWorkflow: OF_WORKFLOW.includes(kind) };
+  return { text, isWorkflow: OF_WORKFLOW.includes(kind) && !isSso };
 }
 
 /** Why a part of a pull request could not be read, and what to do about it. */
