@@ -7,7 +7,7 @@ export type FailOn = "overdue" | "due-soon" | "none";
 export type GateScope = "all" | "changed-areas";
 
 /** Whose pull requests an overdue item holds: those of everyone, or only those of its owners. */
-export type Held = "everyone" | "owners";
+type Held = "everyone" | "owners";
 
 /** A part of the code: its files, and the labels and teams that identify its items. */
 export interface Area {

@@ -26,7 +26,7 @@ export const HOLD_ROWS: readonly Row[] = [
       ...FREE,
       items: [{ state: "overdue", blocks: false, holds: "owners" }],
       summary: [
-        "Holds only its owners, not this run: 1 action item.",
+        "1 action item holds only its owners, not this run.",
         "It holds only its owner, alice; #2 is by bob.",
       ],
       annotations: [],
@@ -42,7 +42,7 @@ export const HOLD_ROWS: readonly Row[] = [
       items: [{ state: "overdue", blocks: true, holds: "owners" }],
       summary: [
         "#2 is held because alice owns 1 action item. Pull requests by others aren't.",
-        `A P4 item holds only its owners, and everyone from ${day(20)}, 30 days after its due date.`,
+        `A P4 item holds only its owners, and everyone from ${day(20)}, 30 days after its due date`,
       ],
       annotations: ["error acme/shop#1: overdue"],
     },
@@ -55,7 +55,7 @@ export const HOLD_ROWS: readonly Row[] = [
     expected: {
       ...HELD,
       items: [{ blocks: true, holds: "everyone" }],
-      summary: ["A P4 item holds its owners, and everyone from 30 days after its due date."],
+      summary: ["A P4 item holds its owners, and everyone from 30 days after its due date"],
     },
     gap: AUTHORS,
   },
@@ -77,7 +77,7 @@ export const HOLD_ROWS: readonly Row[] = [
         { issue: "acme/shop#1", blocks: false, holds: "owners" },
       ],
       summary: [
-        "A P1 item holds its owners, and everyone from 6 days after its due date.",
+        "A P1 item holds its owners, and everyone from 6 days after its due date",
         "holds: P0: everyone, P1: owners, P2: everyone, P3: owners, P4: owners, default: everyone",
       ],
     },
@@ -101,8 +101,8 @@ export const HOLD_ROWS: readonly Row[] = [
       ...HELD,
       items: [{ holds: "everyone" }],
       summary: [
-        "This one holds everyone, because its record names no one who answers for it.",
-        "Or comment `/assign` on #1 to own it. It then holds only its owner.",
+        "This one holds everyone, because its record names no one who answers for it",
+        "comment `/assign` on #1 to own it. It then holds only its owner.",
       ],
     },
     gap: AUTHORS,
@@ -115,7 +115,7 @@ export const HOLD_ROWS: readonly Row[] = [
       ...HELD,
       items: [{ holds: "everyone" }],
       summary: [
-        "This one holds everyone, because the members of acme/platform can't be read.",
+        "This one holds everyone, because the members of acme/platform can't be read",
         "A workflow's own token can't read teams",
       ],
     },
@@ -172,7 +172,7 @@ export const HOLD_ROWS: readonly Row[] = [
     expected: {
       ...FREE,
       items: [{ state: "overdue", blocks: false, holds: "owners" }],
-      summary: ["Holds only its owners, not this run: 1 action item.", "It holds only its owner, alice."],
+      summary: ["1 action item holds only its owners, not this run.", "It holds only its owner, alice."],
       annotations: [],
     },
   },

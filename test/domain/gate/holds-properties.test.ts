@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { evaluateGate } from "../../../src/domain/gate/evaluate-gate.ts";
 import { teamsInQuestion } from "../../../src/domain/gate/holds.ts";
 import type { GateOutcome, GatePullRequest, Verdict } from "../../../src/domain/gate/verdict.ts";
-import type { GatePolicy, Held } from "../../../src/domain/gate-policy.ts";
+import type { GatePolicy } from "../../../src/domain/gate-policy.ts";
 import { PRIORITIES, type Priority } from "../../../src/domain/priority.ts";
 import { share } from "../../harness/cases.ts";
 import { anItem, anUnreadable, aPostmortem, reading, SHOP, settings, waivedUntil } from "./gate-cases.ts";
@@ -12,6 +12,8 @@ import { anItem, anUnreadable, aPostmortem, reading, SHOP, settings, waivedUntil
  * Who is held, compared with an oracle that follows the documentation: whom each priority holds, who owns an item, whose pull
  * request it is, and what is merged with it. The oracle decides for one person at a time and knows nothing of verdicts.
  */
+
+type Held = GatePolicy["holds"]["P0"];
 
 const RUNS = { numRuns: share(10_000) };
 const DAY_MS = 86_400_000;
