@@ -3,6 +3,7 @@ import type { Call } from "../fake-github/network.ts";
 import { PERMISSIONS } from "../fake-github/permissions.ts";
 import type { WireAnswer } from "../fake-github/server.ts";
 import { nowOf } from "../fake-github/state.ts";
+import { CHECKS } from "../scenarios/check-table.ts";
 import { expectConverged } from "../scenarios/convergence.ts";
 import { DEPLOYMENTS } from "../scenarios/deployment-table.ts";
 import { duplicates, project, violations } from "../scenarios/projection.ts";
@@ -78,7 +79,7 @@ const RENAMED: Scenario = {
   ],
   outcome: [],
 };
-const SCENARIOS = [SHORT, EVENTFUL, RENAMED, ...DEPLOYMENTS];
+const SCENARIOS = [SHORT, EVENTFUL, RENAMED, ...DEPLOYMENTS, ...CHECKS];
 
 const answer = (status: number, message: string, headers: Record<string, string> = {}): WireAnswer => ({
   status,
@@ -176,8 +177,6 @@ const OUTSIDE = [
   "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",
   "POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun",
   "GET /repos/{owner}/{repo}/compare/{basehead}",
-  "POST /repos/{owner}/{repo}/check-runs",
-  "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}",
   "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
 ];
 const ENDPOINTS = [...Object.keys(PERMISSIONS), GRAPHQL].filter((endpoint) => !OUTSIDE.includes(endpoint));
