@@ -1,12 +1,20 @@
 import * as core from "@actions/core";
 import { passes, undecided } from "../src/domain/gate/evaluate-gate.ts";
+import { withSettingsErrors } from "../src/domain/gate/settings-errors.ts";
 import type { GateOutcome, Verdict } from "../src/domain/gate/verdict.ts";
 import { messageOf } from "../src/domain/text.ts";
 import { apiBaseUrl } from "../src/github/client/base-url.ts";
 import { createClient, fixedToken } from "../src/github/client/client.ts";
 import { GraphQL } from "../src/github/client/graphql.ts";
 import type { Fetch } from "../src/github/client/https-fetch.ts";
-import { DEFAULT_SETTINGS, evaluateEvent, readState } from "../src/github/gate/evaluate.ts";
+import type { RunEvent } from "../src/github/gate/change/event.ts";
+import {
+  DEFAULT_SETTINGS,
+  evaluateEvent,
+  type GateState,
+  type Reader,
+  readState,
+} from "../src/github/gate/evaluate.ts";
 import { forLog } from "../src/markdown/escape.ts";
 import { renderSummary } from "../src/markdown/gate/summary.ts";
 import type { Clock } from "../src/reconcile/ports.ts";
@@ -66,8 +74,29 @@ async function runGate(fetch: Runner["fetch"], clock: Clock): Promise<GateResult
     onLongListing: keepHeapLean,
   };
   const state = await readState(inputs, reader);
-  const verdict = await evaluateEvent(state, () => readEvent(process.env, inputs.current), reader);
-  return { verdict, explain: inputs.explain };
+  const event = () => readEvent(process.env, inputs.current);
+  const verdict = await evaluateEvent(state, event, reader);
+  return { verdict: await withItsSettings(verdict, event(), reader, state), explain: inputs.explain };
+}
+
+/** A pull request that changes the settings must leave them valid. Only pull requests need this, so it is loaded here. */
+async function withItsSettings(
+  verdict: Verdict,
+  event: RunEvent,
+  { client }: Pick<Reader, "client">,
+  { repository, current }: GateState,
+): Promise<Verdict> {
+  // If the settings are broken already, the pull request is judged as their repair.
+  const isRepair = current?.isConfigInvalid ?? true;
+  if (event.about !== "pull-request" || repository === null || isRepair) return verdict;
+  const { settingsErrorsIn } = await import("../src/github/gate/change/config-check.ts");
+  try {
+    const errors = await settingsErrorsIn(event.pullRequest, client, repository);
+    return errors === null ? verdict : withSettingsErrors(verdict, errors);
+  } catch (error) {
+    core.info(forLog(`Whether the pull request changes the settings is unknown. ${messageOf(error)}`, 1_000));
+    return verdict;
+  }
 }
 
 function undecidedResult(error: unknown): GateResult {
@@ -91,9 +120,9 @@ async function report({ verdict, explain }: GateResult): Promise<void> {
 }
 
 function annotate(verdict: Verdict): void {
-  for (const { level, title, message } of annotationsFor(verdict)) {
-    if (level === "error") core.error(message, { title });
-    else core.warning(message, { title });
+  for (const { level, message, ...at } of annotationsFor(verdict)) {
+    if (level === "error") core.error(message, at);
+    else core.warning(message, at);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { decideItem } from "../src/domain/commands/item-rules.ts";
 import { evaluateGate } from "../src/domain/gate/evaluate-gate.ts";
+import { withSettingsErrors } from "../src/domain/gate/settings-errors.ts";
 import { digestOf } from "../src/domain/notices/weekly-digest.ts";
 import { adviseOn, renderAdvice } from "../src/markdown/advice/advice.ts";
 import { parseBlocks } from "../src/markdown/blocks.ts";
@@ -265,7 +266,10 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
       ],
       settings(),
     );
-    return renderSummary(verdict, RUN, { explain: true });
+    const file = "acme/shop:.github/followthrough.yml";
+    const problems = [{ file, path: text, expected: "true or false", found: JSON.stringify(text) }];
+    const withErrors = withSettingsErrors(verdict, { head: "0".repeat(40), problems });
+    return renderSummary(withErrors, RUN, { explain: true });
   },
   renderWaiting: (text) => {
     const items = [anItem(1, "2026-12-01", { title: text, owners: [text] })];

@@ -1,3 +1,4 @@
+import { formatProblem } from "../../src/config/problems.ts";
 import { leavesUndecided } from "../../src/domain/gate/findings.ts";
 import { listProblems } from "../../src/domain/gate/problems.ts";
 import type { Finding, FindingState, Verdict } from "../../src/domain/gate/verdict.ts";
@@ -9,6 +10,9 @@ export interface Annotation {
   readonly level: "error" | "warning";
   readonly title: string;
   readonly message: string;
+  /** Path of the file that it is about, and the line. */
+  readonly file?: string;
+  readonly startLine?: number;
 }
 
 /** GitHub shows at most 10 annotations of each level for a step. */
@@ -21,6 +25,7 @@ const WARNING_STATES = new Set(["tampered", "overdue", "unreadable", "in-grace"]
 export function annotationsFor(verdict: Verdict): Annotation[] {
   const { findings } = verdict;
   const all = [
+    ...settingsErrorsOf(verdict),
     ...findings.filter(({ blocks }) => blocks).map((finding) => annotationOf(finding, "error")),
     ...problemsOf(verdict),
     ...findings.filter(leavesUndecided).map((finding) => annotationOf(finding, "error")),
@@ -67,6 +72,17 @@ function annotationOf(finding: Finding, level: Annotation["level"]): Annotation 
 function headlineOf(state: FindingState): string {
   const name = STATE_NAMES[state].toLowerCase();
   return state === "in-grace" ? `past its due date, ${name}` : name;
+}
+
+/** Shown beside the line of the pull request. */
+function settingsErrorsOf({ settingsErrors }: Verdict): Annotation[] {
+  return (settingsErrors?.problems ?? []).map((problem) => ({
+    level: "error",
+    title: "Fix the settings",
+    message: forLog(formatProblem(problem), 1_000),
+    file: problem.file.replace(/^[^:]*:/, ""),
+    ...(problem.line !== undefined && { startLine: problem.line }),
+  }));
 }
 
 function problemsOf(verdict: Verdict): Annotation[] {

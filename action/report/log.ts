@@ -1,4 +1,5 @@
 import * as core from "@actions/core";
+import { formatProblem } from "../../src/config/problems.ts";
 import { listProblems } from "../../src/domain/gate/problems.ts";
 import { isBlocking } from "../../src/domain/gate/pull-requests.ts";
 import type { Finding, RepositoryVerdict, Rule, Verdict } from "../../src/domain/gate/verdict.ts";
@@ -19,7 +20,8 @@ export function logVerdict(verdict: Verdict, explain: boolean): void {
   print(`Followthrough gate: ${verdict.outcome}. ${verdict.headline}.`);
   const { ignoredInputs } = verdict.settings;
   const notes = [...(verdict.change?.notes ?? []), ...verdict.repositories.flatMap(({ notes }) => notes)];
-  const problems = listProblems(verdict).map(({ text }) => text);
+  const own = verdict.settingsErrors?.problems.map(formatProblem) ?? [];
+  const problems = [...own, ...listProblems(verdict).map(({ text }) => text)];
   for (const line of [...verdict.reasons, ...problems, ...ignoredInputs, ...notes]) print(`- ${line}`);
   if (explain) explainRules(verdict);
   const [first] = verdict.repositories;

@@ -201,6 +201,12 @@ export interface RepositoryVerdict extends Omit<RepositoryData, "items" | "postm
   readonly findings: readonly Finding[];
 }
 
+/** The errors that a pull request would bring into the settings, and the commit in which they are. */
+export interface SettingsErrors {
+  readonly head: string;
+  readonly problems: readonly ConfigProblem[];
+}
+
 /** The verdict as a tree of reasons: the run, its pull requests, its repositories, their findings. */
 export interface Verdict {
   readonly outcome: GateOutcome;
@@ -214,6 +220,8 @@ export interface Verdict {
   readonly problems: readonly GateProblem[];
   /** Why the problems don't block this change; null if they do, or if there are none. */
   readonly problemsExemption: Rule | null;
+  /** What the pull request would bring into the settings, if that can't be used. */
+  readonly settingsErrors?: SettingsErrors;
   readonly settings: GateSettings;
   readonly change: GateChange | null;
   readonly pullRequests: readonly PullRequestVerdict[];

@@ -50,6 +50,20 @@ function othersToFix(problems: readonly GateProblem[], context: RunContext): str
   return `${thenRunAgain("Fix this", context, ":")}\n\n${listed(problems)}`;
 }
 
+/** What the pull request itself has to fix in the settings that it changes. */
+export function settingsErrorsToFix({ settingsErrors }: Verdict, { serverUrl }: RunContext): string {
+  if (!settingsErrors) return "";
+  const { head, problems } = settingsErrors;
+  const list = problems.slice(0, MAX_PROBLEMS).map((problem, index) => {
+    return `${index + 1}. ${renderConfigProblem(problem, addressOfFile(problem.file, serverUrl, head))}`;
+  });
+  const more = problems.length - list.length;
+  return [
+    "**Your change is the cause.** Settings with an error would stop the tracking and fail every check. Fix them in this pull request; its next commit runs this check again:",
+    [...list, ...(more > 0 ? [`- ${andMore(more)}`] : [])].join("\n"),
+  ].join("\n\n");
+}
+
 /** What could not be read, as a list. */
 export function problemList(verdict: Verdict): string {
   return listed(listProblems(verdict));

@@ -8,7 +8,7 @@ import { ownForJobSummary } from "../escape.ts";
 import { bullets, folded, issueLink } from "./markdown.ts";
 import { isForChange, otherwiseRunAgain, type RunContext, thenRunAgain } from "./run-again.ts";
 import { rulesBehind, staleSweeps } from "./summary-facts.ts";
-import { problemList, problemsToFix } from "./summary-problems.ts";
+import { problemList, problemsToFix, settingsErrorsToFix } from "./summary-problems.ts";
 import { type ByteBudget, type Link, lateTable, reasonList } from "./summary-tables.ts";
 
 /** GitHub drops a step's summary above 1 MiB. The rest is for the text around the tables. */
@@ -65,6 +65,7 @@ export function renderSummary(
       .filter((part) => part !== "")
       .join(" "),
     bullets([...others, ...(change?.notes ?? []), ...(isEmpty ? notes : [])], MAX_LINES * 2),
+    settingsErrorsToFix(verdict, context),
     outcome === "undecided" ? problemsToFix(verdict, context) : "",
     lateTable(shown.filter(isLate), link, budget),
     reasonList(
@@ -96,9 +97,15 @@ function reportedOnly({ outcome, findings }: Verdict): readonly Finding[] {
 }
 
 /** The first words to whoever is blocked. Wrong inputs can be the change's own. */
-function address({ outcome, passedWithWarning, problems }: Verdict, context: RunContext): string {
+function address(
+  { outcome, passedWithWarning, problems, settingsErrors }: Verdict,
+  context: RunContext,
+): string {
   const isInnocent =
-    outcome !== "pass" && !passedWithWarning && !problems.some(({ isWorkflow }) => isWorkflow);
+    outcome !== "pass" &&
+    !passedWithWarning &&
+    !settingsErrors &&
+    !problems.some(({ isWorkflow }) => isWorkflow);
   return isInnocent && isForChange(context) ? "**Your change is not the cause.**" : "";
 }
 

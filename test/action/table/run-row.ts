@@ -71,9 +71,11 @@ function expectRow(expected: Expected, { code, log, summary, outputs }: GateResu
   const annotations = annotationsIn(log);
   if (expected.annotations) expect(annotations).toEqual(expected.annotations);
   expect(annotations.some((line) => line.startsWith("error"))).toBe(code !== 0);
-  expect(/\*\*(?:Re-run jobs|Merge when ready)\*\*|Change the workflow/.test(summary)).toBe(
-    verdict !== "pass",
-  );
+  expect(
+    /\*\*(?:Re-run jobs|Merge when ready)\*\*|Change the workflow|its next commit runs this check/.test(
+      summary,
+    ),
+  ).toBe(verdict !== "pass");
 }
 
 /** No one is mentioned, nothing is rendered as markup, and the runner executes only the gate's commands. */
@@ -86,7 +88,7 @@ function expectInert(log: string, summary: string): void {
 
 /** Level and title of each annotation. */
 function annotationsIn(log: string): string[] {
-  return [...log.matchAll(/^::(error|warning) title=(.*?)::/gm)].map(
+  return [...log.matchAll(/^::(error|warning) title=([^,:]*).*?::/gm)].map(
     ([, level, title]) => `${level} ${decodeURIComponent(title!)}`,
   );
 }

@@ -95,6 +95,39 @@ export const UNDECIDED_ROWS: readonly Row[] = [
     gap: STUBBED,
   },
   {
+    name: "a pull request that brings errors into the settings fails, and each line says how to fix it",
+    world: { issues: [], pullRequests: [{ files: [settings("time_zone: UTC\ngate: { fail_on: never }")] }] },
+    run: { event: "pull_request" },
+    expected: {
+      code: 1,
+      verdict: "fail",
+      summary: [
+        "## ❌ This pull request brings 1 error into the settings",
+        /1\. \[Line 2\]\(\S+\/blob\/[0-9a-f]{40}\/\.github\/followthrough\.yml#L2\): `gate\.fail_on` is `never`\. Use /,
+      ],
+      annotations: ["error Fix the settings"],
+      log: ["::error title=Fix the settings,file=.github/followthrough.yml,line=2::"],
+    },
+    gap: STUBBED,
+  },
+  {
+    name: "settings that a pull request changes are valid, and are not obeyed before they are merged",
+    world: { issues: [LATE], pullRequests: [{ files: [settings("gate: { fail_on: none }")] }] },
+    run: { event: "pull_request" },
+    expected: { code: 1, verdict: "fail", open: 1, overdue: 1, summary: ["1 action item is overdue"] },
+    gap: STUBBED,
+  },
+  {
+    name: "settings in a file that nothing reads fail the pull request that adds it",
+    world: {
+      issues: [],
+      pullRequests: [{ files: [{ filename: ".github/followthrough.yaml", text: "time_zone: UTC" }] }],
+    },
+    run: { event: "pull_request" },
+    expected: { code: 1, verdict: "fail", summary: ["Use the name .github/followthrough.yml."] },
+    gap: STUBBED,
+  },
+  {
     name: "a repair of the config that is invalid, too, doesn't pass",
     world: {
       issues: [LATE],
