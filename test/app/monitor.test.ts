@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "@jest/globals";
@@ -211,6 +212,17 @@ describe("GET /metrics", () => {
     expect(text).toContain(`followthrough_build_info{version="1.2.3",node="${process.version}"} 1`);
     expect(text).toContain("process_resident_memory_bytes");
     expect(text).not.toContain("shop");
+  });
+
+  it("has every metric that operate.md says what to do about", async () => {
+    const page = readFileSync(new URL("../../.github/docs/operate.md", import.meta.url), "utf8");
+    const { text } = await scrape(null);
+    const named = [...page.matchAll(/`((?:followthrough|process)_\w+)/g)].map(([, name]) => name!);
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((name) => !text.includes(`# TYPE ${name} `))).toEqual([]);
+    const variables = [...page.matchAll(/\b(FOLLOWTHROUGH_[A-Z_]+)\b/g)].map(([, name]) => name!);
+    const settings = readFileSync(new URL("../../src/app/settings.ts", import.meta.url), "utf8");
+    expect(variables.filter((name) => !settings.includes(name))).toEqual([]);
   });
 
   const TOKEN = "a token of at least 16";
