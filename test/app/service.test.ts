@@ -197,7 +197,6 @@ describe("the service at GitHub's HTTP boundary", () => {
       ["POST /repos/acme/shop/issues/13/comments", undefined],
       ["PATCH /repos/acme/shop/issues/13", undefined],
       ["POST /repos/acme/shop/issues/13/sub_issues", undefined],
-      ["POST /repos/acme/shop/issues/13/comments", undefined],
     ]);
     expect(postmortem.body).toContain(
       "- [ ] [#14](https://github.com/acme/shop/issues/14) Add alerts @ghost2 · due ",
