@@ -68,6 +68,11 @@ const MEANT_ROLE = /^(?:read|triage|write|maintain|admin)$/i;
 
 const ROLE_CASE = "a role as GitHub spells it, such as admin in lower case";
 
+/** Names that people give to roles, which no role of GitHub has. As a custom role, they would silently allow nobody. */
+const NO_ROLE = /^(?:maintainers?|admins|administrators?|owners?|writers?|readers?)$/i;
+
+const ROLE_NAME = "a role such as maintain or admin";
+
 const holiday = z.union(
   [
     z.iso.date(HOLIDAY),
@@ -83,6 +88,7 @@ export const commitAfter = amount(HOURS, COMMIT_AFTER);
 
 const role = matching(/^\S(?:.{0,98}\S)?$/, ROLE).check(
   z.refine((text) => !MEANT_ROLE.test(text) || text === text.toLowerCase(), ROLE_CASE),
+  z.refine((text) => !NO_ROLE.test(text), ROLE_NAME),
 );
 
 export const approvers = options({

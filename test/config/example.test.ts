@@ -1,4 +1,7 @@
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "@jest/globals";
 import { Ajv } from "ajv";
@@ -30,6 +33,21 @@ describe("the documented example", () => {
     );
     const expected = configPaths().filter((path) => !path.startsWith("gate.areas."));
     expect(expected.filter((path) => !keys.includes(path))).toEqual([]);
+  });
+
+  it("is what `npm run config` calls valid, and a mistake is named with its line", () => {
+    const folder = mkdtempSync(join(tmpdir(), "config-"));
+    const wrong = join(folder, "followthrough.yml");
+    writeFileSync(wrong, "time_zone: UTC\napprovers: { roles: [maintainer] }\n");
+    const check = (file: string) =>
+      spawnSync(process.execPath, ["--import", "tsx", "src/cli/config.ts", file], {
+        cwd: root,
+        encoding: "utf8",
+      });
+    const [good, bad] = [check(".github/followthrough.example.yml"), check(wrong)];
+    rmSync(folder, { recursive: true });
+    expect([good.status, good.stdout]).toEqual([0, ".github/followthrough.example.yml is valid.\n"]);
+    expect([bad.status, bad.stderr]).toEqual([1, expect.stringContaining(", line 2, approvers.roles[0]: ")]);
   });
 
   it("has a comment above every top-level key", () => {

@@ -137,6 +137,10 @@ describe("an invalid rule", () => {
       "approvers: { roles: [Admin] }",
       'approvers.roles[0]: expected a role as GitHub spells it, such as admin in lower case, found "Admin"',
     ],
+    [
+      "approvers: { roles: [maintainer] }",
+      'approvers.roles[0]: expected a role such as maintain or admin, found "maintainer"',
+    ],
     ["approvers: { roles: [''] }", 'approvers.roles[0]: expected a role such as maintain, found ""'],
     [
       "approvers: { logins: ['@alice'] }",
