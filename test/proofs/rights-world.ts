@@ -104,7 +104,7 @@ function viewOf({ github: { hub } }: Simulation): View {
     postmortems: hub.issuesOf(shop).filter((row) => isPostmortem(row)).length,
     page: stateOf(nowOf(page)),
     isTimelineUpdated: body.includes("rolled back"),
-    statuses: hub.comments(page).filter((row) => /^\*\*Status.*followthrough-reply/s.test(nowOf(row)!.body))
+    statuses: hub.comments(page).filter((row) => /^### Status: .*followthrough-reply/s.test(nowOf(row)!.body))
       .length,
   };
 }

@@ -31,5 +31,5 @@ export async function gateIn(sim: Simulation, repository: string) {
   const { data } = await readRepository({ owner, repo }, context);
   const verdict = evaluateGate([data], DEFAULT_SETTINGS);
   const { findings, problems } = verdict.repositories[0]!;
-  return { outcome: verdict.outcome, findings, problems, lastSweep: data.lastSweep };
+  return { verdict, outcome: verdict.outcome, findings, problems, lastSweep: data.lastSweep };
 }

@@ -74,7 +74,7 @@ export const INCIDENT_CHANGES: readonly Scenario[] = [
         labels("carol", "sev1"),
         fillsSections,
         renames("Checkout is down"),
-        editsPostmortem((body) => body.replace("| Severity | unknown |", "| Severity | not sure |")),
+        editsPostmortem((body) => body.replace("· unknown ·", "· not sure ·")),
       ),
       together(writes(ONE), (sim) => sim.as("alice").closes(INCIDENT)),
     ],

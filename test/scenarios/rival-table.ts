@@ -66,8 +66,8 @@ const FIGHTS: readonly Scenario[] = [
     world: {
       rival: [
         ({ title, body }) =>
-          title === "Fix it" && body.includes("| Owner |")
-            ? { body: body.replace(/<!-- Followthrough keeps[\s\S]*?go below this line\. -->\n*/, "") }
+          title === "Fix it" && body.includes("**Done?**")
+            ? { body: body.replace(/^.*<!-- Followthrough keeps[\s\S]*?go below this line\. -->\n*/m, "") }
             : null,
       ],
     },

@@ -648,7 +648,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: "/timeline updates the timeline",
     steps: [
       opensIncident,
-      editsPostmortem((body) => body.replace("| Time | What happened |", "We saw it first.\n\n$&")),
+      editsPostmortem((body) => body.replace("_Add what happened before", "We saw it first.\n\n$&")),
       together(
         (sim) => sim.as("alice").closes(INCIDENT),
         postmortem("carol", (person, number) => person.comments(number, "/timeline")),

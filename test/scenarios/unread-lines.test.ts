@@ -103,7 +103,7 @@ describe("the examples of a custom template", () => {
     const sim = await play({ name: "", world, steps: [opensIncident, ...steps], outcome: [] });
     await expectConverged(sim);
     const titles = sim.github.hub.state.issues.map((row) => nowOf(row).title);
-    const issues = titles.filter((title) => !/^(Down|Postmortem|Follow-?through)\b/.test(title));
+    const issues = titles.filter((title) => !/^(Down|Postmortem|Followthrough|Weekly digest)\b/.test(title));
     return { issues, status: statusOf(sim) };
   };
 

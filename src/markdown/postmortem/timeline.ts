@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { cutText, listSome, plural } from "../../domain/text.ts";
-import { forTableCell } from "../escape.ts";
-import { type Limit, table } from "../table.ts";
+import { forLinkText, forTableCell } from "../escape.ts";
+import { dayInTable, type Limit, table } from "../table.ts";
 
 /** The events of an incident, from GitHub. Times are ISO 8601, people are logins. */
 export type TimelineEvent = { readonly at: string; readonly by: string } & (
@@ -32,9 +32,9 @@ const MOST: Limit = { lines: 200, length: 24_000 };
 
 const LONGEST_TEXT = 200;
 
-const MOST_PEOPLE = 50;
+const MAX_PEOPLE = 50;
 
-const MOST_SEVERITIES = 10;
+const MAX_SEVERITIES = 10;
 
 /**
  * The timeline of an incident as Markdown: what took how long, who took part, and a row for each event in the order of time,
@@ -45,28 +45,33 @@ export function renderTimeline(events: readonly TimelineEvent[], zone: string): 
   const sorted = events.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   if (sorted.length === 0) return "Nothing is known yet.";
   const told = sorted.filter((event) => event.kind !== "spoke");
-  const utcOnly = zone === "UTC";
-  const head = utcOnly ? ["Time (UTC)", "What happened"] : [`Time (${zone})`, "UTC", "What happened"];
+  const zones = zone === "UTC" ? ["UTC"] : [zone, "UTC"];
+  const days = new Set(told.flatMap(({ at }) => zones.map((one) => dayIn(at, one))));
+  const [day] = days.size === 1 ? days : [];
+  // Hyphens at which no browser breaks a narrow column.
+  const names = zones.map((one) => one.replaceAll("-", "\u2011"));
+  const head = [`${day === undefined ? "Time" : dayInTable(day)} (${names[0]})`, ...names.slice(1)];
   const rows = told.map((event) => {
-    const times = utcOnly ? [clock(event.at, "UTC")] : [clock(event.at, zone), clock(event.at, "UTC")];
-    return [...times, tell(event)];
+    return [...zones.map((one) => clock(event.at, one, day !== undefined)), tell(event)];
   });
   const more = (left: number) => `And ${plural(left, "more event")}.`;
-  return [...summary(sorted), "", ...table(head, rows, MOST, more)].join("\n");
+  return [summary(sorted), "", ...table([...head, "What happened"], rows, MOST, more)].join("\n");
 }
 
-function summary(events: readonly TimelineEvent[]): string[] {
+/** One line: how long it took, how severe it was, and who took part. */
+function summary(events: readonly TimelineEvent[]): string {
   const { acknowledged, resolved } = timelineDurations(events);
   const severities = events.flatMap((event) => (event.kind === "severity" && event.to ? [event.to] : []));
-  const names = people(events);
+  const names = people(events).map(forTableCell);
+  const took = listSome(names.slice(0, -1), MAX_PEOPLE);
   return [
-    `- Time to acknowledge: ${acknowledged ? spell(acknowledged) : "not yet"}`,
-    `- Time to resolve: ${resolved ? spell(resolved) : "not yet"}`,
-    ...(severities.length > 0
-      ? [`- Severity: ${severities.slice(-MOST_SEVERITIES).map(forTableCell).join(", then ")}`]
+    acknowledged ? `Acknowledged in ${spell(acknowledged)}` : "Not acknowledged yet",
+    resolved ? `resolved in ${spell(resolved)}` : "not resolved yet",
+    ...(severities.length > 1
+      ? [`severity ${severities.slice(-MAX_SEVERITIES).map(forTableCell).join(", then ")}`]
       : []),
-    `- Participants: ${listSome(names.map(forTableCell), MOST_PEOPLE) || "none yet"}`,
-  ];
+    ...(names.length > 0 ? [`${took === "" ? "" : `${took} and `}${names.at(-1)} took part`] : []),
+  ].join(" · ");
 }
 
 /**
@@ -99,9 +104,15 @@ function isPerson(login: string): boolean {
   return !login.endsWith("[bot]");
 }
 
-function clock(at: string, zone: string): string {
-  const local = Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDateTime();
-  return local.toString({ smallestUnit: "minute" }).replace("T", " ");
+function dayIn(at: string, zone: string): string {
+  return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString();
+}
+
+/** With spaces and hyphens at which no browser breaks it. */
+function clock(at: string, zone: string, isTimeOnly: boolean): string {
+  const local = Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainTime();
+  const time = local.toString({ smallestUnit: "minute" });
+  return isTimeOnly ? time : `${dayInTable(dayIn(at, zone))}\u00a0${time}`;
 }
 
 /** `2 h 5 min`: the two largest units, cut off and not rounded. */
@@ -136,7 +147,7 @@ function tell(event: Exclude<TimelineEvent, { kind: "spoke" }>): string {
         ? `${by} self-assigned the incident`
         : `${by} assigned ${forTableCell(event.who)}`;
     case "comment":
-      return `${by}: ${forTableCell(cutText(commentText(event.text), LONGEST_TEXT))} (${link("comment", event.url)})`;
+      return `${by}: ${link(forLinkText(cutText(commentText(event.text), LONGEST_TEXT)).replaceAll("|", "&#124;"), event.url)}`;
     case "linked":
       return `${by} linked the ${event.what} ${link(referenceName(event.name), event.url)}${linkedTitle(event.title)}`;
   }

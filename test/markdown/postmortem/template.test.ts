@@ -84,33 +84,40 @@ describe("the built-in template", () => {
     expect(BUILT_IN_TEMPLATE).toContain(`\n## ${heading}\n`);
   });
 
-  it("says in two lines that it is blameless", () => {
-    expect(BUILT_IN_TEMPLATE.split("\n").filter((line) => line.startsWith("> "))).toHaveLength(2);
-    expect(BUILT_IN_TEMPLATE).toContain("blames no one");
+  it("says in a line that it is blameless", () => {
+    const quoted = BUILT_IN_TEMPLATE.split("\n").filter((line) => line.startsWith("> "));
+    expect(quoted).toEqual([expect.stringMatching(/^> Blameless: /)]);
+  });
+
+  it("asks a question under each heading, and hides nothing", () => {
+    const sections = BUILT_IN_TEMPLATE.split(/^## .*$/m).slice(1);
+    for (const section of sections) expect(section).toMatch(/^\n\n_[^_\n]+_\n/);
+    expect(BUILT_IN_TEMPLATE).not.toContain("<!--");
   });
 
   it.each([
     ["unchanged", all],
     ["filled with hostile text", hostile],
-  ])("contains no item, %s, and accepts one below its comment", (_, body) => {
+  ])("contains no item, %s, and accepts one at its end", (_, body) => {
     const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22"), home: HOME };
     const { text } = fillTemplate(BUILT_IN_TEMPLATE, body);
     expect(findItems(text, options)).toEqual([]);
-    expect(findItems(`${text}\n- [ ] Fix lag @bob`, options)).toMatchObject([
-      { words: "Fix lag", owners: ["bob"] },
-    ]);
+    expect(
+      findItems(text.replace("\n## Timeline", "\n- [ ] Fix lag @bob\n\n## Timeline"), options),
+    ).toMatchObject([{ words: "Fix lag", owners: ["bob"] }]);
   });
 
   it("shows an example line that is read as described", () => {
-    const example = BUILT_IN_TEMPLATE.split("\n").find((line) => line.startsWith("- [ ]"));
+    const example = BUILT_IN_TEMPLATE.split("\n")
+      .find((line) => line.startsWith("`- [ ]"))!
+      .slice(1, -1);
     const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22"), home: HOME };
     expect(findItems(`## Action items\n${example}`, options)).toMatchObject([
       {
         words: "Alert on replication lag",
         owners: ["alice"],
-        due: { date: "2026-12-01" },
+        due: { date: "2026-12-06" },
         priority: "P1",
-        type: "prevent",
       },
     ]);
   });
@@ -125,7 +132,7 @@ describe("the templates that a config can choose", () => {
     (name) => {
       const { text, unknown } = fillTemplate(templateNamed(name) ?? "", known);
       expect(unknown).toEqual([]);
-      expect(text).toMatch(/^> .*blames no one/m);
+      expect(text).toMatch(/^> Blameless: /m);
       expect(text).toContain("communication break down");
       expect(findItems(text, options)).toEqual([]);
     },

@@ -42,21 +42,18 @@ describe("a timeline", () => {
   it("shows local time and UTC across the end of daylight saving time, durations, and people without mentions", () => {
     expect(renderTimeline(events, "Europe/Berlin")).toBe(
       [
-        "- Time to acknowledge: 4 min",
-        "- Time to resolve: 2 h 10 min",
-        "- Severity: sev2, then sev1",
-        "- Participants: alice, bob, carol",
+        "Acknowledged in 4 min · resolved in 2 h 10 min · severity sev2, then sev1 · alice, bob and carol took part",
         "",
-        "| Time (Europe/Berlin) | UTC | What happened |",
+        "| 2026\u201110\u201125 (Europe/Berlin) | UTC | What happened |",
         "| --- | --- | --- |",
-        "| 2026-10-25 02:30 | 2026-10-25 00:30 | alice opened the incident |",
-        "| 2026-10-25 02:30 | 2026-10-25 00:30 | alice added the label incident |",
-        "| 2026-10-25 02:31 | 2026-10-25 00:31 | alice changed the severity from none to sev2 |",
-        "| 2026-10-25 02:34 | 2026-10-25 00:34 | alice assigned bob |",
-        "| 2026-10-25 02:50 | 2026-10-25 00:50 | bob changed the severity from sev2 to sev1 |",
-        `| 2026-10-25 02:10 | 2026-10-25 01:10 | bob: rolled back &#124; @\u200Balice agrees ([comment](${url})) |`,
-        "| 2026-10-25 02:20 | 2026-10-25 01:20 | carol linked the pull request [#13](https://github.com/acme/shop/pull/13): Revert \\[the\\] change |",
-        "| 2026-10-25 03:40 | 2026-10-25 02:40 | bob closed the incident |",
+        "| 02:30 | 00:30 | alice opened the incident |",
+        "| 02:30 | 00:30 | alice added the label incident |",
+        "| 02:31 | 00:31 | alice changed the severity from none to sev2 |",
+        "| 02:34 | 00:34 | alice assigned bob |",
+        "| 02:50 | 00:50 | bob changed the severity from sev2 to sev1 |",
+        `| 02:10 | 01:10 | bob: [rolled back &#124; @\u200Balice agrees](${url}) |`,
+        "| 02:20 | 01:20 | carol linked the pull request [#13](https://github.com/acme/shop/pull/13): Revert \\[the\\] change |",
+        "| 03:40 | 02:40 | bob closed the incident |",
       ].join("\n"),
     );
   });
@@ -64,8 +61,8 @@ describe("a timeline", () => {
   it("counts a comment as acknowledgment and does not show its text", () => {
     const spoke: TimelineEvent = { kind: "spoke", at: "2026-10-25T00:32:00Z", by: "dave" };
     const text = renderTimeline([...events, spoke], "UTC");
-    expect(text).toContain("- Time to acknowledge: 2 min\n");
-    expect(text).toContain("- Participants: alice, dave, bob, carol\n");
+    expect(text).toContain("Acknowledged in 2 min · ");
+    expect(text).toContain(" · alice, dave, bob and carol took part\n");
     expect(text.match(/dave/g)).toHaveLength(1);
   });
 
@@ -73,7 +70,7 @@ describe("a timeline", () => {
     "shows %j without its mark",
     (text) => {
       const comment: TimelineEvent = { kind: "comment", at: "2026-10-25T00:32:00Z", by: "dave", text, url };
-      expect(renderTimeline([comment], "UTC")).toContain("dave: rolled back (");
+      expect(renderTimeline([comment], "UTC")).toContain("dave: [rolled back](");
     },
   );
 
@@ -82,8 +79,8 @@ describe("a timeline", () => {
       events.filter(({ kind }) => kind === "opened"),
       "UTC",
     );
-    expect(open).toContain("- Time to acknowledge: not yet\n- Time to resolve: not yet");
-    expect(open).toContain("| Time (UTC) | What happened |");
+    expect(open).toContain("Not acknowledged yet · not resolved yet · ");
+    expect(open).toContain("| 2026\u201110\u201125 (UTC) | What happened |");
     expect(renderTimeline([], "UTC")).toBe("Nothing is known yet.");
   });
 
@@ -104,11 +101,9 @@ describe("a timeline", () => {
     const opened = { kind: "opened", at: "2026-10-25T00:30:00Z", by: "alarms[bot]" } as const;
     const quick = { ...label, at: "2026-10-25T00:30:01Z", by: "triage[bot]" };
     const person = { ...label, at: "2026-10-25T00:34:00Z", by: "bob" };
-    expect(renderTimeline([opened, quick], "UTC")).toMatch(
-      /acknowledge: not yet\n.*\n- Participants: none yet\n/,
-    );
+    expect(renderTimeline([opened, quick], "UTC")).toMatch(/^Not acknowledged yet · not resolved yet\n/);
     expect(renderTimeline([opened, quick, person], "UTC")).toMatch(
-      /acknowledge: 4 min\n.*\n- Participants: bob\n/,
+      /^Acknowledged in 4 min · not resolved yet · bob took part\n/,
     );
   });
 
@@ -121,7 +116,7 @@ describe("a timeline", () => {
     const story = [at("1T10:00", "opened"), at("1T11:00", "closed"), at("1T12:00", "reopened")];
     expect(timelineDurations(story).resolved).toBeNull();
     const all = renderTimeline([...story, at("3T11:30", "closed")], "UTC");
-    expect(all).toContain("- Time to resolve: 2 d 1 h");
+    expect(all).toContain("resolved in 2 d 1 h");
   });
 
   it("shows hostile text and URLs safely, and is bounded", () => {

@@ -36,7 +36,7 @@ describe("the timeline at opening", () => {
     const operation = opened({});
     expect(operation).toMatchObject({
       body: expect.stringMatching(
-        /<!-- followthrough-timeline: .*-->\n- Time to acknowledge: not yet\n[\s\S]*-->\n\n## Action/,
+        /<!-- followthrough-timeline: .*-->\nNot acknowledged yet · [\s\S]*-->\n\n## Action/,
       ),
     });
   });

@@ -1,49 +1,44 @@
 /** The order of sections and the table of action items that the Google SRE book made known, in words of our own. */
-export const GOOGLE_SRE_TEMPLATE = `> This page blames no one. Everybody did what looked right with what they knew, so we look at the system.
-> What we write down here is for the people who meet the next incident.
+export const GOOGLE_SRE_TEMPLATE = `Incident {{ incident.link }} · {{ incident.severity }} · **postmortem due {{ postmortem.due_date }}**
+Reported by {{ incident.reporter }} on {{ incident.opened_at }}
 
-| Incident | Severity | Opened | Closed | Page due |
-| --- | --- | --- | --- | --- |
-| {{ incident.link }} | {{ incident.severity }} | {{ incident.opened_at }} | {{ incident.closed_at }} | {{ postmortem.due_date }} |
+> Blameless: everyone did what looked right with what they knew, so we look at the system.
 
 ## Authors
 
-<!-- Who wrote this, who read it over. -->
+_Who wrote this, and who read it over?_
 
 ## Status
 
-<!-- Draft, in review, final. -->
+_Draft, in review, or final?_
 
 ## Summary
 
-<!-- Two sentences that somebody from another team understands. -->
+_Two sentences that someone from another team understands._
 
 ## Impact
 
-<!-- Requests, users, money, error budget: with numbers. -->
+_Requests, users, money, error budget: with numbers._
 
 ## Root causes
 
-<!-- What had to be true for this to happen? List all of it. -->
+_What had to be true for this to happen? List all of it._
 
 ## Trigger
 
-<!-- What set it off at that moment? -->
+_What set it off at that moment?_
 
 ## Detection
 
-<!-- Which alarm, or which person, noticed, and how long after the start? -->
+_Which alarm, or which person, noticed, and how long after the start?_
 
 ## Resolution
 
-<!-- What ended it, and what was tried before? Was the response effective? -->
+_What ended it, and what was tried before? Was the response effective?_
 
 ## Action items
 
-<!--
-One row for each promise; Followthrough opens an issue for it and writes its number into the last column. Type: prevent, detect,
-mitigate or process.
--->
+_One row per promise. Followthrough opens an issue for it and writes its number into the last column. Types: prevent, detect, mitigate, process._
 
 | Action item | Type | Owner | Priority | Due | Issue |
 | --- | --- | --- | --- | --- | --- |
@@ -53,27 +48,23 @@ mitigate or process.
 
 ### What went well
 
-<!-- What should be kept, on purpose? -->
+_What should be kept, on purpose?_
 
 ### What went wrong
 
-<!-- What made it worse or longer? Where did communication break down? -->
+_What made it worse or longer? Where did communication break down?_
 
 ### Where we got lucky
 
-<!-- What would have made it worse, had it been otherwise? -->
+_What would have made it worse, had it been otherwise?_
 
 ## Timeline
 
-<!-- Name the time zone. -->
+_Add what happened before the alarm. Followthrough keeps the table up to date._
 
 {{ timeline }}
 
-| Time | What happened |
-| --- | --- |
-|  |  |
-
 ## Supporting information
 
-<!-- Graphs, logs, chats. -->
+_Graphs, logs, chats._
 `;

@@ -1,25 +1,23 @@
 /** One page for small incidents: what happened, why, and what is promised. */
-export const SHORT_TEMPLATE = `> This page blames no one: we ask how the system let it happen, and what keeps it from happening again.
+export const SHORT_TEMPLATE = `Incident {{ incident.link }} · {{ incident.severity }} · **postmortem due {{ postmortem.due_date }}**
+Reported by {{ incident.reporter }} on {{ incident.opened_at }}
 
-Incident {{ incident.link }}, severity {{ incident.severity }}, opened {{ incident.opened_at }}. This page is due {{ postmortem.due_date }}.
+> Blameless: we ask how the system let it happen, and what keeps it from happening again.
 
 ## Summary
 
-<!-- What broke, for whom, for how long, and what ended it. -->
+_What broke, for whom, for how long, and what ended it?_
 
 ## Root cause
 
-<!-- Ask "why" until the answer is something that you can change. -->
+_Ask "why" until the answer is something you can change._
 
 ## Lessons
 
-<!-- What helped, what was in the way, where did communication break down? -->
+_What helped, what got in the way, and where did communication break down?_
 
 ## Action items
 
-<!--
-One line for each promise, such as:
-
-- [ ] Alert on replication lag @alice due 2026-12-01 P1 #prevent
--->
+_One line per promise: what, who, and by when. Followthrough opens an issue for each line. For example:_
+\`- [ ] Alert on replication lag @alice due +14d P1\`
 `;

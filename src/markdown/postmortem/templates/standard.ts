@@ -1,68 +1,49 @@
-/** The postmortem template for repositories that have none of their own. */
-export const BUILT_IN_TEMPLATE = `> This page blames no one. Everybody acted on what they knew at the time, so we ask how the system let it happen.
-> We write it to learn, and to leave the next person a system in which this is harder to repeat.
+/** The postmortem template for repositories that have none of their own. Its prompts are visible, and are not content. */
+export const BUILT_IN_TEMPLATE = `Incident {{ incident.link }} · {{ incident.severity }} · **postmortem due {{ postmortem.due_date }}**
+Reported by {{ incident.reporter }} on {{ incident.opened_at }}
 
-|  |  |
-| --- | --- |
-| Incident | {{ incident.link }} |
-| Severity | {{ incident.severity }} |
-| Reported by | {{ incident.reporter }} |
-| Opened | {{ incident.opened_at }} |
-| Closed | {{ incident.closed_at }} |
-| Postmortem due | {{ postmortem.due_date }} |
+> Blameless: everyone acted on what they knew at the time. We ask how the system let it happen.
 
 ## Summary
 
-<!-- Two or three sentences for somebody who was not there: what broke, for whom, for how long, what ended it. -->
+_What broke, for whom, for how long, and what ended it? Two or three sentences for someone who was not there._
 
 ## Impact
 
-<!-- Who noticed, and what could they not do? Numbers where you have them: users, requests, orders, minutes. -->
-
-## Timeline
-
-<!-- Start before the alarm: the change or the load that set it off. Name the time zone. -->
-
-{{ timeline }}
-
-| Time | What happened |
-| --- | --- |
-|  |  |
+_Who noticed, and what could they not do? Give numbers: users, requests, orders, minutes._
 
 ## Root cause
 
-<!-- Ask "why" until the answer is something you can change. If it ends at a person, ask once more. -->
+_Ask "why" until the answer is something you can change. If it ends at a person, ask once more._
 
 ## Contributing factors
 
-<!-- What made it more likely, worse, or harder to see: missing tests or alarms, load, timing, hidden coupling. -->
+_What made it more likely, worse, or harder to see?_
 
 ## Was the response effective?
 
-<!-- How long until we noticed, until somebody acted, until it was over? Which of these could have been shorter? -->
-<!-- Did runbooks, dashboards, access and tools help or get in the way? -->
+_How long until we noticed, acted, and ended it? What helped, and what got in the way?_
 
 ## Where did communication break down?
 
-<!-- Who needed to know earlier, or never heard? Was it clear who led? What did customers hear, and when? -->
+_Who needed to know earlier? Was it clear who led? What did customers hear, and when?_
 
 ## What went well
 
-<!-- What kept it from being worse? Keep doing it on purpose. Was any of it luck? -->
+_What kept it from being worse? Was any of it luck?_
 
 ## Lessons
 
-<!-- What do we know now that we did not know before? What surprised us? -->
+_What do we know now that we did not know before?_
 
 ## Action items
 
-<!--
-One line for each promise; Followthrough opens an issue for it and follows it to the end. Prefer what prevents
-the next incident, or finds it sooner, to what only repairs this one. Write them like this:
+_One line per promise: what, who, and by when. Followthrough opens an issue for each line. For example:_
+\`- [ ] Alert on replication lag @alice due +14d P1\`
 
-- [ ] Alert on replication lag @alice due 2026-12-01 P1 #prevent
+## Timeline
 
-The words, who owns it, when it is due (a date, or "due +14d"), and if you like a priority (P0 to P4), a kind
-(#prevent, #detect, #mitigate), or another repository (repo: owner/name).
--->
+_Add what happened before the alarm. Followthrough keeps the table up to date._
+
+{{ timeline }}
 `;
