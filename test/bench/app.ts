@@ -1,10 +1,11 @@
 /**
  * `npm run bench:app`: measures the server next to a bare Probot app in one run. Prints figures and asserts nothing.
- * `-- --only serving,metrics,items` leaves out the sweep, for which the App first creates ten thousand items, which takes
+ * `-- --only serving,metrics,items,checks` leaves out the sweep, for which the App first creates ten thousand items, which takes
  * minutes.
  */
 import { generateKeyPairSync } from "node:crypto";
 import { parseArgs } from "node:util";
+import { measureChecks } from "./app-checks.ts";
 import { measureItems } from "./app-items.ts";
 import { measureMetrics } from "./app-metrics.ts";
 import { measureServing } from "./app-serving.ts";
@@ -18,7 +19,7 @@ const { values } = parseArgs({
     repositories: { type: "string", default: "100" },
     incidents: { type: "string", default: "10" },
     items: { type: "string", default: "10" },
-    only: { type: "string", default: "serving,metrics,items,sweep" },
+    only: { type: "string", default: "serving,metrics,items,checks,sweep" },
   },
 });
 const privateKey = generateKeyPairSync("rsa", { modulusLength: 2048 })
@@ -29,6 +30,7 @@ const parts = {
   serving: () => measureServing(privateKey, { deliveries: Number(values.deliveries) }),
   metrics: () => measureMetrics(privateKey, { deliveries: Number(values.deliveries) }),
   items: () => measureItems(privateKey, { intervalMs: Number(values.interval), count: 20 }),
+  checks: () => measureChecks([10, 100, 500]),
   sweep: () =>
     measureSweep(privateKey, {
       repositories: Number(values.repositories),

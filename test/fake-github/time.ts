@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { setImmediate as turn } from "node:timers/promises";
+import { setTimeout as pause, setImmediate as turn } from "node:timers/promises";
 import { Temporal } from "temporal-polyfill";
 import type { Clock } from "../../src/reconcile/ports.ts";
 
@@ -20,6 +20,8 @@ export class SimulatedTime implements Clock {
   #now: number;
   #order = 0;
   #sleepers: Sleeper[] = [];
+  /** How long modules may take to load at each step, in real milliseconds. Jest has them at once, tsx has not. */
+  patienceMs = 0;
 
   constructor(start: string) {
     this.#now = Temporal.Instant.from(start).epochMilliseconds;
@@ -58,7 +60,7 @@ export class SimulatedTime implements Clock {
   async run(): Promise<void> {
     let idle = 0;
     for (let wakes = 0; ; wakes++) {
-      await turn();
+      await (this.patienceMs > 0 ? pause(this.patienceMs) : turn());
       const next = this.#sleepers.shift();
       if (!next && idle === IDLE_TURNS) return;
       idle = next ? 0 : idle + 1;

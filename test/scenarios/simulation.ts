@@ -1,5 +1,9 @@
 // Loading a module on demand takes real time, and simulated time does not wait for it.
 import "../../src/config/parse.ts";
+import "../../src/github/gate/change/change.ts";
+import "../../src/github/gate/read/teams.ts";
+import "../../src/github/repositories/touched-areas.ts";
+import "../../src/record/signature.ts";
 import type { AppChoice } from "../../src/domain/app-choices.ts";
 import { readMarker } from "../../src/record/marker.ts";
 import { readReportTag } from "../../src/record/report-tag.ts";
