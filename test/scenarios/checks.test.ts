@@ -67,7 +67,7 @@ describe("the App's check", () => {
     await sim.pass(3 * DAY);
     expect(colors(sim)).toEqual(["failure"]);
     const { number } = sim.item("Fix it");
-    const words = [`❌ Followthrough gate: failed`, `#${number}`, "This check turns green by itself"];
+    const words = ["❌ 1 action item is overdue", `#${number}`, "This check turns green by itself"];
     for (const text of words) expect(summaryOn(sim, headOf(pullsOf(sim)[0]!))).toContain(text);
     closesIt(sim);
     await sim.rest();

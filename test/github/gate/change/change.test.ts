@@ -104,10 +104,11 @@ describe("a pull request is not blocked by what it fixes", () => {
     expect((await onEvent({})).code).toBe(0);
   });
 
-  it("sends no further requests while nothing is blocked", async () => {
+  it("asks only whether it changes the settings while nothing is blocked", async () => {
     const requests = serve({ pullRequests: { "acme/shop#12": {} } });
     expect((await onEvent({ body: "Fixes #124" })).code).toBe(0);
-    expect(requests.filter((uri) => /\/pulls\/|graphql/.test(uri))).toEqual([]);
+    const files = "/repos/acme/shop/pulls/12/files?per_page=100";
+    expect(requests.filter((uri) => /\/pulls\/|graphql/.test(uri))).toEqual([files]);
   });
 
   const unread = (part: string) => (url: URL) =>

@@ -118,7 +118,7 @@ describe("an item", () => {
 describe("a postmortem", () => {
   it("names its incidents, on which it can be declined", () => {
     expect(judge(listed(postmortemIssue(7)))).toMatchObject({
-      postmortem: { due: "2026-12-01", incidents: [{ ...SHOP, number: 5 }] },
+      postmortem: { ledger: { due: "2026-12-01" }, incidents: [{ ...SHOP, number: 5 }] },
     });
   });
 });
