@@ -73,7 +73,7 @@ export function showCommands(commands: readonly string[]): void {
 
 /** A link on a number, as GitHub shows it. */
 function showLinks(markdown: string): string {
-  return markdown.replace(/(?<=\[[ x]\] )\[(#\d+)\]\([^()\s]*\)/g, "$1");
+  return markdown.replace(/(?<=\[[ x]\] |^\| )\[(#\d+)\]\([^()\s]*\)/gm, "$1");
 }
 
 function frame(head: string | null, facts: string | null, text: string): void {
@@ -89,7 +89,7 @@ function frame(head: string | null, facts: string | null, text: string): void {
 const visible = (markdown: string): string =>
   showLinks(markdown)
     .replace(/<!--[\s\S]*?-->\n?/g, "")
-    .replaceAll("&nbsp;", "")
+    .replaceAll("&nbsp;", " ")
     .replaceAll("<br>", " ")
     .replace(/\\([!-/:-@[-`{-~])/g, "$1")
     .replace(/\n{3,}/g, "\n\n")

@@ -129,7 +129,8 @@ export function isAmount(written: string): boolean {
  * `next friday`. Returns an ambiguous text as it was written, with a hint how to write it.
  */
 export function readDue(written: string, today: Temporal.PlainDate): WrittenDue {
-  const text = inEnglish(written.trim());
+  // Tables show days with hyphens that do not break, and people copy them.
+  const text = inEnglish(written.trim().replace(/[\u2010\u2011]/g, "-"));
   const relative = ONLY_RELATIVE.exec(text);
   if (relative) return { date: today.add(spanOf(relative[1]!, relative[2]!)).toString() };
   const weekday = ONLY_WEEKDAY.exec(text);
