@@ -105,7 +105,7 @@ export class Budget {
   /** Milliseconds until this work may write; it needs no turn before that. */
   writeDelay(work: Work): number {
     const owner = ownerOf(work);
-    if (this.#scale === 0 || this.#count(lineName(work)) < FEW_WRITES) return 0;
+    if (this.#scale === 0 || work.writesChecks || this.#count(lineName(work)) < FEW_WRITES) return 0;
     const room = this.#exhausted.has(owner) ? ROOM : 0;
     const wait = (left: number) =>
       Math.max(this.#wait(owner, ORDINARY_WRITES - left), this.#wait(allName(owner), ALL_WRITES - left));

@@ -84,7 +84,7 @@ export function checksWork(repository: RepositoryRef, reader: Pick<RepositoryRea
     const snapshot = await reader.observeChecks(repository);
     return snapshot ? planChecks(snapshot) : [];
   });
-  return { ...work, pace: CHECKS_PACE };
+  return { ...work, pace: CHECKS_PACE, writesChecks: true };
 }
 
 function planReport<Snapshot>(

@@ -32,6 +32,8 @@ export interface Work {
   readonly cause?: Cause | undefined;
   /** How often it may have a turn, if that is less than usual. */
   readonly pace?: Pace;
+  /** Whether each of its writes has limits of its own, so that those of records do not hold it back. */
+  readonly writesChecks?: boolean;
   /**
    * Observes the world and plans what is missing. Throws if GitHub refuses to show something.
    * @param refusals the operations that were refused permanently in this run

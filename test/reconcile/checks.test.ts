@@ -99,8 +99,9 @@ describe("a change of verdict", () => {
     expect(written.map(({ sha }) => sha)).toEqual(["fresh", "red 1", "red 2", "old 0", "old 1", "old 2"]);
   });
 
-  it("leaves the hour to records when they have used it", async () => {
-    const { time, startedAt, written, budget, enqueue } = world(10);
+  it("leaves the hour to records when they have used it, but for commits without a check", async () => {
+    const { time, startedAt, open, written, budget, enqueue } = world(10);
+    open("fresh", null);
     const record = { key: "acme/shop#1", owner: "acme", plan: async () => ({ operations: [] }) };
     const issue = { ...SHOP, number: 1 };
     for (let index = 0; index < 380; index++) {
@@ -108,6 +109,9 @@ describe("a change of verdict", () => {
     }
     enqueue();
     await time.run();
-    expect(written[0]!.at - startedAt).toBeGreaterThanOrEqual(HOUR);
+    const times = written.map(({ at }) => at - startedAt);
+    expect(written[0]!.sha).toBe("fresh");
+    expect(times[0]).toBeLessThan(MINUTE);
+    expect(times[1]).toBeGreaterThanOrEqual(HOUR);
   });
 });
