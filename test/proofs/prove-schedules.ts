@@ -6,7 +6,7 @@ import { play, type Scenario } from "../scenarios/scenario.ts";
 import { SCENARIOS } from "../scenarios/scenario-table.ts";
 import { summary } from "../scenarios/summary.ts";
 import { playSchedule, schedules } from "./schedule.ts";
-import { outcomeOf } from "./webhook-order.ts";
+import { type Outcome, outcomeOf } from "./webhook-order.ts";
 
 /** The number of runs, if not the build's default. */
 const ASKED_FOR = process.env.FOLLOWTHROUGH_RUNS ?? (process.env.FOLLOWTHROUGH_LONG && 50_000);
@@ -14,16 +14,16 @@ const HOURS = 3_600_000;
 
 /** While reads lag, a fight with another bot needs more passes than an event has, and the next sweep goes on. */
 const small = SCENARIOS.filter(({ large, world }) => !large && !world?.rival);
-const ends = new Map<Scenario, Promise<ReturnType<typeof outcomeOf>>>();
+const ends = new Map<Scenario, Promise<Outcome>>();
 
-function undisturbed(scenario: Scenario): Promise<ReturnType<typeof outcomeOf>> {
+function undisturbed(scenario: Scenario): Promise<Outcome> {
   const known = ends.get(scenario) ?? play(scenario).then(outcomeOf);
   ends.set(scenario, known);
   return known;
 }
 
 /** What the undisturbed run has and this one lacks. A person who deletes one of two duplicates still has the other. */
-function missingIn(end: ReturnType<typeof outcomeOf>, expected: ReturnType<typeof outcomeOf>): string[] {
+function missingIn(end: Outcome, expected: Outcome): string[] {
   const remaining = promisesIn(end);
   return promisesIn(expected).filter((line) => {
     const index = remaining.indexOf(line);
@@ -33,7 +33,7 @@ function missingIn(end: ReturnType<typeof outcomeOf>, expected: ReturnType<typeo
 }
 
 /** The result of a run in a few lines, without closed duplicates and withdrawn items. */
-function promisesIn({ projection }: ReturnType<typeof outcomeOf>): string[] {
+function promisesIn({ projection }: Outcome): string[] {
   const isNone = /\(closed as duplicate\)|^— .*\(closed as not_planned\)/;
   return summary(projection).filter((line) => !isNone.test(line));
 }

@@ -16,6 +16,8 @@ interface DeliveryVariant {
 }
 
 export interface DeliveryVariants {
+  /** How the scenario ends when each webhook arrives once, in order. */
+  readonly expected: Outcome;
   /** The number of ways to lose, repeat and reorder the webhooks. */
   readonly total: number;
   /** One variant for all those with the same hints in the same order. Only the hint in a webhook matters. */
@@ -25,7 +27,7 @@ export interface DeliveryVariants {
 /** All delivery variants of a scenario. */
 export async function deliveryVariants(scenario: Scenario): Promise<DeliveryVariants> {
   const batches: string[][] = [];
-  await playWithDeliveries(scenario, (waiting) => {
+  const sim = await playWithDeliveries(scenario, (waiting) => {
     batches.push(waiting.map(({ event, payload }) => JSON.stringify(effectOf(event, payload as Payload))));
     return waiting;
   });
@@ -46,7 +48,7 @@ export async function deliveryVariants(scenario: Scenario): Promise<DeliveryVari
     { name: "all in reverse order", arrange: (waiting) => [...waiting].reverse() },
     { name: "none", arrange: () => [] },
   );
-  return { total: total + 2, distinct };
+  return { expected: outcomeOf(sim), total: total + 2, distinct };
 }
 
 /** Runs a scenario with one delivery variant and a sweep after every step. */
@@ -61,12 +63,14 @@ export async function playWithDeliveries(scenario: Scenario, arrange: Arrange): 
 }
 
 /** The result of a simulation. `duplicates` are issues that were created twice, even temporarily. */
-export function outcomeOf(sim: Simulation): {
-  projection: ReturnType<typeof project>;
-  violations: string[];
-  untrackedLines: string[];
-  duplicates: string[];
-} {
+export interface Outcome {
+  readonly projection: ReturnType<typeof project>;
+  readonly violations: string[];
+  readonly untrackedLines: string[];
+  readonly duplicates: string[];
+}
+
+export function outcomeOf(sim: Simulation): Outcome {
   return {
     projection: project(sim.github.hub),
     violations: violations(sim.github.hub),
