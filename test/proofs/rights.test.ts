@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { playCell, settledWorld } from "./rights-world.ts";
-import { CELLS, isAllowed, REQUESTERS, REQUESTS, type View } from "./roles.ts";
+import { CELLS, EVERY_CELL, isAllowed, REQUESTERS, REQUESTS, type View } from "./roles.ts";
 
 const startedAt = performance.now();
 const total = { cells: 0, executed: 0, unauthorized: 0 };
@@ -28,7 +28,7 @@ const UNTOUCHED: View = {
 
 describe.each(REQUESTS)("$name", (request) => {
   it.each(REQUESTERS)(
-    "requested by $who: only what the policy allows, for every state of the comment",
+    "requested by $who: only what the policy allows, whatever happens to the comment",
     async (requester) => {
       for (const cell of CELLS.filter((one) => one.request === request && one.requester === requester)) {
         const before =
@@ -56,6 +56,6 @@ describe.each(REQUESTS)("$name", (request) => {
 afterAll(() => {
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
   process.stdout.write(
-    `rights: ${total.cells} cells of role × command × comment × trigger, ${total.executed} executed, ${total.unauthorized} unauthorized effects; ${seconds} s\n`,
+    `rights: ${total.cells} of ${EVERY_CELL} cells of role × command × comment × trigger, ${total.executed} executed, ${total.unauthorized} unauthorized effects; ${seconds} s\n`,
   );
 });

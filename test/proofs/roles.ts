@@ -1,4 +1,5 @@
 import type { Role, User } from "../fake-github/state.ts";
+import { share } from "../harness/cases.ts";
 
 /** A person or bot who requests something. */
 export interface Requester {
@@ -227,12 +228,22 @@ export interface Cell {
   readonly trigger: Trigger;
 }
 
-export const CELLS: readonly Cell[] = REQUESTERS.flatMap((requester) =>
-  REQUESTS.flatMap((request) =>
-    COMMENT_STATES.flatMap((commentState) =>
-      TRIGGERS.map((trigger) => ({ requester, request, commentState, trigger })),
-    ),
-  ),
+const [NEW, ...OTHERS] = COMMENT_STATES.flatMap((commentState) =>
+  TRIGGERS.map((trigger) => ({ commentState, trigger })),
+);
+const COUNT = share(OTHERS.length);
+export const EVERY_CELL = REQUESTERS.length * REQUESTS.length * (OTHERS.length + 1);
+
+/**
+ * Each role with each command. A build plays each as a new comment, and in one of the other ways, which take turns: each role and
+ * each command meets all of them. The nightly run plays each in every way.
+ */
+export const CELLS: readonly Cell[] = REQUESTERS.flatMap((requester, who) =>
+  REQUESTS.flatMap((request, what) => {
+    const turn = (who + what) % OTHERS.length;
+    const others = [...OTHERS.slice(turn), ...OTHERS.slice(0, turn)].slice(0, COUNT);
+    return [NEW!, ...others].map((way) => ({ requester, request, ...way }));
+  }),
 );
 
 /** Only an unedited comment is executed, and only once. */
