@@ -57,7 +57,7 @@ describe("the main job", () => {
       expect(alert!.assignees.map(({ login }) => login)).toEqual(["alice"]);
       expect(alert!.labels.map(({ name }) => name)).toEqual(expect.arrayContaining(["action-item", "P1"]));
       expect(alert!.body).toContain(due);
-      expect(alert!.body).toContain(`#${analysis.number}`);
+      expect(alert!.body).toContain(`/issues/${analysis.number})`);
       expect(canary!.assignees.map(({ login }) => login)).toEqual(["bob"]);
       expect(rotate!.body).toMatch(/\d{4}-\d\d-\d\d/);
 
