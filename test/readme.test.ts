@@ -7,6 +7,7 @@ import { COMMANDS } from "../src/commands/command-table.ts";
 import { parseConfig } from "../src/config/parse.ts";
 import { toPolicy } from "../src/config/resolve.ts";
 import { DEFAULT_POLICY } from "../src/domain/default-policy.ts";
+import { WORKFLOW_FILE } from "../src/domain/gate/workflow-file.ts";
 import { type DigestItem, digestOf } from "../src/domain/notices/weekly-digest.ts";
 import { findItems } from "../src/markdown/checklist/checklist.ts";
 import { renderDigest } from "../src/markdown/messages/weekly-digest.ts";
@@ -125,11 +126,12 @@ describe("what the README shows is so", () => {
     expect(squeezed(readme)).toContain(squeezed(quoted.join("\n")));
   });
 
-  it("its workflow is YAML, and uses the Action as it is published", () => {
+  it("its workflow is YAML, uses the Action as it is published, and is the one that the setup shows", () => {
     const workflow = load(blocks("yaml").find((block) => block.startsWith("name: Followthrough"))!) as {
       jobs: { gate: { name: string; steps: { uses: string }[] } };
     };
     expect(workflow.jobs.gate.steps[0]!.uses).toBe("followthrough/followthrough/action@v1");
+    expect(blocks("yaml")).toContain(WORKFLOW_FILE);
     const page = readFileSync(new URL("../.github/gate.md", import.meta.url), "utf8");
     const [, ruleset] = /```json\n([\s\S]*?)```/.exec(page)!;
     expect(JSON.parse(ruleset!)).toMatchObject({

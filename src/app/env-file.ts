@@ -6,10 +6,11 @@ import { SettingsError } from "./settings.ts";
 /** Only the operator may read the credentials. */
 const MODE = 0o600;
 
-/** Checks that a file can be written, and creates it. Throws `SettingsError` if it can't. */
+/** Checks that a file can be written and kept from other users, and creates it. Throws `SettingsError` if it can't. */
 export function checkEnvFile(path: string): void {
   try {
     closeSync(openSync(path, "a", MODE));
+    chmodSync(path, MODE);
   } catch (error) {
     throw new SettingsError(
       `The guided setup writes the credentials to ${resolve(path)}, but can't: ${messageOf(error)}. Run npm start in a folder that you can write to.`,
@@ -17,11 +18,11 @@ export function checkEnvFile(path: string): void {
   }
 }
 
-/** Adds variables to the end of a file, where they take precedence over earlier lines, and keeps it from other users. */
+/** Adds variables to the end of a file, where they take precedence over earlier lines. `checkEnvFile` comes first. */
 export function addToEnvFile(path: string, variables: Readonly<Record<string, string>>): void {
   const lines = Object.entries(variables).map(([name, value]) => {
     return `${name}="${value.replaceAll("\n", "\\n")}"\n`;
   });
-  appendFileSync(path, `\n${lines.join("")}`, { mode: MODE });
-  chmodSync(path, MODE);
+  checkEnvFile(path);
+  appendFileSync(path, `\n${lines.join("")}`);
 }

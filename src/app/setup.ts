@@ -1,20 +1,16 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { load } from "js-yaml";
 import { messageOf } from "../domain/text.ts";
 import { type RegisteredApp, registerApp } from "../github/app-manifest.ts";
-import { apiBaseUrl, webUrl } from "../github/client/base-url.ts";
+import { apiBaseUrl } from "../github/client/base-url.ts";
 import { type Client, createClient, fixedToken } from "../github/client/client.ts";
-import { addToEnvFile, checkEnvFile } from "./env-file.ts";
 import { listen } from "./listen.ts";
 import { createLog } from "./runtime.ts";
 import { connectionTo } from "./service.ts";
 import { asSettingsError, type Environment, readAddress, readLogLevel, SettingsError } from "./settings.ts";
-import { failurePage, refusedPage, startPage, successPage } from "./setup-pages.ts";
-
-const ENV_FILE = ".env";
+import { failurePage, refusedPage } from "./setup-pages.ts";
+import { type Answer, REGISTERED, type RouteOptions, type Show, setupRoutes } from "./setup-routes.ts";
 
 /** The parts of the guided setup that a test replaces. */
 interface SetupOptions {
@@ -58,57 +54,51 @@ export async function serveSetup(
   const client = createClient({ ...connection, auth: fixedToken(""), writeIntervalMs: 0 });
   const server = createServer();
   await listen(server, { host, port });
-  const manifest = prepared(server);
   const secret = randomBytes(24).toString("hex");
-  let isUsed = false;
+  const pages = prepared(server, { env, apiUrl, secret, register: (code) => register(code, client), say });
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    const url = new URL(request.url ?? "/", "http://localhost");
-    const given = url.searchParams.get(url.pathname === "/registered" ? "state" : "secret");
-    const isRoute = request.method === "GET" && ["/", "/registered"].includes(url.pathname);
-    if (!isRoute || !isOwnHost(request, host) || isUsed || !isEqual(given, secret)) {
-      return send(response, 403, refusedPage());
-    }
-    const base = `http://${request.headers.host}`;
-    if (url.pathname === "/") {
-      const action = `${newAppUrl(webUrl(apiUrl), env.GH_ORG)}?state=${secret}`;
-      return send(
-        response,
-        200,
-        startPage(action, { ...manifest, redirect_url: `${base}/registered` }),
-        action,
-      );
-    }
-    isUsed = true;
-    try {
-      const app = await register(url.searchParams.get("code") ?? "", client);
-      addToEnvFile(ENV_FILE, app.credentials);
-      send(response, 200, successPage(`${app.url}/installations/new`));
-      say(`Wrote the App's credentials to ${ENV_FILE}. Install the App, then run npm start again.`);
+    const url = urlOf(request);
+    const show = request.method === "GET" && isOwnHost(request, host) ? pages.get(url.pathname) : undefined;
+    const given = url.searchParams.get(url.pathname === REGISTERED ? "state" : "secret");
+    if (!show || !isEqual(given, secret)) return send(response, { status: 403, page: refusedPage() });
+    const { isDone, ...answered } = await show(url.searchParams, `http://${request.headers.host}`);
+    if (isDone) {
+      pages.clear();
       response.on("close", () => void server.close(done));
-    } catch (error) {
-      isUsed = false;
-      say(`The App could not be registered: ${messageOf(error)}`);
-      send(response, 502, failurePage(messageOf(error)));
     }
+    send(response, answered);
   };
 
-  server.on("request", (request, response) => void answer(request, response));
+  server.on("request", (request, response) => {
+    answer(request, response).catch((error) => {
+      say(`The setup failed: ${messageOf(error)}`);
+      send(response, {
+        status: 500,
+        page: failurePage("The setup failed", messageOf(error), "Start it again."),
+      });
+    });
+  });
   const shown = env.HOST ? host : "localhost";
   const { port: listening } = server.address() as AddressInfo;
   say(`Open http://${shown}:${listening}/?secret=${secret} to register the App.`);
   return () => server.close();
 }
 
-/** The manifest, once everything that the setup needs is there. */
-function prepared(server: Server): Readonly<Record<string, unknown>> {
+/** The pages, once everything that the setup needs is there. */
+function prepared(server: Server, options: RouteOptions): Map<string, Show> {
   try {
-    checkEnvFile(ENV_FILE);
-    return readManifest();
+    return setupRoutes(options);
   } catch (error) {
     server.close();
     throw error;
   }
+}
+
+/** A request can name anything. What is not an address has no page. */
+function urlOf({ url }: IncomingMessage): URL {
+  const base = "http://localhost";
+  return new URL(url && URL.canParse(url, base) ? url : "/none", base);
 }
 
 /** A page of another site that resolves to this address has another host name. */
@@ -119,34 +109,22 @@ function isOwnHost({ headers }: IncomingMessage, host: string): boolean {
 }
 
 function isEqual(given: string | null, secret: string): boolean {
-  return given?.length === secret.length && timingSafeEqual(Buffer.from(given), Buffer.from(secret));
+  const [one, other] = [Buffer.from(given ?? ""), Buffer.from(secret)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }
 
-function newAppUrl(web: string, organization: string | undefined): string {
-  const account = organization ? `/organizations/${encodeURIComponent(organization)}` : "";
-  return `${web}${account}/settings/apps/new`;
-}
-
-function readManifest(): Readonly<Record<string, unknown>> {
-  try {
-    return load(readFileSync("app.yml", "utf8")) as Readonly<Record<string, unknown>>;
-  } catch (error) {
-    throw new SettingsError(
-      `The guided setup reads app.yml in this folder: ${messageOf(error)}. Run npm start in the folder of Followthrough.`,
-    );
-  }
-}
-
-/** The pages run no scripts. The only form leads to GitHub. */
-function send(response: ServerResponse, status: number, html: string, formAction = "'none'"): void {
-  const [target] = formAction.split("?");
+/** The pages run no scripts, and their forms lead only where they should. */
+function send(
+  response: ServerResponse,
+  { status, page, formAction = "'none'" }: Omit<Answer, "isDone">,
+): void {
   response
     .writeHead(status, {
       "content-type": "text/html; charset=utf-8",
-      "content-security-policy": `default-src 'none'; style-src 'unsafe-inline'; form-action ${target}; frame-ancestors 'none'`,
+      "content-security-policy": `default-src 'none'; style-src 'unsafe-inline'; form-action ${formAction}; frame-ancestors 'none'; base-uri 'none'`,
       "cache-control": "no-store",
       "referrer-policy": "no-referrer",
       connection: "close",
     })
-    .end(html);
+    .end(page);
 }

@@ -5,6 +5,10 @@ import type { Client } from "./client/client.ts";
 export interface RegisteredApp {
   /** Its page on GitHub, without a trailing slash. */
   readonly url: string;
+  /** The page of its settings. */
+  readonly settingsUrl: string;
+  readonly slug: string;
+  readonly permissions: Permissions;
   readonly credentials: Readonly<Record<"APP_ID" | "PRIVATE_KEY" | "WEBHOOK_SECRET", string>>;
 }
 
@@ -15,8 +19,14 @@ export interface RegisteredApp {
  */
 export async function registerApp(code: string, client: Client): Promise<RegisteredApp> {
   const { data } = await client.rest.apps.createFromManifest({ code });
+  const { html_url: url, slug = url.split("/").at(-1)!, owner } = data;
+  const isOrganization = "login" in owner && owner.type === "Organization";
+  const account = isOrganization ? `/organizations/${owner.login}` : "";
   return {
-    url: data.html_url,
+    url,
+    settingsUrl: `${new URL(url).origin}${account}/settings/apps/${slug}`,
+    slug,
+    permissions: data.permissions as Permissions,
     credentials: {
       APP_ID: String(data.id),
       PRIVATE_KEY: data.pem.trim(),
@@ -26,7 +36,7 @@ export async function registerApp(code: string, client: Client): Promise<Registe
 }
 
 /** The parts of `app.yml` that a choice adds to. */
-interface Manifest {
+export interface Manifest {
   readonly default_permissions: Permissions;
   readonly default_events: readonly string[];
 }
@@ -38,7 +48,8 @@ export function withChoices<Given extends Manifest>(manifest: Given, choices: re
   const events = chosen.flatMap((added) => added.events);
   return {
     ...manifest,
-    default_permissions: { ...permissions, ...manifest.default_permissions },
+    // The manifest's own come first, and it decides what both ask for.
+    default_permissions: { ...manifest.default_permissions, ...permissions, ...manifest.default_permissions },
     default_events: [...new Set([...manifest.default_events, ...events])],
   };
 }

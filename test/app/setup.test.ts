@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
@@ -5,12 +6,24 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { SettingsError } from "../../src/app/settings.ts";
 import { serveSetup } from "../../src/app/setup.ts";
+import { parseConfig } from "../../src/config/parse.ts";
+import { CHOICES } from "../../src/domain/app-choices.ts";
+import type { RegisteredApp } from "../../src/github/app-manifest.ts";
+import { signerFrom } from "../../src/record/signature.ts";
 
 const home = process.cwd();
 const MANIFEST = readFileSync("app.yml", "utf8");
-const APP = {
+const { privateKey: KEY } = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: "pkcs1", format: "pem" },
+  publicKeyEncoding: { type: "pkcs1", format: "pem" },
+});
+const APP: RegisteredApp = {
   url: "https://github.com/apps/followthrough-for-acme",
-  credentials: { APP_ID: "7", PRIVATE_KEY: "-----BEGIN\nabc\n-----END", WEBHOOK_SECRET: "sixteen letters!" },
+  settingsUrl: "https://github.com/organizations/acme/settings/apps/followthrough-for-acme",
+  slug: "followthrough-for-acme",
+  permissions: { issues: "write" },
+  credentials: { APP_ID: "7", PRIVATE_KEY: KEY.trim(), WEBHOOK_SECRET: "sixteen letters!" },
 };
 
 let folder: string;
@@ -71,21 +84,18 @@ function ask(port: number, path: string, { method = "GET", host = `localhost:${p
 }
 
 const env = () => readFileSync(join(folder, ".env"), "utf8");
-const manifestIn = ({ text }: Answer) =>
-  JSON.parse(
-    /name="manifest" value="([^"]*)"/
-      .exec(text)![1]!
-      .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code)),
-  );
+const plain = (text: string) => text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
+const manifestIn = ({ text }: Answer) => JSON.parse(plain(/name="manifest" value="([^"]*)"/.exec(text)![1]!));
 
 describe("the guided setup", () => {
   it("sends the manifest to GitHub, and writes the credentials that GitHub returns", async () => {
     const { port, secret } = await start({ GH_ORG: "acme" });
-    const page = await ask(port, `/?secret=${secret}`);
+    const page = await ask(port, `/review?secret=${secret}&name=Followthrough+for+acme`);
     expect(page.text).toContain(
       `action="https://github.com/organizations/acme/settings/apps/new?state=${secret}"`,
     );
     expect(manifestIn(page)).toMatchObject({
+      name: "Followthrough for acme",
       public: false,
       default_permissions: { issues: "write" },
       redirect_url: `http://localhost:${port}/registered`,
@@ -94,7 +104,7 @@ describe("the guided setup", () => {
     expect(end.text).toContain("https://github.com/apps/followthrough-for-acme/installations/new");
     expect(codes).toEqual(["abc"]);
     expect(env()).toContain(
-      'APP_ID="7"\nPRIVATE_KEY="-----BEGIN\\nabc\\n-----END"\nWEBHOOK_SECRET="sixteen letters!"',
+      `APP_ID="7"\nPRIVATE_KEY="${KEY.trim().replaceAll("\n", "\\n")}"\nWEBHOOK_SECRET="sixteen letters!"`,
     );
     expect(statSync(join(folder, ".env")).mode & 0o777).toBe(0o600);
   });
@@ -104,7 +114,8 @@ describe("the guided setup", () => {
     [{ GHE_HOST: "acme.ghe.com" }, "https://acme.ghe.com/settings/apps/new"],
   ])("%j leads to %s", async (settings, action) => {
     const { port, secret } = await start(settings);
-    expect((await ask(port, `/?secret=${secret}`)).text).toContain(`action="${action}?`);
+    const page = await ask(port, `/review?secret=${secret}&name=Followthrough`);
+    expect(page.text).toContain(`action="${action}?`);
   });
 
   it("keeps what is in the file, and protects a file that others could read", async () => {
@@ -138,12 +149,95 @@ describe("the guided setup", () => {
   });
 });
 
+describe("the form", () => {
+  const shown = async (query: string, path = "/", env: Record<string, string> = {}) => {
+    const { port, secret } = await start(env);
+    return (await ask(port, `${path}?secret=${secret}${query}`)).text;
+  };
+
+  it("explains every permission of the App and of the choices in a sentence", async () => {
+    const permissions = [
+      ...(await shown("")).matchAll(/<li><b>(.+?)<\/b>, (read[\w -]*?)(?:: (.+?))?<\/li>/g),
+    ];
+    const chosen = Object.values(CHOICES).flatMap((choice) => Object.keys(choice.permissions));
+    expect(permissions.map(([, name, access]) => `${name}: ${access}`)).toEqual([
+      ...["Issues: read and write", "Contents: read-only", "Metadata: read-only", "Members: read-only"],
+      ...["Checks: read and write", "Pull requests: read-only", "Merge queues: read-only"],
+      ...["Commit statuses: read and write", "Actions: read-only", "Deployments: read and write"],
+    ]);
+    expect(permissions).toHaveLength(4 + chosen.length);
+    for (const [, , , why] of permissions) expect(why).toMatch(/^[A-Z].{20,}\.$/);
+  });
+
+  it.each([
+    ["", {}, ""],
+    ["", { GH_ORG: "acme" }, "Followthrough for acme"],
+    ["", { GH_ORG: "an-organization-with-a-long-name" }, ""],
+    ["&name=Ours&organization=", { GH_ORG: "acme" }, "Ours"],
+  ])("%j with %j suggests the name %j", async (query, env, name) => {
+    expect(await shown(query, "/", env)).toContain(`name="name" value="${name}"`);
+  });
+
+  it.each([
+    ["&name=+", "The App needs a name."],
+    [`&name=${"x".repeat(35)}`, "The name has 35 characters, but GitHub allows 34."],
+    ["&name=Followthrough+for+CHANGE-ME", "Replace CHANGE-ME in the name."],
+    ["&name=Ours&organization=a/b", "“a/b” is not the login of an organization."],
+    ["&name=Ours&organization=<b>;", "“<b>;” is not the login of an organization."],
+  ])("%j says: %s", async (query, problem) => {
+    const page = plain(await shown(query, "/review"));
+    expect(page).toContain(problem);
+    expect(page).not.toContain('name="manifest"');
+  });
+});
+
+describe("what comes next", () => {
+  const settingsIn = (text: string) => plain([...text.matchAll(/<pre>(.*?)<\/pre>/gs)][1]![1]!);
+  const { publicKey } = signerFrom({ privateKey: KEY });
+  const both = { ...CHOICES["gate-check"].permissions, ...CHOICES.deployments.permissions };
+
+  it.each([
+    ["without a choice", {}, []],
+    ["with the gate check", CHOICES["gate-check"].permissions, ["check: true"]],
+    ["with both choices", both, ["check: true", expect.stringContaining("# gate: { deployments: [")]],
+  ])("shows settings that are valid and trust only this App, %s", async (_, permissions, more) => {
+    const { port, secret } = await start({}, async () => ({ ...APP, permissions }));
+    const { text } = await ask(port, `/registered?code=abc&state=${secret}`);
+    const settings = settingsIn(text);
+    expect(settings.trim().split("\n")).toEqual([
+      `signing_keys: ["${publicKey}"]`,
+      "app: followthrough-for-acme",
+      ...more,
+    ]);
+    expect(() => parseConfig(settings.replace(/^# /m, ""), "followthrough.yml")).not.toThrow();
+  });
+
+  it("links only to pages and headings that exist", async () => {
+    const { port, secret } = await start({}, async () => ({ ...APP, permissions: both }));
+    const pages = [
+      await ask(port, `/?secret=${secret}`),
+      await ask(port, `/registered?code=a&state=${secret}`),
+    ];
+    const links = pages.flatMap(({ text }) => [...text.matchAll(/\/blob\/main\/([^"#]+)#?([^"]*)"/g)]);
+    expect(links.length).toBeGreaterThan(4);
+    for (const [, file, heading] of links) {
+      const titles = [...readFileSync(join(home, file!), "utf8").matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
+        title!.toLowerCase().replaceAll(" ", "-"),
+      );
+      expect(["", ...titles]).toContain(heading);
+    }
+  });
+});
+
 describe("another site or user cannot drive the guided setup", () => {
   const wrong = "0".repeat(48);
 
   it.each<[string, string, { method?: string; host?: string; body?: string }]>([
     ["the page without the secret", "/", {}],
     ["the page with another secret", `/?secret=${wrong}`, {}],
+    ["the page with as many other letters", `/?secret=${encodeURIComponent("é".repeat(48))}`, {}],
+    ["the manifest without the secret", "/review?name=Ours", {}],
+    ["a path that is no address", "//", {}],
     ["a code without the state", "/registered?code=evil", {}],
     ["a code with another state", `/registered?code=evil&state=${wrong}`, {}],
     ["a code with the state under another name", "/registered?code=evil&secret=SECRET", {}],
@@ -171,8 +265,36 @@ describe("another site or user cannot drive the guided setup", () => {
     expect(said).toEqual([]);
   });
 
-  it("refuses to start with a proxy that it cannot use", async () => {
-    await expect(start({ HTTPS_PROXY: "socks5://127.0.0.1:9" })).rejects.toThrow(SettingsError);
+  it("shows no way to GitHub once the file can no longer be written", async () => {
+    const { port, secret } = await start();
+    rmSync(join(folder, ".env"));
+    mkdirSync(join(folder, ".env"));
+    for (const path of ["/", "/review"]) {
+      const page = await ask(port, `${path}?secret=${secret}&name=Ours`);
+      expect(page).toMatchObject({
+        status: 500,
+        text: expect.stringContaining("Nothing happened on GitHub yet"),
+      });
+      expect(page.text).not.toContain("<form");
+    }
+  });
+
+  it("keeps the credentials of a registered App until they are written", async () => {
+    const { port, secret } = await start();
+    rmSync(join(folder, ".env"));
+    mkdirSync(join(folder, ".env"));
+    const failed = await ask(port, `/registered?code=abc&state=${secret}`);
+    expect(failed.text).toContain("GitHub created https://github.com/apps/followthrough-for-acme.");
+    rmSync(join(folder, ".env"), { recursive: true });
+    expect((await ask(port, `/registered?code=abc&state=${secret}`)).status).toBe(200);
+    expect({ codes, env: env() }).toEqual({ codes: ["abc"], env: expect.stringContaining('APP_ID="7"') });
+  });
+
+  it.each([
+    ["a proxy", { HTTPS_PROXY: "socks5://127.0.0.1:9" }],
+    ["a signing key", { FOLLOWTHROUGH_SIGNING_KEY: "short" }],
+  ])("refuses to start with %s that it cannot use", async (_, env) => {
+    await expect(start(env)).rejects.toThrow(SettingsError);
   });
 
   it("says what is missing where there is no app.yml", async () => {

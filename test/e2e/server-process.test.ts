@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
-import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { eventually } from "../harness/eventually.ts";
 import { freePort, start, stopAll } from "../harness/processes.ts";
-import { bareEnv, type Env, launchServer, ROOT, serverEnv, waitUntilReady } from "../harness/server.ts";
+import { type Env, launchServer, ROOT, serverEnv, waitUntilReady } from "../harness/server.ts";
 import { withWorld } from "../harness/world.ts";
 
 afterAll(stopAll);
@@ -165,33 +165,5 @@ describe("the server process", () => {
     await withWorld({ serverless: true }, async (world) => {
       await world.startServer({ PRIVATE_KEY: write(world.github.privateKey) });
     });
-  });
-
-  it("offers the guided setup if nothing is configured", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "followthrough-setup-"));
-    copyFileSync(join(ROOT, "app.yml"), join(folder, "app.yml"));
-    const port = await freePort();
-    const env: Env = { ...bareEnv(), PORT: String(port), GITHUB_API_URL: "https://git.acme.example/api/v3" };
-    const server = start("server", process.execPath, [join(ROOT, "build/index.js")], {
-      cwd: folder,
-      env: env as NodeJS.ProcessEnv,
-    });
-    try {
-      const address = await eventually(async () => /http:\/\/\S+/.exec(server.output())![0]);
-      const page = await (await fetch(address.replace("localhost", "127.0.0.1"))).text();
-      expect(page).toContain("https://git.acme.example/settings/apps/new");
-      const written = /name="manifest" value="([^"]*)"/.exec(page)![1]!;
-      const manifest = JSON.parse(written.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code)));
-      expect(manifest).toMatchObject({
-        name: "Followthrough for CHANGE-ME",
-        public: false,
-        hook_attributes: { url: expect.stringMatching(/^https:.*\/api\/github\/webhooks$/), active: false },
-        default_permissions: { issues: "write" },
-      });
-    } finally {
-      await server.stop();
-    }
-    expect(readdirSync(folder).filter((name) => name !== ".env")).toEqual(["app.yml"]);
-    rmSync(folder, { recursive: true });
   });
 });

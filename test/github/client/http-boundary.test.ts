@@ -59,7 +59,10 @@ describe.each([
   it("an App is registered without a token", async () => {
     const created = {
       id: 7,
+      slug: "a",
       html_url: "https://ghe.test/apps/a",
+      owner: { login: "acme", type: "Organization" },
+      permissions: { issues: "write" },
       pem: "the key\n",
       webhook_secret: "secret",
     };
@@ -69,6 +72,9 @@ describe.each([
       .reply(201, created);
     expect(await registerApp("abc", client(fixedToken("")))).toEqual({
       url: "https://ghe.test/apps/a",
+      settingsUrl: "https://ghe.test/organizations/acme/settings/apps/a",
+      slug: "a",
+      permissions: { issues: "write" },
       credentials: { APP_ID: "7", PRIVATE_KEY: "the key", WEBHOOK_SECRET: "secret" },
     });
   });
