@@ -11,7 +11,7 @@ import { GitHubWorld } from "../github/github-world.ts";
 import { isApp } from "../github/observe/own-issues.ts";
 import { Installations } from "../github/repositories/installations.ts";
 import { Repositories } from "../github/repositories/installed-repositories.ts";
-import { Policies } from "../github/repositories/policies.ts";
+import { isShared, Policies } from "../github/repositories/policies.ts";
 import { Redeliveries } from "../github/repositories/redeliveries.ts";
 import { RepositoryVersions } from "../github/repositories/repository-versions.ts";
 import { GitHubRepositoryDirectory } from "../github/repository-directory.ts";
@@ -82,6 +82,8 @@ export interface Engine {
   sweep(only?: RepositoryRef): Promise<SweepResult>;
   /** The same for some repositories of one owner, after an event that reports a change. */
   sweepPart(request: SweepRequest): Promise<SweepResult>;
+  /** Reads the settings of a repository again and sweeps what follows them: for a `.github` repository, all of its owner. */
+  readSettings(repository: RepositoryRef): Promise<SweepResult>;
   /** Plans what a sweep would do, and applies nothing. */
   preview(only?: RepositoryRef): AsyncIterable<Preview>;
   /** Asks GitHub to redeliver failed webhooks; resolves with their number. */
@@ -206,6 +208,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       }
     },
     sweepPart: (request) => sweeps.enqueue(request),
+    readSettings(repository) {
+      policies.forget(repository);
+      const only = isShared(repository) ? null : [repository];
+      return sweeps.enqueue({ owner: repository.owner, only, accessChanged: false });
+    },
     async *preview(only) {
       for await (const request of requests(only))
         yield* preview(request, { directory, tasksOf, ...planning });

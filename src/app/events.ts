@@ -1,4 +1,5 @@
 import { asksOfIncident, findCommands } from "../commands/find-commands.ts";
+import { CONFIG_PATH } from "../config/load.ts";
 import { type IssueRef, type RepositoryRef, sameOwner } from "../domain/issue-ref.ts";
 import { issueRefFromUrl } from "../github/observe/issues.ts";
 import { isOutside } from "../github/observe/people.ts";
@@ -16,7 +17,12 @@ export interface Payload {
     readonly id?: number;
     readonly owner: { readonly login: string };
     readonly name: string;
+    readonly default_branch?: string;
   };
+  /** Of a push: the full name of its branch or tag, whether it replaced commits, and its commits with the paths they touch. */
+  readonly ref?: string;
+  readonly forced?: boolean;
+  readonly commits?: readonly PushedCommit[];
   readonly issue?: PayloadIssue;
   readonly parent_issue?: PayloadIssue;
   readonly sub_issue?: PayloadIssue;
@@ -26,6 +32,8 @@ export interface Payload {
   readonly account?: { readonly login?: string };
   readonly installation?: { readonly id: number; readonly account?: { readonly login?: string } };
 }
+
+type PushedCommit = Readonly<Partial<Record<"added" | "modified" | "removed", readonly string[]>>>;
 
 interface PayloadUser {
   readonly login: string;
@@ -76,6 +84,9 @@ const SWEEP_OF: Readonly<
   },
 };
 
+/** The event of a push. What it pushed is not used: the settings are read from the default branch. */
+const PUSH = "push" as const;
+
 /** The event of a job that waits for the App. Its callback address and its run are not used: the API tells what waits. */
 const DEPLOYMENT = "deployment_protection_rule" as const;
 
@@ -90,7 +101,7 @@ const CHECKED_AFTER: Readonly<
 };
 
 /** The webhooks that the App reads. */
-export const EVENTS = [...keysIn(KEYS_OF), ...keysIn(SWEEP_OF), ...keysIn(CHECKED_AFTER), DEPLOYMENT];
+export const EVENTS = [...keysIn(KEYS_OF), ...keysIn(SWEEP_OF), ...keysIn(CHECKED_AFTER), DEPLOYMENT, PUSH];
 
 /** What a webhook leads to. It never says what to do, only where to look. */
 export interface WebhookEffect {
@@ -99,6 +110,8 @@ export interface WebhookEffect {
   readonly requester: Requester | null;
   /** The issue whose comment was edited or deleted: its comments must be read again. */
   readonly changed: IssueRef | null;
+  /** The repository whose settings changed; those of a `.github` repository are its owner's. */
+  readonly settings: RepositoryRef | null;
   /** Where the App's checks may say something else now. */
   readonly checks: RepositoryRef | null;
   readonly sweep: SweepRequest | null;
@@ -113,14 +126,26 @@ export function effectOf(event: string, payload: Payload): WebhookEffect | null 
   const changed = event === "issue_comment" ? issueOfChangedComment(payload) : null;
   const deploysIn = event === DEPLOYMENT ? repositoryOf(payload) : null;
   const checks = mayTurnChecks(event, payload, keys) ? repositoryOf(payload) : null;
-  if (keys.length === 0 && !sweep && !changed && !checks && !deploysIn) return null;
-  return { keys, requester: requesterOf(payload), changed, checks, sweep, deploysIn };
+  const settings = event === PUSH && changesSettings(payload) ? repositoryOf(payload) : null;
+  if (keys.length === 0 && !sweep && !changed && !checks && !deploysIn && !settings) return null;
+  return { keys, requester: requesterOf(payload), changed, checks, sweep, deploysIn, settings };
 }
 
 /** An item that somebody closes turns checks at once, before the App has written anything. */
 function mayTurnChecks(event: string, { action = "" }: Payload, keys: readonly IssueRef[]): boolean {
   if (isIn(CHECKED_AFTER, event)) return CHECKED_AFTER[event].includes(action);
   return event === "issues" && keys.length > 0;
+}
+
+/** Whether a push may have changed the settings on the default branch. A forced one can take commits away without naming them. */
+function changesSettings({ ref, repository, commits = [], forced = false }: Payload): boolean {
+  if (ref !== `refs/heads/${repository?.default_branch}`) return false;
+  const paths = commits.flatMap(({ added = [], modified = [], removed = [] }) => [
+    ...added,
+    ...modified,
+    ...removed,
+  ]);
+  return forced || paths.includes(CONFIG_PATH);
 }
 
 /** Who caused an event. Only people with a role, and Apps, can act on what others wrote. */

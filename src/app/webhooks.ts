@@ -116,8 +116,11 @@ function ignore(): void {}
  * @internal
  */
 export async function applyEffect(
-  { keys, requester, changed, checks, sweep, deploysIn }: WebhookEffect,
-  engine: Pick<Engine, "enqueue" | "enqueueChecks" | "forgetComments" | "sweepPart" | "lookAtDeployments">,
+  { keys, requester, changed, checks, sweep, deploysIn, settings }: WebhookEffect,
+  engine: Pick<
+    Engine,
+    "enqueue" | "enqueueChecks" | "forgetComments" | "sweepPart" | "lookAtDeployments" | "readSettings"
+  >,
   cause?: Cause,
 ): Promise<void> {
   if (changed) engine.forgetComments(changed);
@@ -125,4 +128,5 @@ export async function applyEffect(
   if (checks) engine.enqueueChecks(checks, cause);
   if (deploysIn) engine.lookAtDeployments(deploysIn, cause);
   if (sweep) await engine.sweepPart(sweep);
+  if (settings) await engine.readSettings(settings);
 }

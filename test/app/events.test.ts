@@ -277,6 +277,25 @@ describe("a job that waits for the App", () => {
   });
 });
 
+describe("a push", () => {
+  const SETTINGS = ".github/followthrough.yml";
+  const main = { ref: "refs/heads/main", commits: [{ modified: [SETTINGS] }] };
+  it.each<[string, Payload, boolean]>([
+    ["that changes the settings", main, true],
+    ["that adds them", { ...main, commits: [{}, { added: ["a", SETTINGS] }] }, true],
+    ["that removes them", { ...main, commits: [{ removed: [SETTINGS] }] }, true],
+    ["that changes other files", { ...main, commits: [{ modified: ["README.md"] }] }, false],
+    ["to another branch", { ...main, ref: "refs/heads/next" }, false],
+    ["of a tag named like the branch", { ...main, ref: "refs/tags/main" }, false],
+    ["that replaces commits", { ...main, commits: [], forced: true }, true],
+  ])("%s", (_name, push, isRead) => {
+    const payload = { repository: { ...repository, default_branch: "main" }, ...push };
+    expect(effectOf("push", payload)?.settings ?? null).toEqual(
+      isRead ? { owner: "acme", repo: "shop" } : null,
+    );
+  });
+});
+
 describe("sweeps after a webhook", () => {
   const installation = { id: 1, account: { login: "acme" } };
   const shop = { owner: "acme", repo: "shop" };

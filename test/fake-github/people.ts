@@ -152,6 +152,7 @@ export class Person {
     const { hub } = this.#github;
     this.#place.files[path] = text;
     hub.alter(this.#place, { pushedAt: hub.now });
+    this.#github.life.webhooks.push(path, this.#place, this.login);
   }
 
   /** Suspends the App where this repository's owner installed it, or lets it work again. */

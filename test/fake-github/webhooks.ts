@@ -62,6 +62,12 @@ export class Webhooks {
     this.#send("check_run", action, repository, actor, { check_run: showCheckRun(this.#hub, row) });
   }
 
+  /** One commit on the default branch that changes a file. */
+  push(path: string, row: RepositoryRow, actor: string): void {
+    const commits = [{ added: [], modified: [path], removed: [] }];
+    this.#send("push", undefined, row, actor, { ref: "refs/heads/main", forced: false, commits });
+  }
+
   repository(action: string, row: RepositoryRow, actor: string, extra: Extra = {}): void {
     this.#send("repository", action, row, actor, extra);
   }
@@ -91,13 +97,19 @@ export class Webhooks {
     });
   }
 
-  #send(event: string, action: string, repository: RepositoryRow, actor: string, extra: Extra): void {
+  #send(
+    event: string,
+    action: string | undefined,
+    repository: RepositoryRow,
+    actor: string,
+    extra: Extra,
+  ): void {
     if (!this.#hub.events.includes(event) && !UNASKED.includes(event)) return;
     const installation = installationOf(this.#hub, repository);
     if (!installation || installation.suspendedAt !== null) return;
     const id = this.#hub.id();
     const payload = {
-      action,
+      ...(action !== undefined && { action }),
       repository: showRepository(this.#hub, repository),
       sender: showUser(this.#hub, actor),
       installation: { id: installation.id, node_id: `MDIz${installation.id}` },
@@ -107,7 +119,7 @@ export class Webhooks {
       id,
       guid: `00000000-0000-4000-8000-${String(id).padStart(12, "0")}`,
       event,
-      action,
+      action: action ?? null,
       payload,
       installationId: installation.id,
       repositoryId: repository.id,

@@ -60,6 +60,18 @@ describe("an invalid config", () => {
     await expectConverged(sim);
   });
 
+  it("is reported and corrected at once if GitHub sends the push", async () => {
+    const sim = await started({ config: OFF });
+    opensIncident(sim);
+    await sim.rest();
+    sim.as("alice").commits(PATH, BAD);
+    await sim.rest();
+    expect(describeReports(reports(sim))).toEqual([`#3 ${TITLE} (open)`]);
+    sim.as("alice").commits(PATH, OFF);
+    await sim.rest();
+    expect(describeReports(reports(sim))).toEqual([`#3 ${TITLE} (closed)`]);
+  });
+
   it("is reported again in the same issue if the mistake changes", async () => {
     const sim = await started({ config: BAD });
     sim.as("alice").commits(PATH, "time_zone: Mars/Olympus\n");

@@ -12,6 +12,11 @@ import { timedCache } from "./timed-cache.ts";
 /** How long a policy is cached. */
 const KEPT_MS = 30_000;
 
+/** Whether the settings in this repository are for all repositories of its owner. */
+export function isShared({ repo }: RepositoryRef): boolean {
+  return repo.toLowerCase() === ".github";
+}
+
 /** The active policies, by repository. */
 export class Policies {
   readonly #known: LRUCache<string, Policy, InstalledRepository>;
@@ -65,6 +70,18 @@ export class Policies {
     this.#pushed.set(name, at);
     this.#last.delete(name);
     this.#known.delete(name);
+  }
+
+  /** Forgets what a repository's settings say, after they changed there: those of a `.github` repository are its owner's. */
+  forget(repository: RepositoryRef): void {
+    const names = isShared(repository)
+      ? [...this.#known.keys(), ...this.#last.keys()]
+      : [repositoryKey(repository)];
+    const owned = `${repository.owner.toLowerCase()}/`;
+    for (const name of names.filter((one) => one.startsWith(owned))) {
+      this.#last.delete(name);
+      this.#known.delete(name);
+    }
   }
 
   /** The result is not kept for the day if the `signal` reports a push in the meantime. */
