@@ -26,19 +26,30 @@ try {
   build();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const github = await startGitHub({ webhookUrl: `${url}/api/github/webhooks` });
-  server = launchServer(
-    serverEnv(github, port, { FOLLOWTHROUGH_WRITE_INTERVAL_MS: "50", FOLLOWTHROUGH_SETTLE_MS: "300" }),
-  );
-  await waitUntilReady(server, url);
+  const github = await startGitHub({ webhookUrl: `${url}/api/github/webhooks`, choices: ["gate-check"] });
+  const alice = github.as("alice");
+  await alice.addFile(".github/followthrough.yml", "check: true\n");
+  // For the branch of her pull request.
+  await alice.call("PUT", "/repos/acme/shop/collaborators/carol", { permission: "push" });
+  const startServer = async () => {
+    const pace = { FOLLOWTHROUGH_WRITE_INTERVAL_MS: "50", FOLLOWTHROUGH_SETTLE_MS: "300" };
+    server = launchServer(serverEnv(github, port, { ...pace, FOLLOWTHROUGH_NOW: github.now() }));
+    await waitUntilReady(server, url);
+  };
+  await startServer();
   title("Followthrough: postmortem action items get done");
   showNote(`GitHub (emulated) ${github.url} · the App's server ${url} · the Action, run as on a runner`);
-  await runStory(github);
-  title("That is the complete workflow. Nothing is staged: the real App created the issues.");
+  showNote("The settings of acme/shop: check: true");
+  await runStory(github, async (day) => {
+    await server?.stop();
+    github.setClock(`${day}T09:00:00Z`);
+    await startServer();
+  });
+  title("That is the complete workflow. Nothing is staged: the real App wrote the issues and the check.");
   if (keepRunning) {
     isWaiting = true;
     showPlaygroundCommands(github);
-    await server.ended;
+    await server?.ended;
   }
 } catch (error) {
   process.exitCode = 1;

@@ -1,6 +1,6 @@
 import colors from "picocolors";
 import type { GateResult } from "../harness/gate.ts";
-import type { ApiIssue } from "../harness/person.ts";
+import type { ApiCheck, ApiIssue } from "../harness/person.ts";
 
 /** Prints the story on a terminal. picocolors honors NO_COLOR. */
 
@@ -56,14 +56,21 @@ export function showLines(text: string, pattern: RegExp): void {
 
 export function showVerdict(result: GateResult): void {
   const { verdict = "no verdict" } = result.outputs;
-  const paint = verdict === "pass" ? colors.green : colors.red;
-  printLine(
-    `   ${colors.bold(paint(`● the build is ${verdict === "pass" ? "green" : "red"}`))} ${colors.dim(`verdict=${verdict}, exit code ${result.code}`)}`,
-  );
+  showColor("the build", verdict === "pass", `verdict=${verdict}, exit code ${result.code}`);
 }
 
-export function showSummary(markdown: string): void {
-  frame("job summary", null, visible(markdown));
+/** The App's own check on a pull request. */
+export function showCheck(pull: number, { conclusion, output }: ApiCheck): void {
+  showColor(`the check on #${pull}`, conclusion === "success", output.title);
+}
+
+function showColor(what: string, isGreen: boolean, details: string): void {
+  const paint = isGreen ? colors.green : colors.red;
+  printLine(`   ${colors.bold(paint(`● ${what} is ${isGreen ? "green" : "red"}`))} ${colors.dim(details)}`);
+}
+
+export function showText(markdown: string): void {
+  frame(null, null, visible(markdown));
 }
 
 /** Commands to copy, one per line. */
@@ -71,9 +78,9 @@ export function showCommands(commands: readonly string[]): void {
   for (const command of commands) printLine(`\n${command}`);
 }
 
-/** A link on a number, as GitHub shows it. */
+/** Links as GitHub shows them: only their text. */
 function showLinks(markdown: string): string {
-  return markdown.replace(/(?<=\[[ x]\] |^\| )\[(#\d+)\]\([^()\s]*\)/gm, "$1");
+  return markdown.replace(/\[([^[\]]+)\]\([^()\s]*\)/g, "$1");
 }
 
 function frame(head: string | null, facts: string | null, text: string): void {

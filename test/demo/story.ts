@@ -1,19 +1,24 @@
+import { CHECK_NAME } from "../../src/observed/checks.ts";
 import { STATUS_HEADING } from "../../src/record/comment-tag.ts";
 import { eventually } from "../harness/eventually.ts";
 import { fillSections } from "../harness/fill-sections.ts";
 import { type GateResult, runGate } from "../harness/gate.ts";
 import { APP, type GitHub } from "../harness/github.ts";
-import type { ApiIssue } from "../harness/person.ts";
+import type { ApiCheck, ApiIssue, ApiPull } from "../harness/person.ts";
 import * as print from "./print.ts";
 
 const DAY_MS = 86_400_000;
 
-/** The main job step by step: an incident, its postmortem, its action items, and the gate's verdicts. */
-export async function runStory(github: GitHub): Promise<void> {
+/**
+ * The main job step by step: an incident, its postmortem, its action items, and the gate's verdicts.
+ * @param passTo sets the clocks of GitHub and the App to the morning of a day, `YYYY-MM-DD`
+ */
+export async function runStory(github: GitHub, passTo: (day: string) => Promise<void>): Promise<void> {
   const alice = github.as("alice");
   const bob = github.as("bob");
+  const carol = github.as("carol");
   const due = workday(9);
-  const laterDay = day(14);
+  const laterDay = new Date(Date.parse(due) + 5 * DAY_MS).toISOString().slice(0, 10);
 
   print.scene("Something breaks");
   const incident = await alice.openIssue({
@@ -60,19 +65,27 @@ export async function runStory(github: GitHub): Promise<void> {
     if (!/nothing is missing/i.test(status)) throw new Error("the status still names something missing");
   });
   await bob.comment(postmortem.number, "/complete");
-  print.showAction("alice", "writes what happened and why; bob comments /complete and pushes a commit");
+  print.showAction("alice", "writes what happened and why; bob comments /complete");
   await eventually(async () => {
     if ((await bob.issue(postmortem.number)).state !== "closed") throw new Error("the postmortem is open");
   });
   print.showEvent("nothing is missing, so the postmortem is closed; its items are still tracked");
+  const pull = await carol.openPull("Add gift cards");
+  print.showAction("carol", `opens pull request #${pull.number} “${pull.title}”`);
   print.showVerdict(await gate(github));
+  print.showCheck(pull.number, await checkThat(github, pull, "success"));
 
   print.scene(`${laterDay}: a due date has passed`);
-  print.showAction("carol", `opens a pull request; the gate runs with as-of: ${laterDay}`);
-  const red = await gate(github, { "as-of": laterDay });
-  print.showVerdict(red);
-  print.showSummary(red.summary);
-  expectVerdict(red, "fail");
+  print.showNote("The demo sets the clocks to this day and starts the server again.");
+  await passTo(laterDay);
+  const red = await checkThat(github, pull, "failure");
+  print.showEvent(`nobody pushed anything, and the check on #${pull.number} turned red:`);
+  print.showCheck(pull.number, red);
+  print.showText(red.output.summary);
+  print.showNote(`A new build fails, too: the Action runs with as-of: ${laterDay}`);
+  const failed = await gate(github, { "as-of": laterDay });
+  print.showVerdict(failed);
+  expectVerdict(failed, "fail");
 
   print.scene("The item is done");
   await alice.close(alert!.number);
@@ -84,9 +97,18 @@ export async function runStory(github: GitHub): Promise<void> {
   });
   print.showEvent("its box in the postmortem is checked:");
   print.showLines(done, /^- \[.\] \[#\d+\]/);
-  const green = await gate(github, { "as-of": laterDay });
-  print.showVerdict(green);
-  expectVerdict(green, "pass");
+  print.showEvent("nobody runs anything again, and the check turns green:");
+  print.showCheck(pull.number, await checkThat(github, pull, "success"));
+}
+
+/** Waits until the App's check on this pull request has this conclusion. */
+function checkThat(github: GitHub, pull: ApiPull, conclusion: string): Promise<ApiCheck> {
+  return eventually(async () => {
+    const check = await github.as("alice").checkOn(pull.head.sha, CHECK_NAME);
+    if (check?.conclusion !== conclusion)
+      throw new Error(`the check on #${pull.number} is not ${conclusion}: ${JSON.stringify(check)}`);
+    return check;
+  });
 }
 
 /** The App's status comment on the postmortem, when it lists all items. */

@@ -29,7 +29,7 @@ export class GateStage {
     const github = await startGitHub({
       webhookUrl: UNUSED_URL,
       repositories: names.map((name) => ({ name, private: true })),
-      permissions: { pull_requests: "read" },
+      choices: ["gate-check"],
     });
     const wire = {
       fetch: globalThis.fetch,

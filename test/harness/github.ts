@@ -3,6 +3,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type AppChoice, CHOICES } from "../../src/domain/app-choices.ts";
 import { eventually } from "./eventually.ts";
 import { type Person, person } from "./person.ts";
 import { freePort, type Running, start } from "./processes.ts";
@@ -41,8 +42,8 @@ export interface GitHubOptions {
   readonly publicUrl?: string;
   /** Repositories of `acme` that are added to the default ones or replace them. */
   readonly repositories?: readonly { readonly name: string; readonly private: boolean }[];
-  /** Permissions of the App in addition to those that it requests. */
-  readonly permissions?: Readonly<Record<string, string>>;
+  /** What was chosen when the App was registered. Default: nothing. */
+  readonly choices?: readonly AppChoice[];
 }
 
 /** Starts an emulated GitHub with the App installed in the organization `acme`. */
@@ -100,7 +101,8 @@ function clockIn(folder: string) {
 
 const token = (login: string): string => `token-of-${login}`;
 
-function world(privateKey: string, { webhookUrl, repositories = [], permissions }: GitHubOptions): object {
+function world(privateKey: string, { webhookUrl, repositories = [], choices = [] }: GitHubOptions): object {
+  const chosen = choices.map((choice) => CHOICES[choice]);
   return {
     tokens: Object.fromEntries(PEOPLE.map((login) => [token(login), { login, scopes: ["repo"] }])),
     github: {
@@ -116,8 +118,8 @@ function world(privateKey: string, { webhookUrl, repositories = [], permissions 
           slug: APP.slug,
           name: "Followthrough",
           private_key: privateKey,
-          permissions: { ...PERMISSIONS, ...permissions },
-          events: ["issues", "issue_comment"],
+          permissions: Object.assign({ ...PERMISSIONS }, ...chosen.map(({ permissions }) => permissions)),
+          events: ["issues", "issue_comment", ...chosen.flatMap(({ events }) => events)],
           webhook_url: webhookUrl,
           webhook_secret: WEBHOOK_SECRET,
           installations: [{ installation_id: APP.installation, account: "acme" }],

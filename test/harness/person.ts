@@ -19,6 +19,17 @@ export interface ApiComment {
   readonly user: { readonly login: string };
 }
 
+export interface ApiPull {
+  readonly number: number;
+  readonly title: string;
+  readonly head: { readonly sha: string };
+}
+
+export interface ApiCheck {
+  readonly conclusion: string | null;
+  readonly output: { readonly title: string; readonly summary: string };
+}
+
 export interface NewIssue {
   readonly title: string;
   readonly body?: string;
@@ -68,6 +79,21 @@ export function person(apiUrl: string, token: string, repository: string) {
     close: (number: number, reason: "completed" | "not_planned" | "duplicate" = "completed") =>
       patch(number, { state: "closed", state_reason: reason }),
     reopen: (number: number) => patch(number, { state: "open" }),
+    /** Opens a pull request with one commit on a branch of its own. */
+    openPull: async (title: string) => {
+      const { object } = await call<{ object: { sha: string } }>("GET", `${here}/git/ref/heads/main`);
+      const branch = title.toLowerCase().replaceAll(" ", "-");
+      await call("POST", `${here}/git/refs`, { ref: `refs/heads/${branch}`, sha: object.sha });
+      const file = { message: title, content: "", branch };
+      await call("PUT", `${here}/contents/${branch}.md`, file);
+      return call<ApiPull>("POST", `${here}/pulls`, { title, head: branch, base: "main" });
+    },
+    /** The newest check with this name on a commit; undefined without one. */
+    checkOn: async (sha: string, name: string) => {
+      const path = `${here}/commits/${sha}/check-runs?check_name=${encodeURIComponent(name)}`;
+      const { check_runs } = await call<{ check_runs: ApiCheck[] }>("GET", path);
+      return check_runs[0];
+    },
     /** Commits a new file to the default branch. */
     addFile: (path: string, content: string) =>
       call<unknown>("PUT", `${here}/contents/${path}`, {
