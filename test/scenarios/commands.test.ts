@@ -173,7 +173,7 @@ describe("several commands in one comment", () => {
       comments("alice", POSTMORTEM, "/timeline\n/complete\n/status"),
     ]);
     expect(nowOf(rowOf(sim, POSTMORTEM)).state).toBe("closed");
-    expect(answersOn(sim, POSTMORTEM)).toEqual([expect.stringContaining("The postmortem is closed.")]);
+    expect(answersOn(sim, POSTMORTEM)).toEqual([expect.stringContaining("Status: closed")]);
     expect(nowOf(rowOf(sim, POSTMORTEM)).body).toContain("<!-- followthrough-timeline");
   });
 
