@@ -79,6 +79,12 @@ export function installedFor(...repositories: string[]): Partial<TokenRow> {
 
 /** The model of GitHub with this world, behind optional faults. */
 export function modelOf(world: ApiWorld, now?: () => string): (request: WireRequest) => WireAnswer {
+  const github = gitHubOf(world, now);
+  return (request) => answerWith(world, github, request);
+}
+
+/** The model of GitHub with this world; `override` is left out. */
+export function gitHubOf(world: Omit<ApiWorld, "override">, now?: () => string): GitHub {
   const instant = () => (now ? Temporal.Instant.from(now()) : Temporal.Now.instant());
   const clock = { now: instant, sleep: async () => {} };
   const github = new GitHub(clock);
@@ -113,7 +119,7 @@ export function modelOf(world: ApiWorld, now?: () => string): (request: WireRequ
   }
   const unrestrictedToken = { account: null, repositories: null, permissions: READS, isPersonal: true };
   hub.state.tokens.push({ id: hub.id(), token: TOKEN, ...unrestrictedToken, ...world.token });
-  return (request) => answerWith(world, github, request);
+  return github;
 }
 
 const placeOf = (place: string): string => place.split(/[:#]/)[0]!;

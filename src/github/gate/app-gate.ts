@@ -5,7 +5,7 @@ import type { Repository } from "../../observed/issue.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import { webUrl } from "../client/base-url.ts";
 import type { Client } from "../client/client.ts";
-import { type FaultKind, faultKindOf } from "../client/errors.ts";
+import { type FaultKind, faultKindOf, MovedError } from "../client/errors.ts";
 import type { GraphQL } from "../client/graphql.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import type { QueryContext } from "./change/ask.ts";
@@ -48,7 +48,7 @@ export async function readAppGate(
     source ??= listedSource(context, files);
     return source;
   };
-  const reader = { client: noting(client, faults), graphql, clock, host, sourceOf };
+  const reader = { client: noting(client, repository.id, faults), graphql, clock, host, sourceOf };
   const withoutFaults = async <Result>(reading: Promise<Result>): Promise<Result> => {
     const result = await reading;
     if (faults.length > 0) throw faults.splice(0)[0];
@@ -78,14 +78,22 @@ function inputsOf({ owner, repo, id }: Repository): GateInputs {
 const PASSING: readonly FaultKind[] = ["transient", "rate-limited", "moved", "unauthorized"];
 
 /** The client, which also remembers passing faults: the gate turns them into problems, which would turn the check. */
-function noting(client: Client, faults: unknown[]): Client {
+function noting(client: Client, repositoryId: number, faults: unknown[]): Client {
   const request = async (...call: Parameters<Client["request"]>) => {
     try {
       return await client.request(...call);
     } catch (error) {
-      if (PASSING.includes(faultKindOf(error))) faults.push(error);
+      const isPassing = PASSING.includes(faultKindOf(error)) && !isTransferred(error, repositoryId);
+      if (isPassing) faults.push(error);
       throw error;
     }
   };
   return { ...client, request: Object.assign(request, client.request) as Client["request"] };
+}
+
+/** GitHub redirects from an issue to the repository that it was transferred to. The gate takes that as an answer. */
+function isTransferred(error: unknown, from: number): boolean {
+  if (!(error instanceof MovedError)) return false;
+  const [, to] = /\/repositories\/(\d+)\/issues\/\d+$/.exec(error.location ?? "") ?? [];
+  return to !== undefined && Number(to) !== from;
 }

@@ -30,8 +30,10 @@ function isForPullRequest(event: string): boolean {
  * @param end what the sentence ends with: a colon before a list
  */
 export function thenRunAgain(first: string, { event, turnsByItself }: RunContext, end = "."): string {
-  if (turnsByItself && event !== "merge_group")
-    return `${first}. ${TURNS_BY_ITSELF}${end === "." ? "" : end}`;
+  if (turnsByItself && event !== "merge_group") {
+    if (end !== ".") return `${first}, and this check turns green by itself within minutes${end}`;
+    return `${first}. ${TURNS_BY_ITSELF}`;
+  }
   if (event !== "merge_group") return `${first}, then press **Re-run jobs** at the top of this page${end}`;
   return `${first}, then press **Merge when ready** on the pull request again, because this merge group is gone and re-running its job has no effect${end}`;
 }

@@ -65,6 +65,9 @@ describe("how to run the check again", () => {
     expect(thenRunAgain("Clear it", context)).toMatch(
       /^Clear it\. This check turns green by itself within minutes\./,
     );
+    expect(thenRunAgain("Fix this", context, ":")).toBe(
+      "Fix this, and this check turns green by itself within minutes:",
+    );
     expect(otherwiseRunAgain(context)).toBe("");
   });
 });

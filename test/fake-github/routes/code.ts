@@ -15,7 +15,7 @@ export const CODE_ROUTES: Routes = {
       const pull = hub.pull(row);
       return pull ? [showPull(hub, row, pull)] : [];
     });
-    const open = shown.filter(({ state }) => state === "open");
+    const open = shown.filter(({ state }) => state === "open").map(withDescriptions);
     if (query.get("sort") === "updated") open.sort((a, b) => a.updated_at.localeCompare(b.updated_at));
     return paged(request, query.get("direction") === "desc" ? open.reverse() : open);
   },
@@ -81,4 +81,10 @@ function pullOf(request: Request): { readonly row: IssueRow; readonly pull: Pull
   const pull = row && hub.pull(row);
   if (!pull) throw notFound();
   return { row, pull };
+}
+
+/** The document has no null as the description of a label in the list of pull requests. */
+function withDescriptions(pull: ReturnType<typeof showPull>): ReturnType<typeof showPull> {
+  const labels = pull.labels.map((label) => ({ ...label, description: label.description ?? "" }));
+  return { ...pull, labels };
 }

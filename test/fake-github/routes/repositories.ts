@@ -54,7 +54,8 @@ export const REPOSITORY_ROUTES: Routes = {
   },
 
   "GET /repos/{owner}/{repo}/contents/{path}": (request) => {
-    const repository = repositoryOf(request);
+    // Every token reads the code of public repositories.
+    const repository = repositoryOf(request, true);
     const path = request.path.path!;
     const text = textAt(request, repository, path);
     if (text === undefined) throw notFound();

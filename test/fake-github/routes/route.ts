@@ -47,13 +47,14 @@ export function invalid(resource: string, field: string, code: string, value?: u
 }
 
 /** The repository of the address: an old name leads elsewhere, and what the installation cannot reach is not there. */
-export function repositoryOf(request: Request): RepositoryRow {
+export function repositoryOf(request: Request, isPublicEnough = false): RepositoryRow {
   const { path, hub, installation } = request;
   const { owner, repo } = path as { owner: string; repo: string };
   const row = path.id
     ? hub.state.repositories.find(({ id }) => id === Number(path.id))
     : hub.repository(owner, repo);
-  if (row && (!installation || reaches(installation, row))) return row;
+  const isPublic = isPublicEnough && row?.visibility === "public";
+  if (row && (isPublic || !installation || reaches(installation, row))) return row;
   const renamed = path.id ? undefined : hub.renamedRepository(owner, repo);
   if (!renamed) throw notFound();
   const url = `https://api.github.com/repositories/${renamed.id}${request.address.split(`/${owner}/${repo}`)[1] ?? ""}`;

@@ -124,7 +124,7 @@ function eventOf(row: PullRequest): PullRequestEvent | undefined {
   if (labels === null || labels.pageInfo.hasNextPage) return undefined;
   return {
     number,
-    ...authorOf(author && { login: author.login, type: author.__typename }),
+    ...authorOf(author && restUserOf(author)),
     description: body,
     labels: labels.nodes.flatMap((label) => label?.name ?? []),
     base: baseRefName,
@@ -132,6 +132,11 @@ function eventOf(row: PullRequest): PullRequestEvent | undefined {
     isOpen: true,
     head: headRefOid,
   };
+}
+
+/** GraphQL leaves out the `[bot]` at the end of a bot's login. */
+function restUserOf({ __typename: type, login }: NonNullable<PullRequest["author"]>) {
+  return { login: type === "Bot" ? `${login}[bot]` : login, type };
 }
 
 function closesOf({ closingIssuesReferences: found }: PullRequest): readonly IssueRef[] | undefined {
