@@ -13,7 +13,7 @@ import type { GitHub } from "../../fake-github/server.ts";
 import { SIGNER } from "../../scenarios/app-process.ts";
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
-export const SHOP = { owner: "acme", repo: "shop" };
+const SHOP = { owner: "acme", repo: "shop" };
 
 /** A new process of the App writes its checks on acme/shop. Returns what it wrote and why. */
 export async function writeChecks(github: GitHub, clock: Clock): Promise<ChecksSnapshot["heads"]> {
