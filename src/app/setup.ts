@@ -65,7 +65,11 @@ export async function serveSetup(
     const { isDone, ...answered } = await show(url.searchParams, `http://${request.headers.host}`);
     if (isDone) {
       pages.clear();
-      response.on("close", () => void server.close(done));
+      response.on("close", () => {
+        server.close(done);
+        // A browser opens connections in advance, and would keep the server waiting.
+        server.closeAllConnections();
+      });
     }
     send(response, answered);
   };
