@@ -9,6 +9,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { CHOICES } from "../../src/domain/app-choices.ts";
+import { readManifest } from "../fake-github/manifest.ts";
 import { browserPath } from "../harness/browser.ts";
 import { eventually } from "../harness/eventually.ts";
 import { freePort, type Running, start, stopAll } from "../harness/processes.ts";
@@ -92,7 +93,7 @@ async function expectReadable(page: Page, name: string) {
 
 describe("the guided setup in a browser", () => {
   it("asks GitHub for what was chosen, no more and no less", async () => {
-    const base = { contents: "read", issues: "write", members: "read", metadata: "read" };
+    const base = readManifest();
     const page = await browser.newPage();
     for (const choices of [[], ["gate-check"], ["deployments"], ["gate-check", "deployments"]] as const) {
       await page.goto(address);
@@ -109,11 +110,10 @@ describe("the guided setup in a browser", () => {
         public: false,
         hook_attributes: { url: expect.stringMatching(/^https:.*\/api\/github\/webhooks$/), active: false },
       });
-      expect(default_permissions).toEqual(Object.assign({}, base, ...needs.map((need) => need.permissions)));
-      expect(default_events).toEqual([
-        ...["issues", "issue_comment", "sub_issues", "repository"],
-        ...needs.flatMap((need) => need.events),
-      ]);
+      expect(default_permissions).toEqual(
+        Object.assign({}, base.permissions, ...needs.map((need) => need.permissions)),
+      );
+      expect(default_events).toEqual([...base.events, ...needs.flatMap((need) => need.events)]);
     }
     await page.close();
   });
