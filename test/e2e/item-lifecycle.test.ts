@@ -142,7 +142,6 @@ it("an item over several weeks: extended, reminded, overdue, escalated, waived, 
     await days.sweepOnDay(7);
     const [reminder, ...others] = await days.newComments();
     expect(reminder).toContain(`is **due in 7 days** (${day(14)})`);
-    expect(reminder).toContain(`#${page}`);
     expect(mentions(reminder!)).toEqual(["@carol"]);
     expect(others).toEqual([]);
     expect(await days.digests()).toEqual([`closed: ${week(0)}`, `open: ${week(7)}`]);
@@ -154,7 +153,7 @@ it("an item over several weeks: extended, reminded, overdue, escalated, waived, 
     expect(await days.digest()).toContain(`Last sweep: ${day(13)}`);
 
     await days.sweepOnDay(14);
-    expect(await days.newComments()).toEqual([expect.stringContaining("is due today")]);
+    expect(await days.newComments()).toEqual([expect.stringContaining("is **due today**")]);
     expect(labelsOf(await now())).not.toContain("overdue");
     expect(await days.gate(14)).toMatchObject({ code: 0, outputs: { verdict: "pass" } });
 
@@ -166,6 +165,10 @@ it("an item over several weeks: extended, reminded, overdue, escalated, waived, 
     for (const part of ["Alert on replication lag", `#${item}`, "carol", "1&nbsp;day"])
       expect(overdueGate.summary).toContain(part);
     expect(await days.digest()).toContain("2 action items open: 1 overdue");
+
+    // The last business day before the escalation.
+    await days.sweepOnDay(16);
+    expect(await days.newComments()).toEqual([expect.stringMatching(/@carol .* is \*\*2 days overdue\*\*/)]);
 
     // Three business days after.
     await days.sweepOnDay(17);
@@ -190,7 +193,7 @@ it("an item over several weeks: extended, reminded, overdue, escalated, waived, 
     expect(waived).toMatchObject({ code: 0, outputs: { verdict: "pass", "overdue-count": "0" } });
     expect(waived.summary).toContain("the new region opens first");
 
-    // The weekly reminder is due today.
+    // The weekly reminder is **due today**.
     await days.sweepOnDay(21);
     expect(await days.newComments()).toEqual([]);
     expect(await days.digests()).toEqual([
