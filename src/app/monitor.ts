@@ -207,9 +207,8 @@ export class Monitor implements RequestMonitor {
       ...(sum > 0 && { operations: Object.fromEntries(writes) }),
       ms: milliseconds,
     };
-    // A sweep also asks for passes over what needs nothing, several for each repository.
-    const isEmpty = requests === 0 && cause?.delivery === undefined;
-    this.#log[isEmpty ? "debug" : "info"](fields, "pass");
+    // Sweeps and webhooks also ask for passes over what the settings turn off, several for each repository.
+    this.#log[requests === 0 ? "debug" : "info"](fields, "pass");
   }
 
   #now(): number {

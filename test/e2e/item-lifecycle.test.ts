@@ -129,7 +129,7 @@ it("an item over several weeks: extended, reminded, overdue, escalated, waived, 
 
     days.startDay(0);
     await days.whileServed(async () => void Object.assign(numbers, await firstDay(world)));
-    const { page, item } = numbers;
+    const { item } = numbers;
     const now = () => alice.issue(item);
     expect((await now()).body).toContain(
       `- ${day(7)} → ${day(14)}, by carol: [the vendor ships the exporter next week](`,
