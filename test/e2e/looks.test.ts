@@ -6,13 +6,16 @@ import MarkdownIt from "markdown-it";
 import { type Browser, chromium } from "playwright-core";
 import { browserPath } from "../harness/browser.ts";
 import { type Artifacts, artifactsOfOneWorld, resolvesIn } from "./looks-world.ts";
+import { hashOf, markdownOf, PICTURES, sourceOf, takePicture } from "./pictures.ts";
 
 /*
  * What people see, from one scripted world: the Markdown is compared with `test/fixtures/looks`, rendered as GitHub renders it, and
- * measured in a browser. FOLLOWTHROUGH_PICTURES=FOLDER writes the pictures, FOLLOWTHROUGH_UPDATE=1 the Markdown.
+ * measured in a browser. FOLLOWTHROUGH_PICTURES=FOLDER writes a picture of each. `npm run pictures` (FOLLOWTHROUGH_UPDATE=1) writes the
+ * Markdown and the pictures of README.
  */
 
 const FIXTURES = new URL("../fixtures/looks/", import.meta.url);
+const IMAGES = new URL("../../.github/images/", import.meta.url);
 const css = readFileSync(
   createRequire(import.meta.url).resolve("github-markdown-css/github-markdown.css"),
   "utf8",
@@ -52,14 +55,27 @@ function pageOf(artifacts: Readonly<Record<string, string>>): string {
   return `<!doctype html><meta name="viewport" content="width=device-width"><style>${style}</style>${sections.join("\n")}`;
 }
 
+/** Markdown without what GitHub hides. */
+const shownOf = (text: string) => `${text.replace(/[ ]?<!--.*?-->\n?/gs, "").trim()}\n`;
+
 describe("what people see", () => {
   it("is what the fixtures show", async () => {
     for (const [name, text] of Object.entries(world.artifacts)) {
       const file = new URL(`${name}.md`, FIXTURES);
-      const shown = `${text.replace(/[ ]?<!--.*?-->\n?/gs, "").trim()}\n`;
+      const shown = shownOf(text);
       if (process.env.FOLLOWTHROUGH_UPDATE) await writeFile(file, shown);
       expect([name, shown]).toEqual([name, await readFile(file, "utf8")]);
     }
+  });
+
+  it.each(PICTURES)("is what the picture %s shows (else: npm run pictures)", async (name, part) => {
+    const file = new URL(`${name}.png`, IMAGES);
+    const markdown = markdownOf(part, shownOf(world.artifacts[part.artifact]!));
+    const html = pageOf({ [part.artifact]: markdown });
+    if (process.env.FOLLOWTHROUGH_UPDATE) await writeFile(file, await takePicture(browser, html, markdown));
+    const picture = await readFile(file);
+    expect(sourceOf(picture)).toBe(hashOf(markdown));
+    expect(picture.length).toBeLessThan(80_000);
   });
 
   it.each([
