@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "@jest/globals";
 import { load } from "js-yaml";
+import { anchorsOf } from "./harness/headings.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const text = (path: string): string => readFileSync(join(root, path), "utf8");
@@ -171,7 +172,12 @@ describe("links between documents are valid", () => {
     .concat(["README.md", "CHANGELOG.md"].filter((name) => existsSync(join(root, name))));
 
   it.each(pages)("%s", (page) => {
-    const targets = [...text(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map((match) => match[1]!);
-    expect(targets.filter((target) => !existsSync(join(root, dirname(page), target)))).toEqual([]);
+    const links = [...text(page).matchAll(/(?:\]\(|<img src=")(?!https?:)([^)#\s"]*)#?([^)\s"]*)/g)];
+    const broken = links.filter(([, target = "", anchor = ""]) => {
+      const path = target === "" ? page : join(dirname(page), target);
+      if (!existsSync(join(root, path))) return true;
+      return anchor !== "" && path.endsWith(".md") && !anchorsOf(text(path)).includes(anchor);
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { runCommand } from "../harness/sweep-process.ts";
 
 afterAll(stopAll);
 
-const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+const page = readFileSync(join(ROOT, ".github/docs/demo.md"), "utf8");
 
 /** The lines to compare, without days and ports, which differ from run to run. */
 function linesOf(text: string): string[] {
@@ -16,14 +16,14 @@ function linesOf(text: string): string[] {
   return same.split("\n").filter((line) => line.trim() !== "");
 }
 
-it("prints the lines that the README shows and leaves no process running", async () => {
+it("prints the lines that its page shows and leaves no process running", async () => {
   const { code, output } = await runCommand("npm", ["run", "--silent", "demo"], ROOT, bareEnv());
   if (code !== 0) throw new Error(`exit code ${code}:\n${output}`);
   const printed = linesOf(output);
-  const shown = linesOf(/```text\n([\s\S]*?)```/.exec(readme)![1]!);
+  const shown = linesOf(/```text\n([\s\S]*?)```/.exec(page)![1]!);
   let from = 0;
   for (const line of shown) {
-    // The README cuts lines that end with an ellipsis.
+    // The page cuts lines that end with an ellipsis.
     const cut = line.endsWith(" …") ? line.slice(0, -2) : null;
     const at = printed.findIndex((other, index) => {
       return index >= from && (cut === null ? other === line : other.startsWith(cut));

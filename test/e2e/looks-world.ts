@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { renderSummary } from "../../src/markdown/gate/summary.ts";
 import { stripMarker } from "../../src/record/marker.ts";
 import { nowOf } from "../fake-github/state.ts";
+import { anchorsOf } from "../harness/headings.ts";
 import { gateIn } from "../scenarios/gate.ts";
 import { reportsIn } from "../scenarios/reports.ts";
 import { bodyOf, editsPostmortem, writes } from "../scenarios/scenario.ts";
@@ -139,13 +140,5 @@ function isDocumented(kind: string | undefined, path: readonly string[], hash: s
   const file = kind === "blob" ? path.slice(1).join("/") : "README.md";
   const url = new URL(`../../${file}`, import.meta.url);
   if (!existsSync(url)) return false;
-  const headings = readFileSync(url, "utf8").match(/^#+ .*$/gm) ?? [];
-  const slugs = headings.map((heading) =>
-    heading
-      .replace(/^#+ /, "")
-      .toLowerCase()
-      .replace(/[^\w -]/g, "")
-      .replace(/ /g, "-"),
-  );
-  return hash === "" || slugs.includes(hash.slice(1));
+  return hash === "" || anchorsOf(readFileSync(url, "utf8")).includes(hash.slice(1));
 }

@@ -14,7 +14,7 @@ const MAX_NAME = 200;
 /** The file that a report asks to fix. */
 const FILE = ".github/followthrough.yml";
 
-const DOCUMENTATION = "https://github.com/followthrough/followthrough#settings";
+const DOCUMENTATION = "https://github.com/followthrough/followthrough/blob/main/.github/docs/settings.md";
 
 /** The problems of a repository's config. */
 export type ConfigTrouble =

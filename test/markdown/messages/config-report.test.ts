@@ -32,7 +32,7 @@ describe("the config report", () => {
 
 **[Edit the file](https://github.com/acme/shop/edit/main/.github/followthrough.yml)** on \`main\`. This issue closes by itself, usually within an hour of the fix.
 
-Editors can catch such errors as you type: [add the schema](https://github.com/followthrough/followthrough#settings).`);
+Editors can catch such errors as you type: [add the schema](https://github.com/followthrough/followthrough/blob/main/.github/docs/settings.md).`);
   });
 
   it("links the lines of the owner's file too, whose default branch it does not know", () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { load } from "js-yaml";
 import { Temporal } from "temporal-polyfill";
@@ -14,30 +14,50 @@ import { renderDigest } from "../src/markdown/messages/weekly-digest.ts";
 import { TEMPLATE_PLACEHOLDERS } from "../src/markdown/postmortem/template.ts";
 import { HOME } from "./markdown/home.ts";
 
-const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-const blocks = (language: string) =>
-  [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(([, text]) => text!);
+const page = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
+const README = page("README.md");
+const GATE = page(".github/gate.md");
+const DOCS = ".github/docs";
+const blocks = (text: string, language: string) =>
+  [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(([, block]) => block!);
 
 /** The formatter pads the cells of tables. */
 const squeezed = (text: string) => text.replace(/ +/g, " ").replace(/-{3,}/g, "---");
 
-describe("what the README shows is so", () => {
-  it("its settings are the defaults", () => {
-    const text = blocks("yaml").find((block) => block.startsWith("time_zone"))!;
-    const policy = toPolicy([parseConfig(text, "README.md")]);
+describe("README", () => {
+  it("fits on a few screens, and shows the commands that CI runs as a newcomer would", () => {
+    expect(README.split("\n").length).toBeLessThanOrEqual(150);
+    const { jobs } = load(page(".github/workflows/ci.yml")) as {
+      jobs: { readme: { steps: { run?: string }[] } };
+    };
+    const run = jobs.readme.steps.flatMap((step) => step.run ?? []);
+    expect(blocks(README, "sh").map((block) => block.trim())).toEqual(expect.arrayContaining(run));
+  });
+
+  it("links the index, which links every page", () => {
+    expect(README).toContain(`(${DOCS}/README.md)`);
+    const index = page(`${DOCS}/README.md`);
+    const pages = readdirSync(new URL(`../${DOCS}`, import.meta.url)).filter((name) => name !== "README.md");
+    expect(pages.filter((name) => !index.includes(`(${name})`))).toEqual([]);
+  });
+});
+
+describe("what the pages show is so", () => {
+  it("the settings are the defaults", () => {
+    const text = blocks(page(`${DOCS}/settings.md`), "yaml")[0]!;
+    const policy = toPolicy([parseConfig(text, "settings.md")]);
     const template = ".github/POSTMORTEM_TEMPLATE.md";
     expect(policy).toEqual({ ...DEFAULT_POLICY, postmortem: { ...DEFAULT_POLICY.postmortem, template } });
   });
 
   it("the Action's version is the one that gets released", () => {
-    const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-    const gate = readFileSync(new URL("../.github/gate.md", import.meta.url), "utf8");
-    const named = [...`${readme}${gate}`.matchAll(/followthrough\/action@(v\d+)/g)].map(([, tag]) => tag);
+    const { version } = JSON.parse(page("package.json"));
+    const named = [...`${README}${GATE}`.matchAll(/followthrough\/action@(v\d+)/g)].map(([, tag]) => tag);
     expect(new Set(named)).toEqual(new Set([`v${version.split(".")[0]}`]));
   });
 
-  it("its action items read as it says", () => {
-    const body = `## Action items\n\n${blocks("markdown")[0]}`;
+  it("the action items read as it says", () => {
+    const body = `## Action items\n\n${blocks(page(`${DOCS}/items.md`), "markdown")[0]}`;
     const today = Temporal.PlainDate.from("2026-11-02");
     const items = findItems(body, { headings: DEFAULT_POLICY.actionItems.headings, today, home: HOME });
     expect(
@@ -56,16 +76,20 @@ describe("what the README shows is so", () => {
     ]);
   });
 
-  it("its table of placeholders is whole", () => {
+  it("the table of placeholders is whole", () => {
     const rows = Object.entries(TEMPLATE_PLACEHOLDERS).map(
       ([name, meaning]) => `| \`{{ ${name} }}\` | ${meaning} |`,
     );
-    const table = /<!-- placeholders -->\n([\s\S]*?)\n<!-- \/placeholders -->/.exec(readme)![1]!;
+    const table = /<!-- placeholders -->\n([\s\S]*?)\n<!-- \/placeholders -->/.exec(
+      page(`${DOCS}/settings.md`),
+    )![1]!;
     expect(table.split("\n").slice(2).map(squeezed)).toEqual(rows);
   });
 
-  it("its tables of commands name them all, where they are written and who may", () => {
-    const rows = readme.split("\n").filter((line) => line.startsWith("| `/"));
+  it("the tables of commands name them all, where they are written and who may", () => {
+    const rows = page(`${DOCS}/commands.md`)
+      .split("\n")
+      .filter((line) => line.startsWith("| `/"));
     const documented = rows.flatMap((row) => {
       const cells = row.split("|").map((cell) => cell.trim());
       const names = [...cells[1]!.matchAll(/`\/([a-z-]+)/g)].map(([, name]) => name!);
@@ -86,7 +110,7 @@ describe("what the README shows is so", () => {
     expect(documented.sort(byName)).toEqual(known.sort(byName));
   });
 
-  it("its digest is what one looks like", () => {
+  it("the digest is what one looks like", () => {
     const owed = { extensions: 0, waiver: null, recurrences: 0, closedOn: null, priority: null } as const;
     const on = (number: number) => ({ owner: "acme", repo: "shop", number });
     const items: DigestItem[] = [
@@ -123,17 +147,16 @@ describe("what the README shows is so", () => {
       "2026-12-03T00:00:00Z",
     ).replace(/^<!--.*-->\n/gm, "");
     const quoted = shown.split("\n").map((line) => (line === "" ? ">" : `> ${line}`));
-    expect(squeezed(readme)).toContain(squeezed(quoted.join("\n")));
+    expect(squeezed(page(`${DOCS}/notices.md`))).toContain(squeezed(quoted.join("\n")));
   });
 
-  it("its workflow is YAML, uses the Action as it is published, and is the one that the setup shows", () => {
-    const workflow = load(blocks("yaml").find((block) => block.startsWith("name: Followthrough"))!) as {
+  it("the workflow is YAML, uses the Action as it is published, and is the one that the setup shows", () => {
+    const workflow = load(blocks(README, "yaml")[0]!) as {
       jobs: { gate: { name: string; steps: { uses: string }[] } };
     };
     expect(workflow.jobs.gate.steps[0]!.uses).toBe("followthrough/followthrough/action@v1");
-    expect(blocks("yaml")).toContain(WORKFLOW_FILE);
-    const page = readFileSync(new URL("../.github/gate.md", import.meta.url), "utf8");
-    const [, ruleset] = /```json\n([\s\S]*?)```/.exec(page)!;
+    expect(blocks(README, "yaml")).toContain(WORKFLOW_FILE);
+    const [ruleset] = blocks(GATE, "json");
     expect(JSON.parse(ruleset!)).toMatchObject({
       rules: [{ parameters: { required_status_checks: [{ context: workflow.jobs.gate.name }] } }],
     });
