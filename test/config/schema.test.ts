@@ -26,6 +26,7 @@ describe("the schema of a config", () => {
       "signing_keys",
       "app",
       "gate",
+      "check",
     ]);
     expect(properties!.adopt_since).toMatchObject({ type: "string", format: "date" });
     expect(properties!.postmortem).toMatchObject({
