@@ -26,5 +26,7 @@ it("restores a postmortem's marker even if a second postmortem of the incident w
     "Postmortem: Down (open)",
     "[ ] Fix it · alice · 2026-04-01 (open)",
   ]);
+  // Without webhooks, a process sees what the other one wrote in its next sweep.
+  await sim.sweep();
   await expectConverged(sim);
 });
