@@ -248,7 +248,7 @@ describe("a new postmortem", () => {
       "03-16 to carol on #2: #2 7",
     ]);
     expect(sim.github.hub.state.comments.map((comment) => nowOf(comment)!.body).join()).toContain(
-      "@carol the postmortem **Postmortem: Down** is due today (2026-03-09). You're receiving this because it has no owner: assign someone to the issue, or take it yourself.",
+      "@carol This postmortem is **due today** (2026-03-09). It has **no owner**.",
     );
     sim.as("carol").assigns(POSTMORTEM, "bob");
     await daysPass(sim, 7);
