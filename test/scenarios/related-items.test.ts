@@ -86,12 +86,12 @@ describe("open items of earlier postmortems", () => {
       },
     );
     await sim.sweep();
-    expect(commentsOn(sim, 2).join()).toContain("| #3 Watch lag (came up again 1×) |");
+    expect(commentsOn(sim, 2).join()).toContain("/issues/3) Watch lag (came up again 1×) |");
     const [digest] = reportsIn(sim, "digest").filter(({ state }) => state === "open");
-    const rows = digest!.body.split("\n").filter((line) => /^\| #[34] /.test(line));
+    const rows = digest!.body.split("\n").filter((line) => /^\| \[#[34]\]/.test(line));
     expect(rows.slice(0, 2)).toEqual([
-      "| #3 Watch lag (came up again 1×) | alice | 2026-04-08 |",
-      "| #4 Later | bob | 2026-04-01 |",
+      expect.stringMatching(/Watch lag \(came up again 1×\) \| alice \| \*\*overdue\*\* since 2026‑04‑08/),
+      expect.stringMatching(/Later \| bob \| \*\*overdue\*\* since 2026‑04‑01/),
     ]);
     await expectConverged(sim);
   });
