@@ -42,7 +42,7 @@ describe("an owner whom GitHub did not assign", () => {
     ["one who cannot be assigned", "names: nobody", "#4"],
     ["Copilot alone", "Copilot as owner", "#3"],
   ])("leaves the item without an owner: %s", async (_, name, item) => {
-    expect(statusOf(await play(scenario(name)))).toContain(`The item ${item} needs an owner.`);
+    expect(statusOf(await play(scenario(name)))).toContain(`**An owner for [${item}](`);
   });
 
   it("leaves the item its other owners", async () => {
