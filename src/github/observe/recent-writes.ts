@@ -6,7 +6,7 @@ import { readTag } from "../../record/comment-tag.ts";
 import { readNoticeTag } from "../../record/notice-tag.ts";
 
 /** GitHub's reads lag behind its writes by a few seconds; recent writes are remembered for longer. */
-const REMEMBERED_MS = 60_000;
+export const REMEMBERED_MS = 60_000;
 
 /** Characters of posted comments that are remembered; the least recently used issue is dropped first. */
 const MAX_CHARACTERS = 5_000_000;

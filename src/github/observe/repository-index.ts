@@ -9,6 +9,7 @@ import { isUsable } from "../repositories/installed-repositories.ts";
 import { LastCheck } from "../repositories/last-check.ts";
 import type { ObserverContext, RepositoryContext } from "./context.ts";
 import { readFates } from "./indexed-items.ts";
+import { REMEMBERED_MS } from "./recent-writes.ts";
 
 /** The state of a repository that its index depends on. */
 interface IndexState {
@@ -49,11 +50,17 @@ export class IndexObserver {
       markUpToDate: () => {
         // What was transferred changes elsewhere, which no version of this repository shows.
         const mayChange = [...snapshot.fates.values()].some(({ kind }) => kind !== "closed");
-        if (version === null || mayChange) return this.#lastCheck.forget(id);
+        if (version === null || mayChange || this.#mayBeGone(snapshot)) return this.#lastCheck.forget(id);
         const until = nextCommit(snapshot, this.#context.clock.now());
         this.#lastCheck.remember(id, { version, labels, until });
       },
     };
+  }
+
+  /** An index that was just written is also shown by the App's memory of its writes, even if somebody deleted it since. */
+  #mayBeGone({ indexes }: IndexSnapshot): boolean {
+    const now = this.#context.clock.now().epochMilliseconds;
+    return indexes.some(({ updatedAt }) => Math.abs(now - Date.parse(updatedAt)) <= REMEMBERED_MS);
   }
 
   async #read(context: RepositoryContext, labels: IndexSnapshot["labels"]): Promise<IndexSnapshot> {

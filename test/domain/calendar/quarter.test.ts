@@ -161,7 +161,7 @@ function checkNotices(day: string, notices: readonly Notice[], sent: readonly Se
       expect(["open", "overdue"]).toContain(tracked.state);
       expect(daysLeft).toBe(toDayNumber(tracked.due) - at);
       expect(step.step).toBe(
-        kind === "reminder" ? newestReminder(tracked.due, at) : newestEscalation(tracked.owedFrom, at),
+        kind === "reminder" ? newestReminder(tracked, at) : newestEscalation(tracked.owedFrom, at),
       );
       if (kind === "reminder") for (const person of recipients(tracked)) expect(to).toContain(person);
       else if (tracked.owners.length > 0) expect(wasReminded(tracked, sent, day)).toBe(true);
@@ -169,23 +169,44 @@ function checkNotices(day: string, notices: readonly Notice[], sent: readonly Se
   }
 }
 
-/** Owners are notified of a due date on an earlier day than anyone else. */
+/** Owners hear that it is overdue on an earlier day than anyone else. */
 function wasReminded(
-  { issue, due, notified }: TrackedObligation,
+  { issue, due, owedFrom: from, notified }: TrackedObligation,
   sent: readonly SentNotice[],
   day: string,
 ): boolean {
-  const steps = sent.filter((notice) => notice.day < day).flatMap((notice) => notice.steps);
+  const steps = sent
+    .filter((notice) => notice.day < day && notice.day > from)
+    .flatMap((notice) => notice.steps);
   const shown = steps.some((step) => {
     return step.kind === "reminder" && step.issue.number === issue.number && step.due === due;
   });
-  return shown || (notified?.due === due && notified.remindedOn !== null && notified.remindedOn < day);
+  return (
+    shown ||
+    (notified?.due === due &&
+      notified.remindedOn !== null &&
+      notified.remindedOn < day &&
+      notified.remindedOn > from)
+  );
 }
 
-function newestReminder(due: string, today: number): number {
+function newestReminder({ due, owedFrom: from, owners }: TrackedObligation, today: number): number {
   const weekly = Math.floor((today - toDayNumber(due)) / 7) * 7;
-  const steps = [-7, -1, 0, ...(weekly > 0 ? [weekly] : [])];
+  const lastCall = owners.length > 0 ? [beforeEscalation(from) - toDayNumber(due)] : [];
+  const steps = [-7, -1, 0, ...(weekly > 0 ? [weekly] : []), ...lastCall];
   return Math.max(...steps.filter((step) => dayOfStep(due, step) <= today));
+}
+
+/** The last working day before the third one, on which the first escalation falls. */
+function beforeEscalation(from: string): number {
+  let day = toDayNumber(from);
+  for (let workdays = 0; workdays < 3; ) {
+    day += 1;
+    if (!isOff(day, POLICY)) workdays += 1;
+  }
+  do day -= 1;
+  while (isOff(day, POLICY));
+  return day;
 }
 
 /** A step before the due date that falls on a day off moves to the last working day before it. */
@@ -217,7 +238,7 @@ function checkRest(day: string, tracked: readonly TrackedObligation[], sent: rea
   }
   const told = new Set(sent.filter((notice) => notice.day === day).flatMap(({ to }) => to));
   for (const pick of tracked.filter(({ state }) => state === "open" || state === "overdue")) {
-    const newest = newestReminder(pick.due, toDayNumber(day));
+    const newest = newestReminder(pick, toDayNumber(day));
     if (!Number.isFinite(newest) || toIso(dayOfStep(pick.due, newest)) <= pick.dueSince) continue;
     const known = newestTold.get(`${pick.issue.number} ${pick.due}`) ?? Number.NEGATIVE_INFINITY;
     if (known < newest) expect(recipients(pick).some((person) => told.has(person))).toBe(true);
