@@ -43,13 +43,14 @@ function newNoticesAreTheNewest(today: string, { items, postmortems, notices }: 
   const at = toDayNumber(today);
   for (const { steps, to } of notices.filter((notice) => notice.day === today)) {
     for (const { kind, issue, due, step } of steps) {
+      const name = issueKey(issue);
+      const owed = [...items.map(asOwed), ...postmortems.map(asOwed)].find((one) => one.name === name)!;
       if (kind === "reminder") {
-        expect(step).toBe(newestReminder(due, at));
+        const from = owed.owners.length > 0 ? owed.from : null;
+        expect({ name, step }).toEqual({ name, step: newestReminder(due, at, from) });
         continue;
       }
       expect(to).toEqual([RULES.escalation.to[step - 1]]);
-      const name = issueKey(issue);
-      const owed = [...items.map(asOwed), ...postmortems.map(asOwed)].find((one) => one.name === name)!;
       expect({ name, step }).toEqual({ name, step: newestEscalation(owed.from, at) });
       const before = notices.filter(({ day }) => day < today).flatMap((notice) => notice.steps);
       const isKnown = before.some((one) => {
@@ -116,8 +117,8 @@ function everybodyWasTold(day: string, { items, postmortems, notices }: Observed
       .filter(({ value }) => value.state === "open")
       .map((one) => ({ ...asOwed(one), stewards: [REPORTER], home: one.repository })),
   ];
-  for (const { name, owners, stewards, due: date, since, home } of owed) {
-    const newest = newestReminder(date, toDayNumber(day));
+  for (const { name, owners, stewards, due: date, from, since, home } of owed) {
+    const newest = newestReminder(date, toDayNumber(day), owners.length > 0 ? from : null);
     if (newest === null || toIso(dayOfStep(date, newest)) <= since) continue;
     const knows = (notified.get(`${name} ${date}`) ?? Number.NEGATIVE_INFINITY) >= newest;
     const people = owners.length > 0 ? owners : stewards;

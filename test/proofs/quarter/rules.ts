@@ -29,11 +29,25 @@ export function dayOf(milliseconds: number): string {
   return new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE }).format(milliseconds);
 }
 
-export function newestReminder(due: string, today: number): number | null {
+/** @param owedFrom the first day on which an owned issue is certainly due; null without an owner */
+export function newestReminder(due: string, today: number, owedFrom: string | null): number | null {
   const daysPast = today - toDayNumber(due);
   const weekly = daysPast >= 7 ? [Math.floor(daysPast / 7) * 7] : [];
-  const reached = [-7, -1, 0, ...weekly].filter((step) => dayOfStep(due, step) <= today);
+  const lastCall = owedFrom === null ? [] : [beforeEscalation(owedFrom) - toDayNumber(due)];
+  const reached = [-7, -1, 0, ...weekly, ...lastCall].filter((step) => dayOfStep(due, step) <= today);
   return reached.length === 0 ? null : Math.max(...reached);
+}
+
+/** The last working day before the third one, on which the first escalation falls. */
+function beforeEscalation(from: string): number {
+  let day = toDayNumber(from);
+  for (let workdays = 0; workdays < 3; ) {
+    day += 1;
+    if (!isOff(day, RULES)) workdays += 1;
+  }
+  do day -= 1;
+  while (isOff(day, RULES));
+  return day;
 }
 
 /** A step before the due date that falls on a day off moves to the last working day before it. */
