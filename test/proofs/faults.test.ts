@@ -169,6 +169,7 @@ const OUTSIDE = [
   "GET /orgs/{org}/repos",
   "GET /users/{username}/repos",
   "GET /orgs/{org}/teams/{team_slug}/members",
+  "GET /repos/{owner}/{repo}/collaborators",
   "GET /repos/{owner}/{repo}/pulls",
   "GET /repos/{owner}/{repo}/pulls/{pull_number}",
   "GET /repos/{owner}/{repo}/pulls/{pull_number}/files",
@@ -238,7 +239,6 @@ const PEOPLE_WAIT_FOR = [
 /** Optional: nothing depends on it. */
 const REACTION = "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions";
 const RIGHTS = [
-  "GET /repos/{owner}/{repo}/collaborators",
   "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
   "GET /orgs/{org}/teams/{team_slug}/memberships/{username}",
 ];
