@@ -7,6 +7,7 @@ import { adviseOn, renderAdvice } from "../src/markdown/advice/advice.ts";
 import { parseBlocks } from "../src/markdown/blocks.ts";
 import { renderConfigProblem } from "../src/markdown/config-problem.ts";
 import { renderSummary } from "../src/markdown/gate/summary.ts";
+import { barChart } from "../src/markdown/mermaid.ts";
 import { renderConfigReport } from "../src/markdown/messages/config-report.ts";
 import { renderWaiting } from "../src/markdown/messages/deployment.ts";
 import {
@@ -106,6 +107,11 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
       ],
       "Europe/Berlin",
     ),
+  barChart: (text) => {
+    return barChart({ title: text, measure: text, bars: [{ name: text, value: 3, figure: text }] }).join(
+      "\n",
+    );
+  },
   renderDigest: (text) => {
     const over = { title: text, owners: [text] };
     const items = [
