@@ -169,7 +169,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       );
     }
   }
-  const pins = { app: app.login.replace(/\[bot\]$/, ""), signing_keys: [signer.publicKey] };
+  const pins = { apps: [app.login.replace(/\[bot\]$/, "")], signing_keys: [signer.publicKey] };
   log.info(pins, "connected; pin these two in .github/followthrough.yml");
   return {
     enqueue(incident, requester, cause = { event: "request" }) {

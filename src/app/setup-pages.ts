@@ -130,7 +130,7 @@ the webhook URL to <code>https://YOUR-HOST/api/github/webhooks</code>, and make 
 
 /** The settings that belong to this App. */
 function settingsFor({ slug }: RegisteredApp, publicKey: string, chosen: readonly AppChoice[]): string {
-  const lines = [`signing_keys: ["${publicKey}"]`, `app: ${slug}`];
+  const lines = [`signing_keys: ["${publicKey}"]`, `apps: [${slug}]`];
   return [...lines, ...chosen.map((choice) => OFFERS[choice].setting), ""].join("\n");
 }
 

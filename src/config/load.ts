@@ -1,6 +1,7 @@
 import type { ConfigProblem } from "../domain/config-problem.ts";
 import { formatRepository, type RepositoryRef, sameOwner, sameRepository } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
+import { WORKFLOWS } from "../domain/writers.ts";
 import { ConfigError, formatPath } from "./problems.ts";
 import { toPolicy } from "./resolve.ts";
 import type { Config } from "./schema.ts";
@@ -36,7 +37,20 @@ export async function loadPolicy(
   const found = files.filter((file) => file !== null);
   const configs = found.length === 0 ? [] : await parseAll(found, repository);
   const sources = found.map((file) => file.name);
-  return { policy: toPolicy(configs), sources, origins: originsOf(configs, sources) };
+  const policy = toPolicy(configs);
+  const origins = originsOf(configs, sources);
+  requireKeys(policy, origins);
+  return { policy, sources, origins };
+}
+
+/** Only keys tell what the Action wrote from what other workflows wrote, and whose issues count if there are several writers. */
+function requireKeys({ apps, signingKeys }: Policy, origins: LoadedPolicy["origins"]): void {
+  if (signingKeys.length > 0 || !(apps.length > 1 || apps.includes(WORKFLOWS))) return;
+  const why = apps.includes(WORKFLOWS)
+    ? "because every workflow writes as github-actions and only a signature tells which one it was"
+    : "because only a signature tells what each of these Apps may say";
+  const expected = `signing_keys, with the public key of each writer, ${why}`;
+  throw new ConfigError([{ file: origins.apps!, path: "apps", expected, found: "no signing_keys" }]);
 }
 
 function originsOf(configs: readonly Config[], files: readonly string[]): Record<string, string> {

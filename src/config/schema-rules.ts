@@ -163,7 +163,7 @@ const AREA_NAME = "an area name of at most 50 letters, digits, spaces and ./_-";
 
 const KEY = "a public key such as ed25519:…, which the App logs when it starts";
 
-const SLUG = "the slug of a GitHub App such as followthrough";
+const SLUG = "the slug of a GitHub App such as followthrough, or github-actions";
 
 const area = map({
   paths: nonEmptyList(matching(GLOB, GLOB_WORDS).check(z.refine(isQuickGlob, QUICK_GLOB)), "glob", 200),
@@ -205,7 +205,7 @@ export const gate = options({
 
 export const signingKeys = nonEmptyList(matching(/^ed25519:[\w-]{43}$/, KEY), "public key", 20);
 
-export const appSlug = matching(/^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$/, SLUG);
+export const writers = nonEmptyList(matching(/^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$/, SLUG), "slug", 10);
 
 const MOST_OPEN = 2;
 

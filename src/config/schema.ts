@@ -16,7 +16,6 @@ import {
 import {
   advice,
   approvers,
-  appSlug,
   closure,
   commitAfter,
   digest,
@@ -27,6 +26,7 @@ import {
   reminders,
   signingKeys,
   waivers,
+  writers,
 } from "./schema-rules.ts";
 
 /*
@@ -95,7 +95,7 @@ export const CONFIG_SCHEMA = options({
   digest: digest,
   advice: advice,
   signing_keys: signingKeys,
-  app: appSlug,
+  apps: writers,
   gate: gate,
   check: z.boolean("true or false"),
 });

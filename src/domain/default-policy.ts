@@ -40,7 +40,7 @@ export const DEFAULT_POLICY: Policy = {
   digest: { enabled: true, weekday: 1, repository: null },
   advice: { items: true, verbs: [], language: true, knownBefore: true, phrases: [], ignore: [] },
   signingKeys: [],
-  app: null,
+  apps: [],
   gate: DEFAULT_GATE,
   check: false,
   deployments: [],

@@ -116,8 +116,11 @@ export interface Policy {
   readonly advice: AdvicePolicy;
   /** Public keys (`ed25519:…`). The gate trusts a ledger only if one of them signed it; an empty list turns the check off. */
   readonly signingKeys: readonly string[];
-  /** The App's slug. With it, the gate also lists issues by this author; null lists by label only. */
-  readonly app: string | null;
+  /**
+   * The slugs of those that write as Followthrough; `github-actions` for its Action. With them, the gate also lists issues by these
+   * authors; an empty list means by label only. The first one signs anew what the others signed.
+   */
+  readonly apps: readonly string[];
   readonly gate: GatePolicy;
   /** The environments whose deployments wait until the gate passes (`gate.deployments`). Their names are case-insensitive. */
   readonly deployments: readonly string[];

@@ -118,8 +118,8 @@ describe("a sample that is pasted as it is", () => {
     "%s is a workflow or valid settings that pin no one else's App",
     (name, sample) => {
       if (/^(?:jobs|on):/m.test(sample)) return expect(load(sample)).toMatchObject({ jobs: {} });
-      const { app, signingKeys } = toPolicy([parseConfig(sample, name)]);
-      expect({ app, signingKeys }).toEqual({ app: null, signingKeys: [] });
+      const { apps, signingKeys } = toPolicy([parseConfig(sample, name)]);
+      expect({ apps, signingKeys }).toEqual({ apps: [], signingKeys: [] });
     },
   );
 });
@@ -174,8 +174,8 @@ describe("the gate section of a config", () => {
       "signing_keys[0]: expected a public key such as ed25519:…, which the App logs when it starts",
     ],
     [
-      "app: 'followthrough[bot]'",
-      'app: expected the slug of a GitHub App such as followthrough, found "followthrough[bot]".',
+      "apps: ['followthrough[bot]']",
+      'apps[0]: expected the slug of a GitHub App such as followthrough, or github-actions, found "followthrough[bot]".',
     ],
   ])("%s", (config, message) => {
     expect(() => parseConfig(config, "f.yml")).toThrow(message);

@@ -211,7 +211,7 @@ describe("what comes next", () => {
     const settings = settingsIn(text);
     expect(settings.trim().split("\n")).toEqual([
       `signing_keys: ["${publicKey}"]`,
-      "app: followthrough-for-acme",
+      "apps: [followthrough-for-acme]",
       ...more,
     ]);
     expect(() => parseConfig(settings.replace(/^# /m, ""), "followthrough.yml")).not.toThrow();

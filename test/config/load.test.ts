@@ -100,3 +100,27 @@ describe("the repository for postmortems", () => {
     );
   });
 });
+
+describe("several writers, or the Action, need pinned keys", () => {
+  const KEYS = `signing_keys: ["ed25519:${"A".repeat(43)}"]`;
+  const isRefused = (error: unknown) => (error as ConfigError).message;
+
+  it.each([
+    ["apps: [followthrough]", ""],
+    [`apps: [github-actions]\n${KEYS}`, ""],
+    [
+      "apps: [github-actions]",
+      "apps: expected signing_keys, with the public key of each writer, because every workflow writes as github-actions and only a signature tells which one it was, found no signing_keys.",
+    ],
+    ["apps: [followthrough, other]", "only a signature tells what each of these Apps may say"],
+  ])("%j", async (text, problem) => {
+    const message = await loadPolicy(reader({ [OWN]: text }).read, SHOP).then(() => "", isRefused);
+    expect(message).toContain(problem);
+    expect(message === "").toBe(problem === "");
+  });
+
+  it("which may be in the owner's file", async () => {
+    const files = { [OWN]: "apps: [github-actions]", [SHARED]: KEYS };
+    expect((await loadPolicy(reader(files).read, SHOP)).policy.apps).toEqual(["github-actions"]);
+  });
+});

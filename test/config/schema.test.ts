@@ -24,7 +24,7 @@ describe("the schema of a config", () => {
       "digest",
       "advice",
       "signing_keys",
-      "app",
+      "apps",
       "gate",
       "check",
     ]);

@@ -2,6 +2,7 @@ import { type Actor, describeApprovers, isApprover, isOwner, mayTriage } from ".
 import type { ClosureProof, Policy } from "../policy.ts";
 import type { Priority } from "../priority.ts";
 import { containsName, readReason } from "../text.ts";
+import { slugOf, WORKFLOWS } from "../writers.ts";
 import type { ItemState } from "./item-state.ts";
 import type { Dropped, Ledger, Terms } from "./ledger.ts";
 
@@ -50,9 +51,6 @@ export function evaluateClosing(closing: Closing, policy: Policy): ClosingVerdic
   return evaluateCompletion(closing, policy);
 }
 
-/** Any workflow acts as this App, whoever started it. */
-const WORKFLOWS = "github-actions";
-
 /**
  * Whether a closing by them, or their evidence, counts. The author of an adopted issue can close it, whoever that is.
  * @param isPublic whether the item's repository is public
@@ -66,16 +64,12 @@ export function mayCloseItem(
   if (actor.kind === "app") return true;
   if (actor.kind === "person")
     return mayTriage(actor) || isOwner(actor, owners) || isApprover(actor, approvers);
-  const app = appOf(actor);
+  const app = slugOf(actor.login);
   return app !== WORKFLOWS && (closure.apps === null ? !isPublic : containsName(closure.apps, app));
 }
 
-function appOf({ login }: Actor): string {
-  return login.toLowerCase().replace(/\[bot\]$/, "");
-}
-
 function whyNotBy(closer: Actor, { approvers }: Policy): string {
-  const app = closer.kind === "bot" ? appOf(closer) : null;
+  const app = closer.kind === "bot" ? slugOf(closer.login) : null;
   const problem =
     app === null
       ? ""

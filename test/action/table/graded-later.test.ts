@@ -14,7 +14,7 @@ let github: Listening;
 
 beforeAll(async () => {
   const start = `${new Date(Date.now() - DAYS * 24 * HOUR).toISOString().slice(0, 19)}Z`;
-  sim = new Simulation({ start, config: `${PINNED}app: followthrough` });
+  sim = new Simulation({ start, config: `${PINNED}apps: [followthrough]` });
   sim.startApp();
   for (const step of [opensUngraded, labels("carol", "sev1")]) {
     await step(sim);

@@ -17,7 +17,7 @@ let github: Listening;
 
 beforeAll(async () => {
   const start = `${new Date(Date.now() - MONTH_HOURS * HOUR).toISOString().slice(0, 19)}Z`;
-  sim = new Simulation({ start, config: `${PINNED}app: followthrough` });
+  sim = new Simulation({ start, config: `${PINNED}apps: [followthrough]` });
   sim.startApp();
   const steps = [
     opensIncident,

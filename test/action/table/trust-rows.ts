@@ -7,7 +7,7 @@ import { day, edited, index, item, NOBODY, NOW, PINNED, postmortem, type Row } f
 const FINE = item(1, 40);
 const TAMPERED = { code: 1, verdict: "fail", annotations: ["error acme/shop#1: tampered with"] } as const;
 const stranger = createSigner(new Uint8Array(32).fill(3));
-const APP = `${PINNED}app: followthrough\n`;
+const APP = `${PINNED}apps: [followthrough]\n`;
 const TOOL = { login: "pager[bot]", type: "Bot" };
 const withoutLabel = { ...item(1, -10), labels: [] };
 

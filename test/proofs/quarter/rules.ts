@@ -12,7 +12,7 @@ export const CONFIG = `time_zone: ${ZONE}
 holidays: [${HOLIDAYS.join(", ")}]
 escalation:
   to: [${ESCALATION.join(", ")}]
-app: followthrough
+apps: [followthrough]
 signing_keys: ["${SIGNER.publicKey}"]
 `;
 

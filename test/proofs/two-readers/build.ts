@@ -28,7 +28,7 @@ const AREAS = {
 
 /** The settings file, before anybody broke it. JSON is YAML. */
 function settingsOf({ settings: { zone, isPinned, gate: rules } }: GeneratedWorld): string {
-  const pins = isPinned ? { signing_keys: [SIGNER.publicKey], app: "followthrough" } : {};
+  const pins = isPinned ? { signing_keys: [SIGNER.publicKey], apps: ["followthrough"] } : {};
   return JSON.stringify({ check: true, time_zone: zone, ...pins, gate: { areas: AREAS, ...rules } });
 }
 

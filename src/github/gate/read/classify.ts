@@ -3,6 +3,7 @@ import { RECOVERY } from "../../../domain/gate/ways-to-clear.ts";
 import { formatRepository, type IssueRef } from "../../../domain/issue-ref.ts";
 import type { Policy } from "../../../domain/policy.ts";
 import { containsName, listSome } from "../../../domain/text.ts";
+import { isSameLogin, isSharedLogin, loginOf, WORKFLOWS } from "../../../domain/writers.ts";
 import { isMarkerOf, type ParsedMarker, readMarker } from "../../../record/marker.ts";
 import type { ItemMarker, Marker } from "../../../record/marker-types.ts";
 import type { RecordedIssue } from "../../../record/recorded-issue.ts";
@@ -28,7 +29,7 @@ export type Classified =
   | { readonly as: "unreadable"; readonly unreadable: UnreadableIssue }
   /** No pinned key signed its record for this issue; `hasUnknownKey` if the record names a key that isn't pinned. */
   | { readonly as: "untrusted"; readonly unreadable: UnreadableIssue; readonly hasUnknownKey: boolean }
-  /** It has a valid record, but a bot other than the pinned App created it. */
+  /** It has a valid record, but a bot that isn't among the pinned writers created it. */
   | { readonly as: "by-another"; readonly author: string; readonly unreadable: UnreadableIssue }
   /** A report of the App, which is no obligation; `duplicate` is its finding if there are two of its kind. */
   | {
@@ -80,6 +81,13 @@ export function classify(candidate: Candidate): Classification {
   const { issue, policy } = candidate;
   const parsed = readMarker(issue.body);
   if (!isByApp(issue, policy)) return classifyOther(candidate, parsed);
+  const classification = classifyOwn(candidate, parsed);
+  const isUnsigned = classification.proof === null && needsProof(issue, policy);
+  return isUnsigned ? notTracked(issue) : classification;
+}
+
+function classifyOwn(candidate: Candidate, parsed: ParsedMarker): Classification {
+  const { issue, policy } = candidate;
   if (parsed.found !== "marker") {
     const report = parsed.found === "none" ? reportKindOf(issue, policy) : null;
     if (report) return classifyReport(candidate, report);
@@ -114,7 +122,7 @@ function classifyOther({ issue, kind, policy }: Candidate, parsed: ParsedMarker)
     return { classified: asItem(issue, marker, policy), proof };
   }
   if (!bot || author === null) return notTracked(issue);
-  const reason = `it was created by ${author}, but the config pins app: ${policy.app}`;
+  const reason = `it was created by ${author}, but the config pins apps: ${policy.apps.join(", ")}`;
   const unreadable = unreadableIssue({ issue, kind, policy }, reason);
   return { classified: { as: "by-another", author, unreadable }, proof };
 }
@@ -186,9 +194,17 @@ function classifyReport(candidate: Candidate, report: ReportKind): Classificatio
   return asUnreadable(candidate, `it looks like ${name}, but isn't signed as one`);
 }
 
-/** Whether the App created it. Any bot counts if the App isn't pinned: a workflow's token can't tell which one it is. */
-export function isByApp({ author, bot }: ListedIssue, { app }: Policy): boolean {
-  return app === null ? bot : author?.toLowerCase() === `${app}[bot]`;
+/** Whether the App created it. Any bot counts if no writer is pinned: a workflow's token can't tell which one is the App. */
+export function isByApp({ author, bot }: Pick<ListedIssue, "author" | "bot">, { apps }: Policy): boolean {
+  return apps.length === 0 ? bot : apps.some((slug) => isSameLogin(author, loginOf(slug)));
+}
+
+/**
+ * Whether only a signature shows that the App created it: every workflow of the repository writes as `github-actions`. What such
+ * an issue says without one is a stranger's.
+ */
+export function needsProof({ author }: Pick<ListedIssue, "author">, { apps }: Policy): boolean {
+  return apps.includes(WORKFLOWS) && isSharedLogin(author);
 }
 
 /** The note about labeled issues that are not tracked; null if there are none. */

@@ -4,12 +4,13 @@ import type { RepositoryRef } from "../../../domain/issue-ref.ts";
 import { sameLabel } from "../../../domain/labels.ts";
 import type { Policy } from "../../../domain/policy.ts";
 import { containsName } from "../../../domain/text.ts";
+import { loginOf } from "../../../domain/writers.ts";
 import type { Clock } from "../../../reconcile/ports.ts";
 import { INDEX_LABEL } from "../../../record/report-tag.ts";
 import type { Client } from "../../client/client.ts";
 import type { GraphQL } from "../../client/graphql.ts";
 import { issuesSince, mayHaveMissed } from "./changed-since.ts";
-import { classify, isByApp, untrackedNote, untrustedRecord } from "./classify.ts";
+import { classify, isByApp, needsProof, untrackedNote, untrustedRecord } from "./classify.ts";
 import { type IndexedItems, lookUpItems } from "./indexed-items.ts";
 import { type IssueResponse, type OnPage, readInSequence, type Selection } from "./issue-pages.ts";
 import { type ListedIssue, listedIssue } from "./listed-issue.ts";
@@ -122,11 +123,11 @@ async function readByPolicy(context: ReadContext, policy: Promise<Policy>): Prom
   }
 }
 
-/** A pinned App's issues are listed by their author, which no one can change; adopted issues by their label. */
+/** The issues of pinned writers are listed by their author, which no one can change; adopted issues by their label. */
 function queriesFor(policy: Policy): IssueQuery[] {
-  const { app } = policy;
   const [items, postmortems] = labelQueries(policy);
-  return app === null ? [items, postmortems, { labels: INDEX_LABEL }] : [items, { creator: `${app}[bot]` }];
+  const byAuthor = policy.apps.map((slug) => ({ creator: loginOf(slug) }));
+  return byAuthor.length === 0 ? [items, postmortems, { labels: INDEX_LABEL }] : [items, ...byAuthor];
 }
 
 function labelQueries({ actionItems, postmortem }: Policy): [IssueQuery, IssueQuery] {
@@ -218,6 +219,10 @@ function collectInto(
         };
         found.set(number, { classified, ...origin });
         if (proof === null || verify === null || (await verify(proof.text, proof.signature))) return;
+        if (needsProof(issue, policy)) {
+          found.set(number, { classified: { as: "not-tracked", ref }, ...origin });
+          return;
+        }
         const unreadable = untrustedRecord(candidate);
         const hasUnknownKey = !policy.signingKeys.includes(proof.signedBy);
         found.set(number, { classified: { as: "untrusted", unreadable, hasUnknownKey }, ...origin });

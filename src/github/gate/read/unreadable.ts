@@ -41,10 +41,10 @@ export interface ClassifiedIssue {
 }
 
 /**
- * If the App isn't pinned, the authors of records and reports tell which bot it is. What another bot created without a
+ * If no writer is pinned, the authors of records and reports tell which bot it is. What another bot created without a
  * record that can be read isn't tracked: other tools use the same labels.
  */
-export function trackedIn(found: readonly ClassifiedIssue[], { app }: Policy): Classified[] {
+export function trackedIn(found: readonly ClassifiedIssue[], { apps: pinned }: Policy): Classified[] {
   const apps = found.flatMap(({ classified, author }) => {
     const { as } = classified;
     const isBelieved =
@@ -52,18 +52,18 @@ export function trackedIn(found: readonly ClassifiedIssue[], { app }: Policy): C
     return isBelieved ? [author] : [];
   });
   return found.map(({ classified, author }) => {
-    const isOfApp = app !== null || classified.as !== "unreadable" || apps.includes(author);
+    const isOfApp = pinned.length > 0 || classified.as !== "unreadable" || apps.includes(author);
     return isOfApp ? classified : { as: "not-tracked", ref: classified.unreadable.issue };
   });
 }
 
 /**
- * Classifies records that a bot other than the pinned App created. If they are signed with a pinned key, or the pinned
- * App created nothing at all, the config pins the wrong App: with it, the gate would miss everything.
+ * Classifies records that a bot created which isn't pinned. If they are signed with a pinned key, or those that are pinned
+ * created nothing at all, the config pins the wrong App: with it, the gate would miss everything.
  */
 export function classifyOtherApps(
   found: readonly ClassifiedIssue[],
-  { app, signingKeys }: Policy,
+  { apps, signingKeys }: Policy,
 ): Pick<RepositoryData, "problems" | "unreadable"> {
   const others = found.map(({ classified }) => classified).filter((one) => one.as === "by-another");
   if (others.length === 0) return { problems: [], unreadable: [] };
@@ -74,6 +74,6 @@ export function classifyOtherApps(
     others.map(({ unreadable }) => `#${unreadable.issue.number}`),
     5,
   );
-  const text = `The config pins app: ${app}, but issues with a Followthrough record were created by ${authors.join(" and ")}: ${listed}. Set app to the App that tracks this repository, or close those issues.`;
+  const text = `The config pins apps: ${apps.join(", ")}, but issues with a Followthrough record were created by ${authors.join(" and ")}: ${listed}. Set apps to what tracks this repository, or close those issues.`;
   return { problems: [{ text }], unreadable: [] };
 }

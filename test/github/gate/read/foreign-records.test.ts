@@ -65,7 +65,7 @@ const cells = Object.keys(KINDS).flatMap((kind) => Object.keys(SOURCES).map((sou
 describe("with pinned keys, a record that was put on another issue of the App is red", () => {
   it.each(cells)("the record of %s from %s", async (kind, source) => {
     const put = KINDS[kind!]!(SOURCES[source!]!);
-    const { code, log } = await verdictOn([put], "app: followthrough");
+    const { code, log } = await verdictOn([put], "apps: [followthrough]");
     expect(code).toBe(1);
     expect(log).toContain("::error title=acme/shop#12%3A tampered with::");
   });
@@ -73,7 +73,7 @@ describe("with pinned keys, a record that was put on another issue of the App is
   it.each(Object.keys(KINDS))("but not the record of its own: %s", async (kind) => {
     const own = KINDS[kind]!(recordedIssue(NUMBER));
     const others = kind === "index" ? [] : [indexIssue(90, signer)];
-    expect((await verdictOn([own, ...others], "app: followthrough")).code).toBe(0);
+    expect((await verdictOn([own, ...others], "apps: [followthrough]")).code).toBe(0);
   });
 
   const ofLabel = cells.filter(([kind]) => ["item", "adopted item", "postmortem"].includes(kind!));

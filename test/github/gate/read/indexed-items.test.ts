@@ -224,7 +224,7 @@ describe("with pinned keys, a repository with an item needs its index", () => {
     [
       "its label was taken off, and the App is pinned",
       [ITEM, { ...index, labels: [] }],
-      `${KEYS}app: followthrough\n`,
+      `${KEYS}apps: [followthrough]\n`,
       0,
     ],
     ["a part of it is missing", [ITEM, indexIssue(90, signer, [], { part: 1, parts: 2 })], KEYS, 2],

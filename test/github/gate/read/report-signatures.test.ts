@@ -9,7 +9,7 @@ import { isolate, serve } from "../../../action/serve.ts";
 const CONFIG = "acme/shop:.github/followthrough.yml";
 const signer = createSigner(new Uint8Array(32).fill(1));
 const person = { login: "mallory", type: "User" };
-const app = "app: followthrough";
+const app = "apps: [followthrough]";
 
 isolate();
 

@@ -2,7 +2,14 @@ import { describe, expect, it } from "@jest/globals";
 import type { Signer } from "../../../../src/record/marker.ts";
 import { createSigner } from "../../../../src/record/signature.ts";
 import type { ApiIssue, ApiWorld } from "../../../action/api-world.ts";
-import { apiIssue, indexIssue, itemIssue, postmortemIssue, recordedIssue } from "../../../action/issues.ts";
+import {
+  apiIssue,
+  indexed,
+  indexIssue,
+  itemIssue,
+  postmortemIssue,
+  recordedIssue,
+} from "../../../action/issues.ts";
 import { runInProcess } from "../../../action/runner.ts";
 import { isolate, serve } from "../../../action/serve.ts";
 import type { GitHub } from "../../../fake-github/server.ts";
@@ -159,7 +166,7 @@ describe("the same record on two open issues fails for both", () => {
 });
 
 describe("with a pinned App, its issues are listed by author", () => {
-  const app = "app: followthrough";
+  const app = "apps: [followthrough]";
   const unlabelled = (issue: ApiIssue): ApiIssue => ({ ...issue, labels: [] });
 
   it.each<[string, ApiIssue, number]>([
@@ -203,5 +210,44 @@ describe("with a pinned App, its issues are listed by author", () => {
 
   it("without a pinned App, they are not found", async () => {
     expect((await verdictOn([unlabelled(signed(12, { due: "2026-12-01" }))])).code).toBe(0);
+  });
+});
+
+describe("what github-actions wrote counts only where a pinned key signed it, because every workflow writes as it", () => {
+  const apps = "apps: [followthrough, github-actions]";
+  const workflow = { login: "github-actions[bot]", type: "Bot" };
+  const overdue = (number: number, by: Signer = signer) =>
+    signed(number, { due: "2026-12-01", user: workflow }, by);
+  const tampered = edited(overdue(12), "2026-12-01", "2028-12-01");
+
+  it.each<[string, ApiIssue, number]>([
+    ["an overdue item", overdue(12), 1],
+    ["one without its label", { ...overdue(12), labels: [] }, 1],
+    ["one that is not due", signed(12, { user: workflow }), 0],
+    ["one of the App, beside it", signed(12, { due: "2026-12-01" }), 1],
+    ["one of the App with an edited date", edited(signed(12), "2027-06-01", "2028-06-01"), 1],
+    ["a record that a stranger's key signed", overdue(12, stranger), 0],
+    ["a record that was edited", tampered, 0],
+    [
+      "the record of another issue",
+      signed(13, { user: workflow, due: "2026-12-01", marker: { issue: recordedIssue(12) } }),
+      0,
+    ],
+    ["a label alone", apiIssue(12, "Bump x", ["action-item"], [], { user: workflow }), 0],
+    [
+      "a report that nobody signed",
+      {
+        ...apiIssue(12, "Digest", [], [], { user: workflow }),
+        body: "<!-- followthrough-digest 2026-11-30 -->",
+      },
+      0,
+    ],
+  ])("%s", async (_, issue, code) => {
+    expect((await verdictOn([issue, indexIssue(90, signer)], apps)).code).toBe(code);
+  });
+
+  it("an item that lost its record is tampered with if the signed index lists it", async () => {
+    const index = indexIssue(90, signer, [indexed(12)]);
+    expect((await verdictOn([tampered, index], apps)).code).toBe(1);
   });
 });

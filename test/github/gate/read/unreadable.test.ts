@@ -80,9 +80,9 @@ describe("a record that was signed for another issue is red", () => {
 
 describe("a config that pins the wrong App passes nothing", () => {
   const otherBotsItem = (number: number) => signed(number, { due: "2026-12-01", user: otherBot });
-  const app = "app: followthrough\n";
+  const app = "apps: [followthrough]\n";
   const explains =
-    "The config pins app: followthrough, but issues with a Followthrough record were created by followthrough-acme[bot]: #1";
+    "The config pins apps: followthrough, but issues with a Followthrough record were created by followthrough-acme[bot]: #1";
 
   it.each<[string, readonly ApiIssue[], string, number]>([
     ["with keys", [otherBotsItem(1)], PINNED + app, 2],
