@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { serve } from "./app/server.ts";
-import { hasNoCredentials, SettingsError } from "./app/settings.ts";
+import { hasNoCredentials } from "./app/settings.ts";
 import { guideSetup } from "./app/setup.ts";
+import { SettingsError } from "./domain/settings-error.ts";
 
 // The guided setup writes the credentials to this file. Variables that are already set take precedence.
 if (existsSync(".env")) process.loadEnvFile(".env");

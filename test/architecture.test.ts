@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /**
  * Imports point inward: a layer imports only the layers and packages in its row. The observer does not
  * plan: `src/github` never imports `src/plan`. What both need is in `src/observed` and `src/operations`.
- * Pure layers keep nothing from one call to the next: a cache is made by the shell (`src/app`) and passed in.
+ * Pure layers keep nothing from one call to the next: a cache is made by the composition root (`src/engine`) and passed in.
  */
 const rules: Rules = {
   layers: [
@@ -64,7 +64,7 @@ const rules: Rules = {
       packages: ["@octokit/*", "lru-cache", "p-queue", "picomatch", "temporal-polyfill", "undici", "node:*"],
     },
     {
-      path: "src/app",
+      path: "src/engine",
       layers: [
         "src/domain",
         "src/config",
@@ -74,27 +74,39 @@ const rules: Rules = {
         "src/reconcile",
         "src/github",
       ],
-      packages: [
-        "js-yaml",
-        "lru-cache",
-        "probot",
-        "@probot/*",
-        "pino",
-        "prom-client",
-        "temporal-polyfill",
-        "node:*",
+      packages: ["lru-cache", "temporal-polyfill", "node:*"],
+    },
+    {
+      path: "src/app",
+      layers: [
+        "src/domain",
+        "src/config",
+        "src/record",
+        "src/plan",
+        "src/reconcile",
+        "src/github",
+        "src/engine",
       ],
+      packages: ["js-yaml", "probot", "@probot/*", "pino", "prom-client", "temporal-polyfill", "node:*"],
     },
     {
       path: "src/cli",
-      layers: ["src/domain", "src/config", "src/operations", "src/reconcile", "src/app"],
+      layers: ["src/domain", "src/config", "src/operations", "src/reconcile", "src/engine", "src/app"],
       packages: ["temporal-polyfill", "node:*"],
     },
-    { path: "src/index.ts", layers: ["src/app"], packages: ["node:*"] },
+    { path: "src/index.ts", layers: ["src/domain", "src/app"], packages: ["node:*"] },
     { path: "action/bundle.ts", layers: [], packages: ["esbuild", "node:*"] },
     {
       path: "action",
-      layers: ["src/domain", "src/record", "src/markdown", "src/config", "src/reconcile", "src/github"],
+      layers: [
+        "src/domain",
+        "src/record",
+        "src/markdown",
+        "src/config",
+        "src/reconcile",
+        "src/github",
+        "src/engine",
+      ],
       packages: ["@actions/core", "js-yaml", "temporal-polyfill", "node:*"],
     },
   ],

@@ -1,7 +1,7 @@
 import { appendFileSync, chmodSync, closeSync, openSync } from "node:fs";
 import { resolve } from "node:path";
+import { SettingsError } from "../domain/settings-error.ts";
 import { messageOf } from "../domain/text.ts";
-import { SettingsError } from "./settings.ts";
 
 /** Only the operator may read the credentials. */
 const MODE = 0o600;

@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
-import { type Settings, SettingsError } from "./settings.ts";
+import { SettingsError } from "../domain/settings-error.ts";
+import type { Settings } from "./settings.ts";
 
 /** Throws `SettingsError` when the address cannot be used. */
 export function listen(

@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Temporal } from "temporal-polyfill";
-import type { Backlog } from "./engine.ts";
-import type { Condition, Metrics } from "./monitor.ts";
+import type { Backlog } from "../engine/engine.ts";
+import type { Condition, Metrics } from "../engine/monitor.ts";
 
 const PREFIX = "followthrough_";
 

@@ -1,5 +1,5 @@
 import type { Temporal } from "temporal-polyfill";
-import type { Condition } from "./monitor.ts";
+import type { Condition } from "../engine/monitor.ts";
 
 /** A sweep is late after so many intervals. */
 const LATE_INTERVALS = 3;

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Logger } from "pino";
+import { Monitor } from "../engine/monitor.ts";
 import type { Clock, Log } from "../reconcile/ports.ts";
 import { listen } from "./listen.ts";
 import type { Reading } from "./metrics.ts";
 import { createMetrics, type MetricsHandler, metricsHandler, serveMetrics } from "./metrics-endpoint.ts";
-import { Monitor } from "./monitor.ts";
 import { whyNotReady } from "./readiness.ts";
 import { createLog, systemClock } from "./runtime.ts";
 import { type Service, startService } from "./service.ts";

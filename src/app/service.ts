@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
+import type { Engine } from "../engine/engine.ts";
+import { Monitor } from "../engine/monitor.ts";
 import { appTokens } from "../github/client/app-auth.ts";
 import type { ClientOptions } from "../github/client/client-options.ts";
 import { proxiedFetch } from "../github/client/proxied-fetch.ts";
 import type { Log } from "../reconcile/ports.ts";
-import { type Engine, startEngine } from "./engine.ts";
-import { Monitor } from "./monitor.ts";
+import { startAppEngine } from "./app-engine.ts";
 import { systemClock } from "./runtime.ts";
 import { asSettingsError, type Environment, type WorkSettings } from "./settings.ts";
 
@@ -28,7 +29,7 @@ export async function startService(
     ...connectionTo(settings.apiUrl, process.env, log),
     ...paceOf(settings),
   };
-  return startEngine({
+  return startAppEngine({
     clientOptions,
     tokens: appTokens({
       ...{ ...clientOptions, monitor: monitor.ofApp() },

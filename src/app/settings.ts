@@ -1,6 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { getPrivateKey } from "@probot/get-private-key";
 import { Temporal } from "temporal-polyfill";
+import { SettingsError } from "../domain/settings-error.ts";
 import { messageOf } from "../domain/text.ts";
 import { apiBaseUrl } from "../github/client/base-url.ts";
 import type { Signer } from "../record/marker.ts";
@@ -35,11 +36,6 @@ export interface WorkSettings {
   readonly sweepIntervalMs: number;
   /** The instant at which the clock starts, for demos and tests; null is now. */
   readonly now: Temporal.Instant | null;
-}
-
-/** An invalid setting. The message says in one line what was expected, what was found, and how to fix it. */
-export class SettingsError extends Error {
-  override readonly name = "SettingsError";
 }
 
 const MIN_SECRET = 16;

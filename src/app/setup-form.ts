@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
 import { type AppChoice, CHOICES, type Permissions } from "../domain/app-choices.ts";
+import { SettingsError } from "../domain/settings-error.ts";
 import { messageOf } from "../domain/text.ts";
 import { type Manifest, withChoices } from "../github/app-manifest.ts";
-import { type Environment, SettingsError } from "./settings.ts";
+import type { Environment } from "./settings.ts";
 
 /** GitHub's limit for the name of an App. */
 export const NAME_LENGTH = 34;

@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { SettingsError } from "../domain/settings-error.ts";
 import { messageOf } from "../domain/text.ts";
 import { type RegisteredApp, registerApp } from "../github/app-manifest.ts";
 import { apiBaseUrl } from "../github/client/base-url.ts";
@@ -8,7 +9,7 @@ import { type Client, createClient, fixedToken } from "../github/client/client.t
 import { listen } from "./listen.ts";
 import { createLog } from "./runtime.ts";
 import { connectionTo } from "./service.ts";
-import { asSettingsError, type Environment, readAddress, readLogLevel, SettingsError } from "./settings.ts";
+import { asSettingsError, type Environment, readAddress, readLogLevel } from "./settings.ts";
 import { failurePage, refusedPage } from "./setup-pages.ts";
 import { type Answer, REGISTERED, type RouteOptions, type Show, setupRoutes } from "./setup-routes.ts";
 

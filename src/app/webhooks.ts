@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { Probot, ProbotOctokit } from "probot";
-import type { Cause } from "../reconcile/work.ts";
-import type { Engine } from "./engine.ts";
-import { EVENTS, effectOf, type Payload, type WebhookEffect } from "./events.ts";
-import type { Metrics } from "./monitor.ts";
+import { applyEffect, causeOf } from "../engine/effects.ts";
+import { EVENTS, effectOf, type Payload } from "../engine/events.ts";
+import type { Metrics } from "../engine/monitor.ts";
 import type { Service } from "./service.ts";
 import type { Settings } from "./settings.ts";
 import { type RefusedBody, WebhookBodies } from "./webhook-body.ts";
@@ -98,35 +97,9 @@ export function createWebhooks(
   return probot;
 }
 
-/** @internal */
-export function causeOf(delivery: string, name: string, { action, sender }: Payload): Cause {
-  const event = action ? `${name}.${action}` : name;
-  return sender ? { event, delivery, sender: sender.login } : { event, delivery };
-}
-
 function isRead(event: string): boolean {
   return EVENTS.some((name) => name === event);
 }
 
 /** The code that starts the service reports a failed start. */
 function ignore(): void {}
-
-/**
- * Passes an event's effect to the engine. Resolves once its sweep, if any, has observed everything.
- * @internal
- */
-export async function applyEffect(
-  { keys, requester, changed, checks, sweep, deploysIn, settings }: WebhookEffect,
-  engine: Pick<
-    Engine,
-    "enqueue" | "enqueueChecks" | "forgetComments" | "sweepPart" | "lookAtDeployments" | "readSettings"
-  >,
-  cause?: Cause,
-): Promise<void> {
-  if (changed) engine.forgetComments(changed);
-  for (const key of keys) engine.enqueue(key, requester, cause);
-  if (checks) engine.enqueueChecks(checks, cause);
-  if (deploysIn) engine.lookAtDeployments(deploysIn, cause);
-  if (sweep) await engine.sweepPart(sweep);
-  if (settings) await engine.readSettings(settings);
-}

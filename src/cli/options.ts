@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { Temporal } from "temporal-polyfill";
-import { SettingsError } from "../app/settings.ts";
 import { parseRepository, type RepositoryRef } from "../domain/issue-ref.ts";
+import { SettingsError } from "../domain/settings-error.ts";
 
 export interface SweepOptions {
   /** Sweep only this repository; null sweeps all. */

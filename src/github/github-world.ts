@@ -58,7 +58,8 @@ export interface GitHubWorldOptions
   readonly log: Log;
   /** How long GitHub may take to show what was written. */
   readonly settleMs: number;
-  readonly appId: number;
+  /** Null if the process is no App: then it writes no checks and answers no deployments. */
+  readonly appId: number | null;
 }
 
 /** Reads incidents from the listings of one repository; each listing is read once. */
@@ -74,16 +75,16 @@ export class GitHubWorld implements World {
   readonly #notices: NoticeObserver;
   readonly #indexes: IndexObserver;
   readonly #digests: DigestObserver;
-  readonly #deployments: DeploymentObserver;
+  readonly #deployments: DeploymentObserver | null;
   readonly #deploymentAnswers = new DeploymentAnswers();
   readonly #labels: Labels;
   readonly #recent: RecentWrites;
   readonly #ownIssues: OwnIssues;
-  readonly #checks: ChecksObserver;
+  readonly #checks: ChecksObserver | null;
   readonly #recentChecks: RecentChecks;
 
   constructor(options: GitHubWorldOptions) {
-    const { app, signer, clock, settleMs } = options;
+    const { app, appId, signer, clock, settleMs } = options;
     this.#options = options;
     this.#labels = new Labels(clock);
     this.#recent = new RecentWrites(clock);
@@ -105,9 +106,10 @@ export class GitHubWorld implements World {
     this.#notices = new NoticeObserver(this.#context);
     this.#indexes = new IndexObserver(this.#context);
     this.#digests = new DigestObserver(this.#context);
-    this.#deployments = new DeploymentObserver(this.#context, this.#deploymentAnswers);
     this.#recentChecks = new RecentChecks(clock);
-    this.#checks = new ChecksObserver(this.#context, options.appId, this.#recentChecks);
+    const isApp = appId !== null;
+    this.#deployments = isApp ? new DeploymentObserver(this.#context, this.#deploymentAnswers) : null;
+    this.#checks = isApp ? new ChecksObserver(this.#context, appId, this.#recentChecks) : null;
   }
 
   observe(key: IssueRef): Promise<Snapshot | null> {
@@ -133,7 +135,7 @@ export class GitHubWorld implements World {
   }
 
   observeDeployments(repository: RepositoryRef): Promise<DeploymentSnapshot | null> {
-    return this.#forgettingMoved(() => this.#deployments.observe(repository));
+    return this.#forgettingMoved(async () => this.#deployments?.observe(repository) ?? null);
   }
 
   observeDigest(
@@ -144,7 +146,7 @@ export class GitHubWorld implements World {
   }
 
   observeChecks(repository: RepositoryRef): Promise<ChecksSnapshot | null> {
-    return this.#forgettingMoved(() => this.#checks.observe(repository));
+    return this.#forgettingMoved(async () => this.#checks?.observe(repository) ?? null);
   }
 
   /** The repositories in which a day began since their checks were last evaluated. */

@@ -15,10 +15,11 @@ import { followsOthers, keysNamedBy } from "../record/links.ts";
 import { faultKindOf } from "./client/errors.ts";
 import { allItems } from "./client/pages.ts";
 import type { GitHubWorld, GitHubWorldOptions } from "./github-world.ts";
+import type { Host } from "./hosts/host.ts";
 import { issueRefFromUrl, type ListedIssues, toIssue } from "./observe/issues.ts";
-import type { Installations } from "./repositories/installations.ts";
 import { type InstalledRepository, isUsable } from "./repositories/installed-repositories.ts";
 import { LastCheck } from "./repositories/last-check.ts";
+import { isShared } from "./repositories/policies.ts";
 
 /** The App's closed issues that changed within this time are observed again, in case an event was missed. */
 const LOOK_BACK = { hours: 24 * 30 };
@@ -28,7 +29,7 @@ const COMMAND_LOOK_BACK = { hours: 24 * 3 };
 
 export interface RepositoryDirectoryOptions
   extends Omit<GitHubWorldOptions, "signer" | "settleMs" | "appId"> {
-  readonly installations: Installations;
+  readonly host: Pick<Host, "owners" | "repositoriesOf" | "renewAccess">;
   readonly world: Pick<GitHubWorld, "listingReader">;
 }
 
@@ -52,19 +53,27 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
   }
 
   owners(): AsyncIterable<string> {
-    return this.#options.installations.owners();
+    return this.#options.host.owners();
   }
 
-  repositoriesOf(owner: string): Promise<readonly RepositoryRef[]> {
-    return this.#options.installations.repositoriesOf(owner);
+  async repositoriesOf(owner: string): Promise<readonly RepositoryRef[]> {
+    const { host, repositories, policies } = this.#options;
+    const listed = await host.repositoriesOf(owner);
+    const shared = listed.find(({ ref }) => isShared(ref))?.found?.data.pushed_at;
+    for (const { ref, found } of listed) {
+      if (!found) continue;
+      repositories.remember(found);
+      policies.pushed(ref, `${found.data.pushed_at} ${shared}`);
+    }
+    return listed.map(({ ref }) => ref);
   }
 
   async refresh({ owner, only }: SweepRequest): Promise<void> {
-    const { installations, repositories } = this.#options;
+    const { host, repositories } = this.#options;
     const isRequested = (ref: RepositoryRef) =>
       only ? only.some((each) => sameRepository(each, ref)) : sameOwner(ref, { owner, repo: "" });
     this.#lastCheck.forgetWhere(({ repository }) => isRequested(repository));
-    if (!only) return installations.refresh(owner);
+    if (!only) return host.renewAccess(owner);
     for (const repository of only) repositories.forget(repository);
   }
 

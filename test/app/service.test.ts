@@ -1,7 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from "@jest/globals";
 import nock from "nock";
 import { paceOf, type Service, startService } from "../../src/app/service.ts";
-import { SettingsError } from "../../src/app/settings.ts";
+import { SettingsError } from "../../src/domain/settings-error.ts";
 import { checkRequest } from "../fake-github/openapi.ts";
 import { type Answer, apiIssue, github, INSTALLED, type Sent, settings } from "./github-api.ts";
 

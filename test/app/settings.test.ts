@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
-import { hasNoCredentials, readLogLevel, readSettings, SettingsError } from "../../src/app/settings.ts";
+import { hasNoCredentials, readLogLevel, readSettings } from "../../src/app/settings.ts";
+import { SettingsError } from "../../src/domain/settings-error.ts";
 
 const pem = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({
   type: "pkcs1",

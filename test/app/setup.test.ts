@@ -6,10 +6,10 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { SettingsError } from "../../src/app/settings.ts";
 import { serveSetup } from "../../src/app/setup.ts";
 import { parseConfig } from "../../src/config/parse.ts";
 import { CHOICES } from "../../src/domain/app-choices.ts";
+import { SettingsError } from "../../src/domain/settings-error.ts";
 import type { RegisteredApp } from "../../src/github/app-manifest.ts";
 import { signerFrom } from "../../src/record/signature.ts";
 

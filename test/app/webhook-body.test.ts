@@ -5,9 +5,9 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { Probot } from "probot";
-import { NO_METRICS } from "../../src/app/monitor.ts";
 import { createLog } from "../../src/app/runtime.ts";
 import { webhookHandler } from "../../src/app/webhooks.ts";
+import { NO_METRICS } from "../../src/engine/monitor.ts";
 
 const MB = 1024 * 1024;
 const SECRET = "sixteen letters!";

@@ -2,10 +2,11 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
-import { type Engine, startEngine } from "../../src/app/engine.ts";
-import { effectOf, type Payload } from "../../src/app/events.ts";
+import { startAppEngine } from "../../src/app/app-engine.ts";
 import { systemClock } from "../../src/app/runtime.ts";
-import { applyEffect } from "../../src/app/webhooks.ts";
+import { applyEffect } from "../../src/engine/effects.ts";
+import type { Engine } from "../../src/engine/engine.ts";
+import { effectOf, type Payload } from "../../src/engine/events.ts";
 import { appTokens } from "../../src/github/client/app-auth.ts";
 import { readMarker } from "../../src/record/marker.ts";
 import { Hub } from "../fake-github/hub.ts";
@@ -240,7 +241,7 @@ class RunningApp {
     const tokens = appTokens({ ...clientOptions, appId: APP.id, privateKey: this.#github.privateKey });
     const clock = { ...systemClock(), now: () => this.#now() };
     const { signal } = this.#stopping;
-    this.engine = await startEngine({
+    this.engine = await startAppEngine({
       ...{ clientOptions, tokens, signer: SIGNER, clock, log: quiet, settleMs: SETTLE_MS, signal },
     });
   }

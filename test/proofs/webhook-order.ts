@@ -1,4 +1,4 @@
-import { effectOf, type Payload } from "../../src/app/events.ts";
+import { effectOf, type Payload } from "../../src/engine/events.ts";
 import { duplicates, project, untrackedLines, violations } from "../scenarios/projection.ts";
 import { playFrom, type Scenario, type Stage } from "../scenarios/scenario.ts";
 import { type Arrange, Simulation } from "../scenarios/simulation.ts";

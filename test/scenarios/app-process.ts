@@ -1,6 +1,7 @@
-import { type Engine, startEngine } from "../../src/app/engine.ts";
-import { effectOf, type Payload } from "../../src/app/events.ts";
-import { applyEffect, causeOf } from "../../src/app/webhooks.ts";
+import { startAppEngine } from "../../src/app/app-engine.ts";
+import { applyEffect, causeOf } from "../../src/engine/effects.ts";
+import type { Engine } from "../../src/engine/engine.ts";
+import { effectOf, type Payload } from "../../src/engine/events.ts";
 import type { AppTokens } from "../../src/github/client/app-auth.ts";
 import { createClient } from "../../src/github/client/client.ts";
 import type { ClientOptions } from "../../src/github/client/client-options.ts";
@@ -48,7 +49,7 @@ export class AppProcess {
       userAgent: "followthrough/test",
       writeIntervalMs: 1_000,
     };
-    this.#engine = startEngine({
+    this.#engine = startAppEngine({
       clientOptions,
       tokens: tokensOf(clientOptions),
       signer: SIGNER,

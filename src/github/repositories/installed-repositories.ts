@@ -1,5 +1,4 @@
 import type { LRUCache } from "lru-cache";
-import type { Permissions } from "../../domain/app-choices.ts";
 import {
   formatRepository,
   parseRepository,
@@ -11,17 +10,13 @@ import {
 import { visibilityOf } from "../../domain/visibility.ts";
 import type { Repository } from "../../observed/issue.ts";
 import type { Clock } from "../../reconcile/ports.ts";
-import type { Client } from "../client/client.ts";
 import { ABSENT, MovedError, onFault } from "../client/errors.ts";
+import type { Access, Host, Reachable } from "../hosts/host.ts";
 import { timedCache } from "./timed-cache.ts";
 
-/** A repository that the App is installed on, by its current name, and the client for it. */
-export interface InstalledRepository {
+/** A repository that the App is installed on, by its current name, and what the App may do there. */
+export interface InstalledRepository extends Access {
   readonly repository: Repository;
-  readonly installedAt: string;
-  /** What the App may do there; null if the API does not tell. */
-  readonly permissions: Permissions | null;
-  readonly client: Client;
 }
 
 /** `Repositories.find` or `Repositories.lastSeen`. */
@@ -35,24 +30,8 @@ export function isUsable(
 }
 
 export interface RepositoriesOptions {
-  /** Acts as the App itself. */
-  readonly appClient: Client;
-  /** The client of an installation; the same one each time, because it keeps that installation's write pace. */
-  readonly clientOf: (installationId: number) => Client;
+  readonly host: Pick<Host, "byName" | "byId">;
   readonly clock: Clock;
-}
-
-/** The fields of an API repository that the App reads. */
-export interface ApiRepository {
-  readonly id: number;
-  readonly name: string;
-  readonly full_name: string;
-  readonly private: boolean;
-  readonly visibility?: string;
-  readonly archived?: boolean;
-  readonly has_issues?: boolean;
-  readonly html_url: string;
-  readonly default_branch: string;
 }
 
 const KEPT_MS = 60_000;
@@ -103,18 +82,16 @@ export class Repositories {
 
   /** The repository with this id, whatever its name; null as for `find`. */
   async findById(id: number): Promise<InstalledRepository | null> {
-    const installation = this.#options.appClient.request("GET /repositories/{id}/installation", { id });
-    const installed = await this.#read(installation, (client) =>
-      client.request("GET /repositories/{id}", { id }),
-    ).catch(onFault(ABSENT, null));
+    const found = await this.#options.host.byId(id).catch(onFault(ABSENT, null));
+    const installed = found && toInstalled(found);
     // Updates the entry of the current name as well.
     if (installed) this.#known.set(repositoryKey(installed.repository), installed);
     return installed;
   }
 
-  /** Caches an entry of the listing of an installation's repositories. */
-  remember(data: ApiRepository, installation: Installation): RepositoryRef {
-    const installed = toInstalled(data, this.#options.clientOf(installation.id), installation);
+  /** Caches an entry of a listing. */
+  remember(found: Reachable): RepositoryRef {
+    const installed = toInstalled(found);
     this.#known.set(repositoryKey(installed.repository), installed);
     return installed.repository;
   }
@@ -123,21 +100,13 @@ export class Repositories {
     this.#known.delete(repositoryKey(ref));
   }
 
-  async #readByName({ owner, repo }: RepositoryRef): Promise<InstalledRepository | null> {
-    const installation = this.#options.appClient.rest.apps.getRepoInstallation({ owner, repo });
-    return this.#read(installation, (client) => client.rest.repos.get({ owner, repo })).catch((error) =>
-      error instanceof MovedError ? this.#follow(error) : onFault(ABSENT, null)(error),
-    );
-  }
-
-  async #read(
-    reading: Promise<{ readonly data: ApiInstallation & { readonly suspended_at: string | null } }>,
-    read: (client: Client) => Promise<{ readonly data: ApiRepository }>,
-  ): Promise<InstalledRepository | null> {
-    const { data } = await reading;
-    if (data.suspended_at) return null;
-    const client = this.#options.clientOf(data.id);
-    return toInstalled((await read(client)).data, client, toInstallation(data));
+  async #readByName(ref: RepositoryRef): Promise<InstalledRepository | null> {
+    try {
+      const found = await this.#options.host.byName(ref);
+      return found && toInstalled(found);
+    } catch (error) {
+      return error instanceof MovedError ? this.#follow(error) : onFault(ABSENT, null)(error);
+    }
   }
 
   /** GitHub names a moved repository by its id: https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api. */
@@ -147,25 +116,7 @@ export class Repositories {
   }
 }
 
-/** The fields of an API installation that the App reads. */
-interface ApiInstallation {
-  readonly id: number;
-  readonly created_at: string;
-  readonly permissions?: object;
-}
-
-/** What is known of an installation. */
-export interface Installation {
-  readonly id: number;
-  readonly createdAt: string;
-  readonly permissions: Permissions | null;
-}
-
-export function toInstallation({ id, created_at, permissions }: ApiInstallation): Installation {
-  return { id, createdAt: created_at, permissions: (permissions as Permissions | undefined) ?? null };
-}
-
-function toInstalled(data: ApiRepository, client: Client, installation: Installation): InstalledRepository {
+function toInstalled({ data, access }: Reachable): InstalledRepository {
   const repository = {
     ...parseRepository(data.full_name)!,
     id: data.id,
@@ -176,7 +127,7 @@ function toInstalled(data: ApiRepository, client: Client, installation: Installa
     webUrl: new URL(data.html_url).origin,
     defaultBranch: data.default_branch,
   };
-  return { client, installedAt: installation.createdAt, permissions: installation.permissions, repository };
+  return { ...access, repository };
 }
 
 /** The repositories among these that the App can access, that have issues, and that now belong to this owner. */

@@ -1,5 +1,6 @@
-import { createClient, fixedToken } from "../../../src/github/client/client.ts";
+import { fixedToken } from "../../../src/github/client/client.ts";
 import { GitHubWorld } from "../../../src/github/github-world.ts";
+import { AppHost } from "../../../src/github/hosts/app-host.ts";
 import { Repositories } from "../../../src/github/repositories/installed-repositories.ts";
 import { Policies } from "../../../src/github/repositories/policies.ts";
 import { RepositoryVersions } from "../../../src/github/repositories/repository-versions.ts";
@@ -19,13 +20,24 @@ const SHOP = { owner: "acme", repo: "shop" };
 export async function writeChecks(github: GitHub, clock: Clock): Promise<ChecksSnapshot["heads"]> {
   const network = new Network(github);
   const fetch = network.fetchOf({ isDead: false }, clock);
-  const options = { baseUrl: API, fetch, clock, log, userAgent: "followthrough/test", writeIntervalMs: 0 };
-  const appClient = createClient({ ...options, auth: fixedToken("head.claims.signature") });
-  const clientOf = (id: number) => createClient({ ...options, auth: fixedToken(`ghs_${id}_9999999999999`) });
+  const clientOptions = {
+    baseUrl: API,
+    fetch,
+    clock,
+    log,
+    userAgent: "followthrough/test",
+    writeIntervalMs: 0,
+  };
+  const tokens = {
+    app: fixedToken("head.claims.signature"),
+    installation: (id: number) => fixedToken(`ghs_${id}_9999999999999`),
+  };
+  const { signal } = new AbortController();
+  const host = new AppHost({ clientOptions, tokens, log, signal });
   const world = new GitHubWorld({
     app: { login: APP.bot },
     appId: APP.id,
-    repositories: new Repositories({ appClient, clientOf, clock }),
+    repositories: new Repositories({ host, clock }),
     policies: new Policies(clock, clock),
     versions: new RepositoryVersions(),
     ...{ signer: SIGNER, clock, log, settleMs: 0 },

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { describe, expect, it } from "@jest/globals";
-import { EVENTS, effectOf, type Payload } from "../../src/app/events.ts";
+import { EVENTS, effectOf, type Payload } from "../../src/engine/events.ts";
 import { STATUS_HEADING } from "../../src/record/comment-tag.ts";
 import { writeMarker } from "../../src/record/marker.ts";
 import { createSigner } from "../../src/record/signature.ts";

@@ -3,7 +3,7 @@ import { afterAll, afterEach, describe, expect, it } from "@jest/globals";
 import nock from "nock";
 import { Temporal } from "temporal-polyfill";
 import { createClient, fixedToken } from "../../../src/github/client/client.ts";
-import { Redeliveries } from "../../../src/github/repositories/redeliveries.ts";
+import { Redeliveries } from "../../../src/github/hosts/redeliveries.ts";
 import { type Answer, API, github, type Sent } from "../../app/github-api.ts";
 
 const NOW = Temporal.Instant.from("2026-11-02T12:00:00Z");

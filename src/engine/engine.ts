@@ -2,17 +2,14 @@ import { setMaxListeners } from "node:events";
 import { LRUCache } from "lru-cache";
 import type { Temporal } from "temporal-polyfill";
 import { formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
+import { SettingsError } from "../domain/settings-error.ts";
 import { messageOf } from "../domain/text.ts";
-import type { AppTokens } from "../github/client/app-auth.ts";
-import { type Client, createClient } from "../github/client/client.ts";
 import type { ClientOptions } from "../github/client/client-options.ts";
-import { faultKindOf } from "../github/client/errors.ts";
 import { GitHubWorld } from "../github/github-world.ts";
+import type { Host } from "../github/hosts/host.ts";
 import { isApp } from "../github/observe/own-issues.ts";
-import { Installations } from "../github/repositories/installations.ts";
 import { Repositories } from "../github/repositories/installed-repositories.ts";
 import { isShared, Policies } from "../github/repositories/policies.ts";
-import { Redeliveries } from "../github/repositories/redeliveries.ts";
 import { RepositoryVersions } from "../github/repositories/repository-versions.ts";
 import { GitHubRepositoryDirectory } from "../github/repository-directory.ts";
 import { createPlan, type PlanMemory } from "../plan/plan.ts";
@@ -31,14 +28,10 @@ import { SweepQueue, type SweepResult, sumOf } from "../reconcile/sweep.ts";
 import { type Cause, type Requester, SWEEP, type Unconverged, type Work } from "../reconcile/work.ts";
 import { WorkQueue } from "../reconcile/work-queue.ts";
 import type { Signer } from "../record/marker.ts";
-import { Monitor } from "./monitor.ts";
-import { SettingsError } from "./settings.ts";
+import type { Monitor } from "./monitor.ts";
 
 /** Units of work per owner that run at the same time. */
 const CONCURRENCY = 4;
-
-/** The wait before the App tries again to read its own identity. */
-const RECONNECT_MS = 5_000;
 
 /** How often a deployment that a webhook reports is looked for again. */
 const LOOKS_AGAIN = 2;
@@ -46,9 +39,10 @@ const LOOKS_AGAIN = 2;
 const REMEMBERED_CHARACTERS = 2_000_000;
 
 export interface EngineOptions {
-  /** How every client of the App talks to GitHub; its `clock` paces and times the requests. */
-  readonly clientOptions: Omit<ClientOptions, "auth">;
-  readonly tokens: AppTokens;
+  /** Who the process is for GitHub, and what it can reach. Its clients report to `monitor`. */
+  readonly host: Host;
+  /** How fast the clients write, and the clock that paces them and ages what is cached. */
+  readonly pace: Pick<ClientOptions, "clock" | "writeIntervalMs" | "writesPerHour">;
   readonly signer: Signer;
   /** The clock that gives the current day. */
   readonly clock: Clock;
@@ -56,7 +50,7 @@ export interface EngineOptions {
   /** How long GitHub may take to show what was written. */
   readonly settleMs: number;
   readonly signal: AbortSignal;
-  readonly monitor?: Monitor;
+  readonly monitor: Monitor;
 }
 
 /** What waits, and what the budget still allows. */
@@ -104,25 +98,16 @@ export interface Engine {
 }
 
 /**
- * Connects the parts and reads the App's identity from GitHub; waits while GitHub cannot be reached.
- * Throws `SettingsError` when GitHub does not accept the App's credentials.
+ * The composition root: connects the parts of the loop, whatever runs it. The server, the command line and the workflow
+ * give it a host.
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { tokens, signer, clock, log, settleMs, signal } = options;
-  const monitor = options.monitor ?? new Monitor({ log, clock: options.clientOptions.clock });
-  const clientOptions = { ...options.clientOptions, monitor };
+  const { host, pace, monitor, signer, clock, log, settleMs, signal } = options;
   // Every wait adds a listener to it.
   setMaxListeners(0, signal);
-  const appClient = createClient({ ...clientOptions, auth: tokens.app, monitor: monitor.ofApp() });
-  const clients = new Map<number, Client>();
-  const clientOf = (id: number) => {
-    const client = clients.get(id) ?? createClient({ ...clientOptions, auth: tokens.installation(id) });
-    clients.set(id, client);
-    return client;
-  };
-  const { id: appId, ...app } = await identify(appClient, options, monitor);
-  const repositories = new Repositories({ appClient, clientOf, clock: clientOptions.clock });
-  const policies = new Policies(clientOptions.clock, clock);
+  const { appId, ...app } = await host.identify();
+  const repositories = new Repositories({ host, clock: pace.clock });
+  const policies = new Policies(pace.clock, clock);
   const versions = new RepositoryVersions();
   const world = new GitHubWorld({
     ...{ app, appId, repositories, policies, versions, signer, clock, log, settleMs },
@@ -130,7 +115,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const planning = { plan: createPlan(paragraphMemory()), clock };
   const enqueue = (incident: IssueRef, cause: Cause, requester?: Requester) =>
     queue.enqueue(incidentWork(incident, world, { ...planning, requester, cause }));
-  const budget = new Budget({ clock: clientOptions.clock, writeIntervalMs: budgetIntervalOf(clientOptions) });
+  const budget = new Budget({ clock: pace.clock, writeIntervalMs: budgetIntervalOf(pace) });
   const enqueueChecks = (repository: RepositoryRef, cause: Cause) => {
     void queue.enqueue({ ...checksWork(repository, world), cause });
     void queue.enqueue({ ...deploymentTask(repository, world), cause });
@@ -148,16 +133,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const tasksOf = (repository: RepositoryRef, sweep: CompletedSweep) =>
     repositoryTasks(repository, sweep, world, clock);
   const tasks = new RepositoryTasks({ tasksOf, enqueue: (work) => queue.enqueue(work), clock, signal });
-  const renewToken = (id: number) => tokens.installation(id).refresh();
-  const installations = new Installations({ appClient, clientOf, renewToken, repositories, policies });
   const directory = new GitHubRepositoryDirectory({
-    ...{ app, installations, repositories, policies, versions, world, clock, log },
+    ...{ app, host, repositories, policies, versions, world, clock, log },
   });
   const sweeps = new SweepQueue({
     ...{ directory, queue, tasks, log, signal, ...planning },
     enqueue: (incident) => enqueue(incident, SWEEP),
   });
-  const redeliveries = new Redeliveries(appClient, clientOptions.clock, log);
   async function* requests(only: RepositoryRef | undefined): AsyncGenerator<SweepRequest> {
     if (!only) {
       for await (const owner of directory.owners()) yield { owner, only: null, accessChanged: false };
@@ -217,12 +199,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       for await (const request of requests(only))
         yield* preview(request, { directory, tasksOf, ...planning });
     },
-    redeliver: () => redeliveries.sendFailed(),
+    redeliver: () => host.redeliver(),
   };
 }
 
 /** With GitHub's own limits for an hour, a shorter interval between writes must not shorten the budget's hour. */
-function budgetIntervalOf({ writeIntervalMs, writesPerHour }: EngineOptions["clientOptions"]): number {
+function budgetIntervalOf({ writeIntervalMs, writesPerHour }: EngineOptions["pace"]): number {
   return writesPerHour === undefined ? Math.max(1_000, writeIntervalMs) : writeIntervalMs;
 }
 
@@ -232,30 +214,4 @@ function paragraphMemory(): PlanMemory {
     maxSize: REMEMBERED_CHARACTERS,
     sizeCalculation: (_found, paragraph) => paragraph.length,
   });
-}
-
-/** The App's id, and the login that it writes as: `slug[bot]`. */
-async function identify(
-  client: Client,
-  { clientOptions, log, signal }: EngineOptions,
-  monitor: Monitor,
-): Promise<{ id: number; login: string }> {
-  const api = clientOptions.baseUrl;
-  for (;;) {
-    try {
-      const { data } = await client.rest.apps.getAuthenticated();
-      monitor.connecting(null);
-      return { id: data?.id ?? 0, login: `${data?.slug}[bot]` };
-    } catch (error) {
-      const kind = faultKindOf(error);
-      if (kind === "unauthorized" || kind === "not-found" || kind === "moved") {
-        throw new SettingsError(
-          `${api} does not accept these credentials. Check that APP_ID and the private key belong to the same App, and that GITHUB_API_URL (or GHE_HOST) is the API where the App is registered (${(error as Error).message}).`,
-        );
-      }
-      monitor.connecting(messageOf(error));
-      log.warn({ err: error, api }, "GitHub cannot be reached; trying again");
-      await clientOptions.clock.sleep(RECONNECT_MS, signal);
-    }
-  }
 }
