@@ -66,8 +66,11 @@ export class Monitor implements RequestMonitor {
   readonly metrics: Metrics;
   readonly #log: Log;
   readonly #clock: Pick<Clock, "now">;
-  /** The pass that the running code belongs to. */
-  readonly #current = new AsyncLocalStorage<Pass>();
+  /**
+   * The pass that the running code belongs to. One for all monitors, because Node 20 keeps each storage that was ever
+   * used, and does work for each of them at every promise.
+   */
+  static readonly #current = new AsyncLocalStorage<Pass>();
   readonly #running = new Set<Pass>();
   readonly #requestsLeft = new Map<string, number>();
   readonly #startedAt: Temporal.Instant;
@@ -98,7 +101,7 @@ export class Monitor implements RequestMonitor {
     this.#running.add(pass);
     let outcome: PassReport["outcome"] = "failed";
     try {
-      const result = await this.#current.run(pass, () => reconcile(work, givingWay));
+      const result = await Monitor.#current.run(pass, () => reconcile(work, givingWay));
       outcome = result.kind;
       return result;
     } finally {
@@ -108,12 +111,12 @@ export class Monitor implements RequestMonitor {
   }
 
   wrote(kind: string): void {
-    const pass = this.#current.getStore();
+    const pass = Monitor.#current.getStore();
     pass?.writes.set(kind, (pass.writes.get(kind) ?? 0) + 1);
   }
 
   track(): RequestTrack {
-    const pass = this.#current.getStore();
+    const pass = Monitor.#current.getStore();
     return {
       sent: () => {
         if (!pass) return;
