@@ -7,7 +7,7 @@ import { COMMANDS } from "../src/commands/command-table.ts";
 import { parseConfig } from "../src/config/parse.ts";
 import { toPolicy } from "../src/config/resolve.ts";
 import { DEFAULT_POLICY } from "../src/domain/default-policy.ts";
-import { WORKFLOW_FILE } from "../src/domain/gate/workflow-file.ts";
+import { RECHECK_PATH, recheckWorkflow, WORKFLOW_FILE } from "../src/domain/gate/workflow-file.ts";
 import { type DigestItem, digestOf } from "../src/domain/notices/weekly-digest.ts";
 import { findItems } from "../src/markdown/checklist/checklist.ts";
 import { renderDigest } from "../src/markdown/messages/weekly-digest.ts";
@@ -150,12 +150,13 @@ describe("what the pages show is so", () => {
     expect(squeezed(page(`${DOCS}/notices.md`))).toContain(squeezed(quoted.join("\n")));
   });
 
-  it("the workflow is YAML, uses the Action as it is published, and is the one that the setup shows", () => {
+  it("the workflow is YAML, uses the Action as it is published, and it and the recheck's are the ones that the setup shows", () => {
     const workflow = load(blocks(README, "yaml")[0]!) as {
       jobs: { gate: { name: string; steps: { uses: string }[] } };
     };
     expect(workflow.jobs.gate.steps[0]!.uses).toBe("followthrough/followthrough/action@v1");
     expect(blocks(README, "yaml")).toContain(WORKFLOW_FILE);
+    expect(blocks(GATE, "yaml")).toContain(`# ${RECHECK_PATH}\n${recheckWorkflow(DEFAULT_POLICY)}`);
     const [ruleset] = blocks(GATE, "json");
     expect(JSON.parse(ruleset!)).toMatchObject({
       rules: [{ parameters: { required_status_checks: [{ context: workflow.jobs.gate.name }] } }],

@@ -129,7 +129,11 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
     ];
     const untrusted = [{ ...over, issue: shop(8), record: "edited" as const }];
     const week = digestOf({ items, untrusted, postmortems }, Temporal.PlainDate.from(DAY), { weekday: 1 });
-    return renderDigest(week, snapshot().repository, AT, { unread: 1, emptyAreas: [text] });
+    return renderDigest(week, snapshot().repository, AT, {
+      unread: 1,
+      emptyAreas: [text],
+      drifted: [{ repository: snapshot().repository, missing: [text], stale: [text] }],
+    });
   },
   renderNotice: (text) => noticeOf(1, text),
   "renderNotice of several": (text) => noticeOf(2, text),

@@ -1,5 +1,6 @@
 import { type AppChoice, CHOICES, missingPermissions } from "../domain/app-choices.ts";
-import { WORKFLOW_FILE } from "../domain/gate/workflow-file.ts";
+import { DEFAULT_POLICY } from "../domain/default-policy.ts";
+import { RECHECK_PATH, recheckWorkflow, WORKFLOW_FILE } from "../domain/gate/workflow-file.ts";
 import type { RegisteredApp } from "../github/app-manifest.ts";
 import { Html, html } from "./html.ts";
 import { type AppFile, type Explained, explained, NAME_LENGTH, type SetupForm } from "./setup-form.ts";
@@ -118,6 +119,12 @@ name of its default branch in place of <code>main</code>:</p>
 <pre>${WORKFLOW_FILE}</pre>
 <p>Add these lines to <code>.github/followthrough.yml</code>, so that the gate trusts only what this App signed:</p>
 <pre>${settingsFor(app, publicKey, chosen)}</pre>
+<details><summary>Let checks turn by themselves</summary>
+<p>This second workflow, <code>${RECHECK_PATH}</code>, runs the gate again where a check no longer shows what the gate says. It names
+the labels that the settings have at first. If you change them under <code>action_items.label</code> or <code>postmortem.label</code>, change
+them here, too: <code>npm run -s config -- --recheck FILE</code> prints this workflow with the labels of your settings, and the weekly
+digest says when they differ. <a href="${GATE}#let-checks-turn-by-themselves">More</a></p>
+<pre>${recheckWorkflow(DEFAULT_POLICY)}</pre></details>
 <p><a href="${GATE}">What the gate does</a>${chosen.map((choice) => html` · <a href="${OFFERS[choice].link}">${OFFERS[choice].title}</a>`)}</p></li>
 <li><h2>Label an issue <code>incident</code></h2>
 <p>A postmortem opens. Each line of its checklist becomes an issue with an owner and a due date.

@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { todayIn } from "../domain/calendar/due-date.ts";
+import type { LabelDrift } from "../domain/gate/recheck-labels.ts";
 import { type IssueRef, issueKey } from "../domain/issue-ref.ts";
 import { dueSetAt, itemStateOn } from "../domain/items/item-state.ts";
 import { answering } from "../domain/items/owners.ts";
@@ -55,6 +56,12 @@ export interface DigestSnapshot {
   readonly unread: number;
   /** The areas of the home's policy that match no file there. */
   readonly emptyAreas: readonly string[];
+  readonly drifted: readonly DriftedWorkflow[];
+}
+
+/** The workflow of the recheck in a repository, which does not start for the labels of the settings. */
+export interface DriftedWorkflow extends LabelDrift {
+  readonly repository: Repository;
 }
 
 /**

@@ -9,6 +9,8 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { serveSetup } from "../../src/app/setup.ts";
 import { parseConfig } from "../../src/config/parse.ts";
 import { CHOICES } from "../../src/domain/app-choices.ts";
+import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
+import { recheckWorkflow } from "../../src/domain/gate/workflow-file.ts";
 import { SettingsError } from "../../src/domain/settings-error.ts";
 import type { RegisteredApp } from "../../src/github/app-manifest.ts";
 import { signerFrom } from "../../src/record/signature.ts";
@@ -215,6 +217,7 @@ describe("what comes next", () => {
       ...more,
     ]);
     expect(() => parseConfig(settings.replace(/^# /m, ""), "followthrough.yml")).not.toThrow();
+    expect(plain(text)).toContain(`<pre>${recheckWorkflow(DEFAULT_POLICY)}</pre>`);
   });
 
   it("links only to pages and headings that exist", async () => {

@@ -11,6 +11,7 @@ import { configJsonSchema, configPaths, DESCRIPTIONS } from "../../src/config/js
 import { parseConfig } from "../../src/config/parse.ts";
 import { toPolicy } from "../../src/config/resolve.ts";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
+import { recheckWorkflow } from "../../src/domain/gate/workflow-file.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const example = readFileSync(`${root}.github/followthrough.example.yml`, "utf8");
@@ -39,15 +40,17 @@ describe("the documented example", () => {
     const folder = mkdtempSync(join(tmpdir(), "config-"));
     const wrong = join(folder, "followthrough.yml");
     writeFileSync(wrong, "time_zone: UTC\napprovers: { roles: [maintainer] }\n");
-    const check = (file: string) =>
-      spawnSync(process.execPath, ["--import", "tsx", "src/cli/config.ts", file], {
+    const check = (...args: string[]) =>
+      spawnSync(process.execPath, ["--import", "tsx", "src/cli/config.ts", ...args], {
         cwd: root,
         encoding: "utf8",
       });
     const [good, bad] = [check(".github/followthrough.example.yml"), check(wrong)];
+    const recheck = check("--recheck", ".github/followthrough.example.yml");
     rmSync(folder, { recursive: true });
     expect([good.status, good.stdout]).toEqual([0, ".github/followthrough.example.yml is valid.\n"]);
     expect([bad.status, bad.stderr]).toEqual([1, expect.stringContaining(", line 2, approvers.roles[0]: ")]);
+    expect(recheck.stdout).toBe(recheckWorkflow(DEFAULT_POLICY));
   });
 
   it("has a comment above every top-level key", () => {

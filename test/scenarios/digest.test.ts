@@ -1,4 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
+import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
+import { RECHECK_PATH, recheckWorkflow } from "../../src/domain/gate/workflow-file.ts";
 import { readLastSweep } from "../../src/record/report-tag.ts";
 import type { Fault } from "../fake-github/network.ts";
 import { nowOf } from "../fake-github/state.ts";
@@ -31,6 +33,7 @@ async function daysPass(sim: Simulation, days: number): Promise<void> {
 }
 
 const digests = (sim: Simulation, repository?: string) => reportsIn(sim, "digest", repository);
+const URL = "https://github.com/acme/shop";
 const DIGEST = 5;
 const INDEX = 6;
 
@@ -54,6 +57,49 @@ describe("the digest of a repository", () => {
     await sim.pass(DAY);
     await sim.sweep();
     expect(digests(sim)[0]!.body).not.toContain("match no file");
+  });
+
+  describe("says when the workflow of the recheck waits for other labels than the settings name", () => {
+    const settings = {
+      ...DEFAULT_POLICY,
+      actionItems: { ...DEFAULT_POLICY.actionItems, label: "don't forget" },
+    };
+    const [before, now] = [recheckWorkflow(DEFAULT_POLICY), recheckWorkflow(settings)];
+    const file = `${URL}/edit/main/${RECHECK_PATH}`;
+    const drift =
+      "Checks don't turn by themselves when an issue with the label `don't forget` changes: the `if:` in";
+    const stale =
+      "names `action-item`, which the settings don't have. Name the labels of the settings there.";
+
+    it.each([
+      ["the old label", before, `${drift} [the workflow of the recheck](${file}) ${stale}`],
+      ["the old label in one place", now.replace("'don''t forget'", "'action-item'"), stale],
+      ["it once less", now.replace("== 'don''t forget'", "== 'postmortem'"), "doesn't name it everywhere."],
+      ["both", now, null],
+      ["both in other letters", now.replaceAll("don''t forget", "DON''T forget"), null],
+      ["no label", now.replace(/ {4}if: >-\n(?: {6}.*\n)+/, ""), null],
+      [
+        "labels that are left out",
+        now.replace(
+          /(?<=if: )[\s\S]*(?= {4}runs-on)/,
+          "\"! contains(github.event.issue.labels.*.name, 'later')\"\n",
+        ),
+        null,
+      ],
+    ])("its condition names %s", async (_, text, sentence) => {
+      const files = {
+        ".github/followthrough.yml": `action_items: { label: "don't forget" }\n`,
+        [RECHECK_PATH]: text,
+      };
+      const sim = await startWithItem({ repositories: { "acme/shop": { files } } });
+      const [{ body }] = digests(sim) as [ReturnType<typeof digests>[number]];
+      if (sentence === null) expect(body).not.toContain("Checks don't turn");
+      else expect(body).toContain(sentence);
+      await expectConverged(sim);
+      sim.as("alice").commits(RECHECK_PATH, now);
+      await daysPass(sim, 1);
+      expect(digests(sim)[0]!.body).not.toContain("Checks don't turn");
+    });
   });
 
   it("is not opened without a postmortem", async () => {

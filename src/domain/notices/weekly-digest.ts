@@ -112,10 +112,7 @@ export function digestOf(
   };
 }
 
-/**
- * The day on which the week of this day began.
- * @internal
- */
+/** The day on which the week of this day began. */
 export function weekStart(day: PlainDate, weekday: number): PlainDate {
   return day.subtract({ days: (day.dayOfWeek - weekday + 7) % 7 });
 }

@@ -1,8 +1,11 @@
 import { todayIn } from "../../domain/calendar/due-date.ts";
+import { labelsToRecheck } from "../../domain/gate/recheck-labels.ts";
 import { type RepositoryRef, sameOwner, sameRepository } from "../../domain/issue-ref.ts";
+import { weekStart } from "../../domain/notices/weekly-digest.ts";
 import type { Policy } from "../../domain/policy.ts";
+import { isMorePrivate } from "../../domain/visibility.ts";
 import { tagsIn } from "../../observed/comments.ts";
-import type { Commitments, DigestSnapshot } from "../../observed/commitments.ts";
+import type { Commitments, DigestSnapshot, DriftedWorkflow } from "../../observed/commitments.ts";
 import type { Issue } from "../../observed/issue.ts";
 import { reportsAmong } from "../../observed/reports.ts";
 import type { CompletedSweep, ObservedReport } from "../../reconcile/ports.ts";
@@ -13,6 +16,7 @@ import {
   isUsable,
 } from "../repositories/installed-repositories.ts";
 import { LastCheck } from "../repositories/last-check.ts";
+import { recheckDrift } from "../repositories/recheck-drift.ts";
 import { readCommitments } from "./commitments.ts";
 import { commentsOn, type ObserverContext } from "./context.ts";
 import { digestHomeOf } from "./digest-home.ts";
@@ -39,6 +43,8 @@ export class DigestObserver {
   readonly #context: ObserverContext;
   /** The state in which the digest was up to date, by its repository. */
   readonly #lastCheck = new LastCheck<DigestState>();
+  /** The week and the labels with which a repository's recheck had not drifted. */
+  readonly #rechecks = new LastCheck<{ readonly week: string; readonly labels: readonly string[] }>();
 
   constructor(context: ObserverContext) {
     this.#context = context;
@@ -63,7 +69,8 @@ export class DigestObserver {
     const digests = reportsAmong(own, "digest", { trust: this.#context.trust, policy });
     const isNeeded = sources.some(({ postmortems, items }) => postmortems.length + items.length > 0);
     const emptyAreas = isNeeded ? await areasWithoutFiles(home, policy) : [];
-    const snapshot = { home: home.repository, policy, digests, sources, unread, emptyAreas };
+    const drifted = isNeeded ? await this.#drifted(scope) : [];
+    const snapshot = { home: home.repository, policy, digests, sources, unread, emptyAreas, drifted };
     return { snapshot, markUpToDate: () => this.#lastCheck.remember(home.repository.id, state) };
   }
 
@@ -142,6 +149,29 @@ export class DigestObserver {
       return said ? { ...item, postedTags: tagsIn(said) } : item;
     });
     return { ...commitments, items };
+  }
+
+  /**
+   * Reads each workflow once a week, after the labels changed, and as long as it differs. A digest does not name what is more
+   * private than itself.
+   */
+  async #drifted({ home, policy, sources }: DigestScope): Promise<DriftedWorkflow[]> {
+    const today = todayIn(this.#context.clock.now(), policy.timeZone);
+    const week = weekStart(today, policy.digest.weekday).toString();
+    const shown = sources.filter(
+      ({ repository }) => !isMorePrivate(repository.visibility, home.repository.visibility),
+    );
+    const read = shown.map(async (installed): Promise<DriftedWorkflow[]> => {
+      const { repository } = installed;
+      const isHome = repository.id === home.repository.id;
+      const rules = isHome ? policy : await this.#context.policies.cachedToday(installed);
+      const state = { week, labels: labelsToRecheck(rules, repository) };
+      if (this.#rechecks.isSame(repository.id, state)) return [];
+      const drift = await recheckDrift(installed, state.labels);
+      if (drift === null) this.#rechecks.remember(repository.id, state);
+      return drift === null ? [] : [{ repository, ...drift }];
+    });
+    return (await Promise.all(read)).flat();
   }
 
   async #commitments(

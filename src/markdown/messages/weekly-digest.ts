@@ -1,8 +1,17 @@
-import { formatIssueLink, type Home, type OwnedIssue, sameIssue } from "../../domain/issue-ref.ts";
+import type { LabelDrift } from "../../domain/gate/recheck-labels.ts";
+import { RECHECK_PATH } from "../../domain/gate/workflow-file.ts";
+import {
+  formatIssueLink,
+  formatRepository,
+  type Home,
+  type OwnedIssue,
+  sameIssue,
+} from "../../domain/issue-ref.ts";
 import type { Digest, DigestItem, DigestPostmortem } from "../../domain/notices/weekly-digest.ts";
-import { plural } from "../../domain/text.ts";
+import { alternatives, plural } from "../../domain/text.ts";
 import { digestTag } from "../../record/report-tag.ts";
-import { forMarkdownBody, forTableCell } from "../escape.ts";
+import { addressOfFile } from "../config-problem.ts";
+import { forCodeSpan, forMarkdownBody, forTableCell } from "../escape.ts";
 import { bulletList, dayInTable, table } from "../table.ts";
 import { recurrenceWords } from "./related-items.ts";
 import { PRIVATE_TITLE } from "./status.ts";
@@ -13,6 +22,8 @@ const MAX_ROWS = [100, 50, 20, 5, 0];
 const MAX_BODY = 65_000;
 
 const MAX_AREAS = 20;
+
+const MAX_DRIFTED = 5;
 
 export function digestTitle({ from }: Digest): string {
   return `Weekly digest: ${from}`;
@@ -28,7 +39,7 @@ export function renderDigest(
   digest: Digest,
   home: Home,
   lastSweep: string | null,
-  gaps: Gaps = { unread: 0, emptyAreas: [] },
+  gaps: Gaps = { unread: 0, emptyAreas: [], drifted: [] },
 ): string {
   const render = (rows: number) => renderRows(digest, home, lastSweep, gaps, rows);
   return render(MAX_ROWS.find((rows) => render(rows).length <= MAX_BODY) ?? 0);
@@ -39,6 +50,12 @@ interface Gaps {
   readonly unread: number;
   /** Names of areas that match no file. */
   readonly emptyAreas: readonly string[];
+  readonly drifted: readonly Drifted[];
+}
+
+/** A workflow that does not start for the labels of its repository's settings. */
+interface Drifted extends LabelDrift {
+  readonly repository: Home & { readonly defaultBranch: string };
 }
 
 /** The content of a row: an issue, its owners and a remark. */
@@ -48,7 +65,7 @@ function renderRows(
   digest: Digest,
   home: Home,
   lastSweep: string | null,
-  { unread, emptyAreas }: Gaps,
+  { unread, emptyAreas, drifted }: Gaps,
   rows: number,
 ): string {
   const sweep = lastSweep === null ? "Last sweep: unknown." : `Last sweep: ${lastSweep.slice(0, 10)}.`;
@@ -64,6 +81,7 @@ function renderRows(
     ...folded("Dropped last week", closed(digest.droppedLastWeek, home), rows),
     "",
     ...(emptyAreas.length > 0 ? [areasWords(emptyAreas), ""] : []),
+    ...drifted.slice(0, MAX_DRIFTED).flatMap((one) => [driftWords(one, home), ""]),
     ...(unread > 0 ? [`Not included: ${repositories(unread)} that could not be read.`, ""] : []),
     `${sweep} The next digest opens on ${digest.next}.`,
   ].join("\n");
@@ -181,6 +199,20 @@ function ownerSection({ owners }: Digest, most: number): string[] {
 function areasWords(areas: readonly string[]): string {
   const names = areas.slice(0, MAX_AREAS).map(forMarkdownBody);
   return `These areas of the gate match no file here, so their items block no pull request with \`scope: changed-areas\`: ${names.join(", ")}${areas.length > MAX_AREAS ? ", …" : ""}. Check their \`paths\` under \`gate.areas\`.`;
+}
+
+function driftWords({ repository, missing, stale }: Drifted, home: Home): string {
+  const name = formatRepository(repository);
+  const where = name === formatRepository(home) ? "" : ` of ${name}`;
+  const address = addressOfFile(`${name}:${RECHECK_PATH}`, repository.webUrl, repository.defaultBranch);
+  const file = `[the workflow of the recheck](${address?.replace("/blob/", "/edit/")})${where}`;
+  const labels = alternatives(missing.map(forCodeSpan));
+  const other = stale.slice(0, MAX_AREAS).map(forCodeSpan);
+  const why =
+    other.length > 0
+      ? `names ${alternatives(other, "and")}, which the settings don't have`
+      : "doesn't name it everywhere";
+  return `Checks don't turn by themselves when an issue with the label ${labels} changes: the \`if:\` in ${file} ${why}. Name the labels of the settings there.`;
 }
 
 function repositories(count: number): string {

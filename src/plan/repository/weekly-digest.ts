@@ -37,7 +37,7 @@ const which = "digest";
  * other before next week; it is still updated, because an edit notifies no one.
  */
 export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Operation[] {
-  const { home, policy, digests, sources, unread, emptyAreas } = snapshot;
+  const { home, policy, digests, sources, unread, emptyAreas, drifted } = snapshot;
   const today = todayIn(now, policy.timeZone);
   const items = sources.flatMap((commitments) => digestItems(commitments, home, now));
   const untrusted = sources.flatMap((commitments) => untrustedAmong(commitments, home));
@@ -61,7 +61,11 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
   ];
   if (!isWanted) return closing;
   // Exact to the day, so that an unchanged digest is written once a day.
-  const body = renderDigest(digest, home, `${today.toString()}T00:00:00Z`, { unread, emptyAreas });
+  const body = renderDigest(digest, home, `${today.toString()}T00:00:00Z`, {
+    unread,
+    emptyAreas,
+    drifted,
+  });
   const title = digestTitle(digest);
   if (kept) return [...closing, ...rewritten(which, kept, title, body)];
   const labels = [REPORT_LABELS[which]];

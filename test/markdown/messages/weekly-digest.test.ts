@@ -276,7 +276,7 @@ Last sweep: 2026-12-03. The next digest opens on 2026-12-07.`);
   });
 
   it("says which repositories were left out", () => {
-    expect(renderDigest(digest([]), HOME, SWEEP, { unread: 2, emptyAreas: [] })).toContain(
+    expect(renderDigest(digest([]), HOME, SWEEP, { unread: 2, emptyAreas: [], drifted: [] })).toContain(
       "Not included: 2 repositories that could not be read.",
     );
   });
