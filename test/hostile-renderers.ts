@@ -82,7 +82,10 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
   "renderConfigReport of a refused digest": (text) =>
     renderConfigReport({ kind: "digest-refused", refusal: text }, snapshot().repository),
   renderLack: (text) => {
-    const lacks = (["environment", "rule"] as const).map((kind) => ({ kind, environment: text }));
+    const lacks = [
+      ...(["environment", "rule"] as const).map((kind) => ({ kind, environment: text })),
+      { kind: "template", setting: text, path: text } as const,
+    ];
     return lacks.map((lack) => renderLack(lack, snapshot().repository)).join("\n\n");
   },
   templateValues: (text) => {

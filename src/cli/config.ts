@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
-import { CONFIG_PATH } from "../config/load.ts";
+import { CONFIG_PATH, isMisnamed } from "../config/load.ts";
 import { parseConfig } from "../config/parse.ts";
 import { ConfigError, formatProblem } from "../config/problems.ts";
 import { toPolicy } from "../config/resolve.ts";
@@ -18,7 +18,7 @@ try {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const [file = CONFIG_PATH] = positionals;
   const config = parseConfig(await readFile(file, "utf8"), file);
-  if (basename(file) === "followthrough.yaml") {
+  if (isMisnamed(`.github/${basename(file)}`)) {
     throw new Error(`${file}: nothing reads this name. Rename it to followthrough.yml.`);
   }
   console.log(values.recheck ? recheckWorkflow(toPolicy([config])).trimEnd() : `${file} is valid.`);

@@ -8,6 +8,11 @@ import type { Config } from "./schema.ts";
 
 export const CONFIG_PATH = ".github/followthrough.yml";
 
+/** Whether a path looks like that of the settings, but nothing reads it, such as `.github/followthrough.yaml`. */
+export function isMisnamed(path: string): boolean {
+  return path !== CONFIG_PATH && /^\.github\/\.?follow[-_]?through\.ya?ml$/i.test(path);
+}
+
 /** Reads a file of a repository's default branch; null if the file or the repository does not exist. */
 export type ReadFile = (repository: RepositoryRef, path: string) => Promise<string | null>;
 

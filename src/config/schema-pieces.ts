@@ -42,7 +42,25 @@ export function matching(pattern: RegExp, expected: string) {
   return z.string(expected).check(z.regex(pattern, expected));
 }
 
-export const label = z.string(LABEL).check(z.regex(/\S/, LABEL), z.maxLength(MAX_LABEL, LABEL));
+const YES = /^(?:y|yes|on|true)$/i;
+
+const NO = /^(?:n|no|off|false)$/i;
+
+/** YAML 1.2 reads `yes` and `off` as text. */
+export const trueOrFalse = z.boolean({
+  error: ({ input }) => {
+    if (typeof input !== "string") return "true or false";
+    return YES.test(input) ? "true" : NO.test(input) ? "false" : "true or false";
+  },
+});
+
+/** Any text; YAML reads `404` and `true` as something else unless they are in quotes. */
+function text(expected: string) {
+  const isScalar = (input: unknown) => typeof input === "number" || typeof input === "boolean";
+  return z.string({ error: ({ input }) => (isScalar(input) ? `${expected}, in quotes` : expected) });
+}
+
+export const label = text(LABEL).check(z.regex(/\S/, LABEL), z.maxLength(MAX_LABEL, LABEL));
 
 /** A label that the App lists issues by: in that request, GitHub reads a comma as the end of a label. */
 export const listedLabel = label.check(z.regex(/^[^,]*$/, LISTED_LABEL));
@@ -59,9 +77,10 @@ export const dayName = z.enum(
   "a day of the week such as saturday",
 );
 
-export const heading = z
-  .string("the text of a heading")
-  .check(z.regex(/\S/, "the text of a heading"), z.maxLength(200, "a heading of at most 200 characters"));
+export const heading = text("the text of a heading").check(
+  z.regex(/\S/, "the text of a heading"),
+  z.maxLength(200, "a heading of at most 200 characters"),
+);
 
 /** @param example a repository whose name shows its purpose */
 export function repository(example: string) {

@@ -16,6 +16,7 @@ import {
   repository,
   span,
   team,
+  trueOrFalse,
   who,
   wholeNumber,
 } from "./schema-pieces.ts";
@@ -46,10 +47,10 @@ const VERB = "a verb in lower case, one word of 2 to 30 letters and hyphens";
 const verb = matching(/^[a-z][a-z-]{1,29}$/, VERB);
 
 export const advice = options({
-  items: z.boolean("true or false"),
+  items: trueOrFalse,
   verbs: list(verb, "a list of verbs such as [bisect, dogfood]", MOST_PHRASES),
-  language: z.boolean("true or false"),
-  known_before: z.boolean("true or false"),
+  language: trueOrFalse,
+  known_before: trueOrFalse,
   phrases: list(phrase, "a list of phrases, each with say and instead", MOST_PHRASES),
   ignore: list(name, "a list of names such as [Blameless Bot]", MOST_PHRASES),
 });
@@ -101,7 +102,7 @@ const dayCount = wholeNumber(1, 365, "days");
 
 export const reminders = options({
   days_before: list(dayCount, "a list of days such as [7, 1]", 20),
-  on_due_date: z.boolean("true or false"),
+  on_due_date: trueOrFalse,
   every_days: wholeNumber(0, 365, "days"),
 });
 
@@ -133,7 +134,7 @@ export const closure = options({
 });
 
 export const digest = options({
-  enabled: z.boolean("true or false"),
+  enabled: trueOrFalse,
   day: dayName,
   repository: repository("acme/operations"),
 });

@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
 import { DAY_NAMES } from "../domain/calendar/days.ts";
+import { TEMPLATE_NAMES } from "../domain/policy.ts";
+import { alternatives } from "../domain/text.ts";
 import {
   dayName,
   heading,
@@ -12,6 +14,7 @@ import {
   options,
   repository,
   span,
+  trueOrFalse,
 } from "./schema-pieces.ts";
 import {
   advice,
@@ -34,11 +37,13 @@ import {
  * parse.ts adds the position and what was found.
  */
 
-/** A relative path that stays inside the repository, or the name of a built-in template. */
-const TEMPLATE = /^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))[^\\\p{Cc}]{1,255}$/u;
+/** A relative path that stays inside the repository and has a folder or an extension, or the name of a built-in template. */
+const TEMPLATE = new RegExp(
+  `^(?!/)(?!(?:.*/)?\\.\\.(?:/|$))(?=.*[./]|(?:${TEMPLATE_NAMES.join("|")})$)[^\\\\\\p{Cc}]{1,255}$`,
+  "u",
+);
 
-const TEMPLATE_WORDS =
-  "a built-in template such as short, or a path in the repository such as .github/POSTMORTEM_TEMPLATE.md";
+const TEMPLATE_WORDS = `a built-in template (${alternatives(TEMPLATE_NAMES)}), or a path such as .github/POSTMORTEM_TEMPLATE.md`;
 
 const template = matching(TEMPLATE, TEMPLATE_WORDS);
 
@@ -81,7 +86,7 @@ export const CONFIG_SCHEMA = options({
   incident: options({
     labels: nonEmptyList(listedLabel, "label"),
     types: issueTypes,
-    anyone: z.boolean("true or false"),
+    anyone: trueOrFalse,
   }),
   severities: byLabel(severity, "a map from severity labels to rules"),
   postmortem: postmortem,
@@ -97,7 +102,7 @@ export const CONFIG_SCHEMA = options({
   signing_keys: signingKeys,
   apps: writers,
   gate: gate,
-  check: z.boolean("true or false"),
+  check: trueOrFalse,
 });
 
 /** A validated config file as written: not merged, and without defaults. */

@@ -38,6 +38,11 @@ interface Escalation {
   readonly to: readonly string[];
 }
 
+/** The built-in templates that settings can name. */
+export const TEMPLATE_NAMES = ["short", "standard", "google-sre", "security"] as const;
+
+export type TemplateName = (typeof TEMPLATE_NAMES)[number];
+
 /** What is required to close an item as completed. */
 export const CLOSURE_PROOFS = ["nothing", "pull_request", "evidence"] as const;
 

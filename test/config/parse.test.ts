@@ -7,7 +7,7 @@ const SPAN = 'days such as 3, "3 days" or "5 business days", at most 999';
 const SAY = 'a phrase such as "{who} (forgot|neglected) to ... check"';
 const LABEL = "a label name of 1 to 50 characters";
 const TEMPLATE =
-  "a built-in template such as short, or a path in the repository such as .github/POSTMORTEM_TEMPLATE.md";
+  "a built-in template (short, standard, google-sre or security), or a path such as .github/POSTMORTEM_TEMPLATE.md";
 const TOP =
   "time_zone, weekend, holidays, adopt_since, incident, severities, postmortem, action_items, approvers, reminders, escalation, extensions, waivers, closure, digest, advice, signing_keys, apps, gate, check";
 
@@ -65,6 +65,13 @@ action_items:
         due: { P0: "1 day", P1: 10, P2: "15 business days", P3: 0, P4: "999 days" },
         default_due: "21",
       },
+    });
+  });
+
+  it("with the words that YAML 1.2 reads as true and false", () => {
+    expect(parseConfig("check: TRUE\ndigest: { enabled: False }", "f.yml")).toEqual({
+      check: true,
+      digest: { enabled: false },
     });
   });
 
@@ -162,11 +169,11 @@ describe("an invalid config", () => {
     ],
     [
       "incident: { labels: [1] }",
-      `f.yml, line 1, incident.labels[0]: expected ${LABEL}, found the number 1.`,
+      `f.yml, line 1, incident.labels[0]: expected ${LABEL}, in quotes, found the number 1.`,
     ],
     [
       "incident: { labels: [yes, true] }",
-      `f.yml, line 1, incident.labels[1]: expected ${LABEL}, found true.`,
+      `f.yml, line 1, incident.labels[1]: expected ${LABEL}, in quotes, found true.`,
     ],
     [
       "severities: [sev1]",
@@ -262,6 +269,10 @@ describe("an invalid config", () => {
       'f.yml, line 1, postmortem.repository: expected a repository such as acme/postmortems, found "acme/..".',
     ],
     [
+      "postmortem: { template: shrot }",
+      `f.yml, line 1, postmortem.template: expected ${TEMPLATE}, found "shrot".`,
+    ],
+    [
       "postmortem: { template: /etc/passwd }",
       `f.yml, line 1, postmortem.template: expected ${TEMPLATE}, found "/etc/passwd".`,
     ],
@@ -288,6 +299,12 @@ describe("an invalid config", () => {
     [
       "advice: { item: true }",
       'f.yml, line 1, advice.item: expected a known key (did you mean "items"?), found "item".',
+    ],
+    ["check: yes", 'f.yml, line 1, check: expected true, found "yes".'],
+    ["digest:\n  enabled: Off", 'f.yml, line 2, digest.enabled: expected false, found "Off".'],
+    [
+      'reminders: { on_due_date: "true" }',
+      'f.yml, line 1, reminders.on_due_date: expected true, found "true".',
     ],
     ["advice: { items: often }", 'f.yml, line 1, advice.items: expected true or false, found "often".'],
     [

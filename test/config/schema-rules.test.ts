@@ -167,7 +167,7 @@ describe("an invalid rule", () => {
       "reminders: { days_before: [1.5] }",
       "reminders.days_before[0]: expected a whole number of days from 1 to 365, found the number 1.5",
     ],
-    ["reminders: { on_due_date: yes }", 'reminders.on_due_date: expected true or false, found "yes"'],
+    ["reminders: { on_due_date: yes }", 'reminders.on_due_date: expected true, found "yes"'],
     [
       "reminders: { every_days: -1 }",
       "reminders.every_days: expected a whole number of days from 0 to 365, found the number -1",

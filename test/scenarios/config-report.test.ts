@@ -100,6 +100,60 @@ describe("an invalid config", () => {
   });
 });
 
+describe("settings that have no effect", () => {
+  const title = "Action required: parts of the settings have no effect";
+  const own = (text: string) => ({ "acme/shop": { files: { [PATH]: text } } });
+  const shared = { "acme/.github": { files: { "docs/page.md": "# Page" } } };
+  const missing = (setting: string, path: string) =>
+    `- \`${setting}\` is \`${path}\`, but there is no such file in this repository or in acme/.github, or it is empty.`;
+
+  it.each<[string, NonNullable<WorldSeed["repositories"]>, string]>([
+    [
+      "a template that does not exist",
+      own("postmortem: { template: docs/pgae.md }"),
+      missing("postmortem.template", "docs/pgae.md"),
+    ],
+    [
+      "one by a label",
+      own("postmortem: { templates: { sev 1: docs/sev1.md, sev2: short } }"),
+      missing('postmortem.templates["sev 1"]', "docs/sev1.md"),
+    ],
+    [
+      "another extension",
+      { "acme/shop": { files: { ".github/followthrough.yaml": OFF } } },
+      "- Nothing reads `.github/followthrough.yaml`. [Rename it](https://github.com/acme/shop/edit/main/.github/followthrough.yaml) to",
+    ],
+    [
+      "another spelling",
+      { "acme/shop": { files: { ".github/Follow-Through.yml": OFF } } },
+      "- Nothing reads `.github/Follow-Through.yml`.",
+    ],
+  ])("are reported once, until they are fixed: %s", async (_, repositories, sentence) => {
+    const sim = await started({ repositories: { ...shared, ...repositories } });
+    await nextDay(sim);
+    await nextDay(sim);
+    expect(describeReports(reports(sim))).toEqual([`#1 ${title} (open)`]);
+    expect(reports(sim)[0]!.body).toContain(sentence);
+    await expectConverged(sim);
+    sim.as("alice").commits(PATH, "postmortem: { template: docs/page.md, templates: { sev 1: standard } }");
+    await sim.pass(HOUR);
+    await sim.sweep();
+    expect(describeReports(reports(sim))).toEqual([`#1 ${title} (closed)`]);
+    await expectConverged(sim);
+  });
+
+  it("are looked for once while nothing is pushed", async () => {
+    const sim = await started({
+      repositories: { ...shared, ...own("postmortem: { template: docs/page.md }") },
+    });
+    await nextDay(sim);
+    const before = sim.network.calls.length;
+    for (let day = 0; day < 2; day++) await nextDay(sim);
+    const read = sim.network.calls.slice(before).map(({ path }) => path);
+    expect(read.filter((path) => /contents\/(docs|\.github$)/.test(path))).toEqual([]);
+  });
+});
+
 describe("an invalid config of the owner", () => {
   const shared = (over: object = {}) => ({ "acme/.github": { files: { [PATH]: BAD }, ...over } });
 

@@ -17,6 +17,7 @@ import {
   isUsable,
 } from "../repositories/installed-repositories.ts";
 import { LastCheck } from "../repositories/last-check.ts";
+import { ConfigFiles } from "./config-files.ts";
 import type { ObserverContext } from "./context.ts";
 import { digestHomeOf } from "./digest-home.ts";
 import { environmentLacks, lacksPermissions } from "./environments.ts";
@@ -34,8 +35,11 @@ export class ConfigObserver {
   /** When the environments of the settings lacked nothing. */
   readonly #environments = new LastCheck<Pick<Policy, "deployments"> & { readonly day: string }>();
 
+  readonly #files: ConfigFiles;
+
   constructor(context: ObserverContext) {
     this.#context = context;
+    this.#files = new ConfigFiles(context.policies);
   }
 
   /** Null if there is no problem and no open report, or if the repository does not use the App. */
@@ -71,7 +75,10 @@ export class ConfigObserver {
       const policy = await this.#context.policies.cachedToday(installed);
       const home = await digestHomeOf({ ...this.#context, installed, policy, find });
       if (home.kind === "refused") return { kind: "digest-refused", refusal: home.refusal };
-      const lacks = await this.#lacking(installed, policy);
+      const lacks = [
+        ...(await this.#lacking(installed, policy)),
+        ...(await this.#files.lacks(installed, policy)),
+      ];
       return lacks.length > 0 ? { kind: "lacking", lacks } : null;
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
@@ -112,8 +119,7 @@ export class ConfigObserver {
   }
 
   #isOwnSetting({ repository }: InstalledRepository, key: string): boolean {
-    const file = this.#context.policies.originOf(repository, key);
-    return file !== null && isFileOf(file, repository);
+    return this.#context.policies.isOwn(repository, key);
   }
 
   /** The signing keys that the config pins; none if it cannot be read. */
@@ -149,8 +155,10 @@ export class ConfigObserver {
   ): Promise<boolean> {
     const { client, repository } = installed;
     if (own.some((issue) => looksLikePostmortem(issue, this.#context.trust))) return true;
-    if (trouble.kind === "lacking")
-      return ["check", "gate.deployments"].some((key) => this.#isOwnSetting(installed, key));
+    if (trouble.kind === "lacking") {
+      const isOfFile = trouble.lacks.some(({ kind }) => kind === "template" || kind === "misnamed");
+      return isOfFile || ["check", "gate.deployments"].some((key) => this.#isOwnSetting(installed, key));
+    }
     if (trouble.kind !== "unreadable") return false;
     if (trouble.problems.some(({ file }) => isFileOf(file, repository))) return true;
     const { owner, repo } = repository;

@@ -1,4 +1,4 @@
-import { formatRepository, type RepositoryRef } from "../../domain/issue-ref.ts";
+import { formatRepository, type RepositoryRef, sameRepository } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { templatesFor } from "../../domain/postmortem/opening.ts";
 import { templateNamed } from "../../markdown/postmortem/template.ts";
@@ -19,16 +19,40 @@ export async function loadTemplate(
   labels: readonly string[],
   policy: Policy,
 ): Promise<NonNullable<Snapshot["template"]>> {
-  const places = [repository, { owner: repository.owner, repo: ".github" }];
   for (const name of [...templatesFor(labels, policy), policy.postmortem.template ?? TEMPLATE_PATH]) {
     const builtIn = templateNamed(name);
     if (builtIn !== null) return { text: builtIn, source: `built in: ${name}` };
-    for (const place of places) {
-      const text = await readFile(client, place, name);
-      if (text?.trim()) return { text, source: `${formatRepository(place)}:${name}` };
-    }
+    const found = await findTemplate(client, repository, name);
+    if (found) return found;
   }
   return { text: BUILT_IN_TEMPLATE, source: "built in" };
+}
+
+/** The template at a path of the repository, or else of its owner's `.github`; null if there is none, or if it is empty. */
+export async function findTemplate(
+  client: Client,
+  repository: RepositoryRef,
+  path: string,
+): Promise<Snapshot["template"]> {
+  const shared = { owner: repository.owner, repo: ".github" };
+  for (const place of sameRepository(repository, shared) ? [repository] : [repository, shared]) {
+    const text = await readFile(client, place, path);
+    if (text?.trim()) return { text, source: `${formatRepository(place)}:${path}` };
+  }
+  return null;
+}
+
+/** The names of the files in a folder of a repository's default branch; none if there is no such folder. GitHub lists 1,000. */
+export async function filesIn(
+  client: Client,
+  { owner, repo }: RepositoryRef,
+  path: string,
+): Promise<string[]> {
+  const answer = await client.rest.repos
+    .getContent({ owner, repo, path })
+    .catch(onFault(["not-found"], null));
+  const data = answer?.data;
+  return Array.isArray(data) ? data.flatMap(({ type, name }) => (type === "file" ? [name] : [])) : [];
 }
 
 /**

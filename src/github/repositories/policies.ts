@@ -1,8 +1,8 @@
 import type { LRUCache } from "lru-cache";
-import { type LoadedPolicy, loadPolicy } from "../../config/load.ts";
+import { CONFIG_PATH, type LoadedPolicy, loadPolicy } from "../../config/load.ts";
 import { PublicHolidays } from "../../config/public-holidays.ts";
 import { todayIn } from "../../domain/calendar/due-date.ts";
-import { type RepositoryRef, repositoryKey } from "../../domain/issue-ref.ts";
+import { formatRepository, type RepositoryRef, repositoryKey } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import { readFile } from "./files.ts";
@@ -17,6 +17,10 @@ export function isShared({ repo }: RepositoryRef): boolean {
   return repo.toLowerCase() === ".github";
 }
 
+function ownFile(repository: RepositoryRef): string {
+  return `${formatRepository(repository)}:${CONFIG_PATH}`;
+}
+
 /** The active policies, by repository. */
 export class Policies {
   readonly #known: LRUCache<string, Policy, InstalledRepository>;
@@ -28,8 +32,8 @@ export class Policies {
   /** The last pushes to each repository and to its owner's shared config, as the last listing showed them. */
   readonly #pushed = new Map<string, string>();
 
-  /** The file that sets each key, by repository; keys with their default are missing. */
-  readonly #origins = new Map<string, LoadedPolicy["origins"]>();
+  /** The files behind each policy, and which of them sets each key; keys with their default are missing. */
+  readonly #files = new Map<string, Pick<LoadedPolicy, "sources" | "origins">>();
 
   /** What each policy said, and when this process saw it change, in epoch milliseconds; 0 for never. */
   readonly #changed = new Map<string, { readonly text: string; readonly at: number }>();
@@ -53,9 +57,19 @@ export class Policies {
     return last?.day === this.#day() ? last.policy : this.of(installed);
   }
 
-  /** The file that sets a key such as `gate.deployments` in the last policy that was read; null if none does. */
-  originOf(repository: RepositoryRef, key: string): string | null {
-    return this.#origins.get(repositoryKey(repository))?.[key] ?? null;
+  /** Whether the repository's own file sets a key such as `gate.deployments`, in the last policy that was read. */
+  isOwn(repository: RepositoryRef, key: string): boolean {
+    return this.#files.get(repositoryKey(repository))?.origins[key] === ownFile(repository);
+  }
+
+  /** Whether the repository has a file of settings, as the last policy was read. */
+  hasOwnFile(repository: RepositoryRef): boolean {
+    return this.#files.get(repositoryKey(repository))?.sources.includes(ownFile(repository)) ?? false;
+  }
+
+  /** The last pushes that could have changed files here or in the owner's `.github`, as a text; "" if that is unknown. */
+  lastPushes(repository: RepositoryRef): string {
+    return this.#pushed.get(repositoryKey(repository)) ?? "";
   }
 
   /** When this process saw a repository's policy change, in epoch milliseconds; 0 for never. */
@@ -96,7 +110,7 @@ export class Policies {
     const { year } = todayIn(this.#calendar.now(), loaded.policy.timeZone);
     const { policy } = await this.#publicHolidays.writeOut(loaded, year);
     this.#noteChange(name, JSON.stringify(policy));
-    this.#origins.set(name, loaded.origins);
+    this.#files.set(name, { sources: loaded.sources, origins: loaded.origins });
     if (!signal.aborted) this.#last.set(name, { policy, day: this.#day() });
     return policy;
   }

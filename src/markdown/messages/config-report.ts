@@ -22,7 +22,7 @@ export type ConfigTrouble =
   | { readonly kind: "unreadable"; readonly problems: readonly ConfigProblem[] }
   /** The digest cannot go to the configured repository; everything else works. */
   | { readonly kind: "digest-refused"; readonly refusal: string }
-  /** Parts of the App can't work, because GitHub wasn't told something; everything else works. */
+  /** Parts of the settings have no effect; everything else works. */
   | { readonly kind: "lacking"; readonly lacks: readonly Lack[] };
 
 /** The repository whose config it is, and the branch that it is read from. */
@@ -33,7 +33,7 @@ interface ConfigHome extends Home {
 export const CONFIG_TITLES: Readonly<Record<ConfigTrouble["kind"], string>> = {
   unreadable: `Action required: fix ${FILE}`,
   "digest-refused": "Action required: the weekly digest can't be written",
-  lacking: "Action required: GitHub doesn't let the App do what the settings ask for",
+  lacking: "Action required: parts of the settings have no effect",
 };
 
 /** The body of the issue that reports what is wrong with the config of `home`, and how to fix it. */
@@ -99,7 +99,7 @@ function lacking({ lacks }: Extract<ConfigTrouble, { kind: "lacking" }>, home: C
   const points = lacks.slice(0, MAX_SHOWN).map((lack) => `- ${renderLack(lack, home)}`);
   const more = lacks.length - points.length;
   return [
-    "**GitHub doesn't let the App do what the settings ask for.** Everything else works.",
+    "**Parts of the settings have no effect.** Everything else works.",
     "",
     ...points,
     ...(more > 0 ? [`- ${andMore(more)}`] : []),

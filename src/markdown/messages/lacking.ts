@@ -1,15 +1,20 @@
 import type { AppChoice } from "../../domain/app-choices.ts";
 import { formatRepository, type Home } from "../../domain/issue-ref.ts";
+import { addressOfFile } from "../config-problem.ts";
 import { forCodeSpan } from "../escape.ts";
 
-/** What GitHub would have to be told so that the App can do what the settings ask for. */
+/** A part of the settings that has no effect. */
 export type Lack =
   /** An environment that doesn't exist. */
   | { readonly kind: "environment"; readonly environment: string }
   /** An environment that doesn't have the App as a protection rule. */
   | { readonly kind: "rule"; readonly environment: string }
   /** The installation lacks permissions that a part of the App needs. */
-  | { readonly kind: "permissions"; readonly choice: AppChoice };
+  | { readonly kind: "permissions"; readonly choice: AppChoice }
+  /** A template that is neither in the repository nor in its owner's `.github`, or that is empty. */
+  | { readonly kind: "template"; readonly setting: string; readonly path: string }
+  /** A file of settings whose name nothing reads. */
+  | { readonly kind: "misnamed"; readonly path: string };
 
 const DOCUMENTATION = "https://github.com/followthrough/followthrough/blob/main/.github/gate.md#";
 
@@ -19,8 +24,22 @@ const PARTS: Readonly<Record<AppChoice, { readonly setting: string; readonly sec
   "gate-check": { setting: "check", section: "a-check-that-turns-by-itself" },
 };
 
+/** The repository whose settings they are, and the branch that they are read from. */
+interface ConfigHome extends Home {
+  readonly defaultBranch: string;
+}
+
 /** What is missing and how to get it, as Markdown. */
-export function renderLack(lack: Lack, home: Home): string {
+export function renderLack(lack: Lack, home: ConfigHome): string {
+  if (lack.kind === "misnamed") {
+    const address = addressOfFile(`${formatRepository(home)}:${lack.path}`, home.webUrl, home.defaultBranch);
+    const name = forCodeSpan(lack.path);
+    return `Nothing reads ${name}. [Rename it](${address?.replace("/blob/", "/edit/")}) to \`.github/followthrough.yml\`.`;
+  }
+  if (lack.kind === "template") {
+    const where = home.repo === ".github" ? "this repository" : `this repository or in ${home.owner}/.github`;
+    return `${forCodeSpan(lack.setting)} is ${forCodeSpan(lack.path)}, but there is no such file in ${where}, or it is empty. Postmortems open from another template. Add the file, or correct the path.`;
+  }
   if (lack.kind === "permissions") {
     const { setting, section } = PARTS[lack.choice];
     return `\`${setting}\` needs permissions that the App doesn't have here. [Add them to the App](${DOCUMENTATION}${section}), and approve them where it is installed.`;

@@ -1,3 +1,4 @@
+import type { TemplateName } from "../../domain/policy.ts";
 import { parseBlocks } from "../blocks.ts";
 import { maskMarkup } from "../markup.ts";
 import { codeLines, forPlace, linesWithEnds, type Place, placeIn } from "./places.ts";
@@ -85,14 +86,12 @@ function withoutFrontMatter(template: string): string {
 }
 
 /** The templates that a config can name instead of a path. */
-const TEMPLATES = {
+const TEMPLATES: Readonly<Record<TemplateName, string>> = {
   short: SHORT_TEMPLATE,
   standard: BUILT_IN_TEMPLATE,
   "google-sre": GOOGLE_SRE_TEMPLATE,
   security: SECURITY_TEMPLATE,
-} as const;
-
-type TemplateName = keyof typeof TEMPLATES;
+};
 
 /** The built-in template of this name; null when there is none, so it is a path. */
 export function templateNamed(name: string): string | null {

@@ -20,6 +20,40 @@ const BLOB_SHA = "8".repeat(40);
 const ROLES: readonly Role[] = ["read", "triage", "write", "maintain", "admin"];
 
 /** The text of a file on the default branch, or as the pull request whose last commit this is left it. */
+/** What GitHub lists of a file or folder. */
+function entryAt(repository: RepositoryRow, path: string, type: "file" | "dir", text = "") {
+  const url = `${repositoryUrl(repository)}/contents/${path}`;
+  const html = `https://github.com/${fullName(repository)}/blob/main/${path}`;
+  return {
+    type,
+    size: Buffer.byteLength(text),
+    name: path.split("/").pop(),
+    path,
+    sha: "0".repeat(40),
+    url,
+    git_url: url,
+    html_url: html,
+    download_url: type === "file" ? html : null,
+    _links: { git: url, self: url, html },
+  };
+}
+
+/** The entries of a folder of the default branch. */
+function folderAt(repository: RepositoryRow, path: string) {
+  const entries = new Map<string, object>();
+  for (const [file, text] of Object.entries(repository.files)) {
+    if (!file.startsWith(`${path}/`)) continue;
+    const [name, ...rest] = file.slice(path.length + 1).split("/");
+    const entry = `${path}/${name}`;
+    entries.set(
+      entry,
+      entryAt(repository, entry, rest.length > 0 ? "dir" : "file", rest.length > 0 ? "" : text),
+    );
+  }
+  if (entries.size === 0) throw notFound();
+  return ok([...entries.values()]);
+}
+
 function textAt({ hub, query }: Request, repository: RepositoryRow, path: string): string | undefined {
   const ref = query.get("ref");
   if (ref === null) return repository.files[path];
@@ -58,23 +92,9 @@ export const REPOSITORY_ROUTES: Routes = {
     const repository = repositoryOf(request, true);
     const path = request.path.path!;
     const text = textAt(request, repository, path);
-    if (text === undefined) throw notFound();
-    const url = `${repositoryUrl(repository)}/contents/${path}`;
-    const html = `https://github.com/${fullName(repository)}/blob/main/${path}`;
-    return ok({
-      type: "file",
-      encoding: "base64",
-      size: Buffer.byteLength(text),
-      name: path.split("/").pop(),
-      path,
-      content: Buffer.from(text).toString("base64"),
-      sha: "0".repeat(40),
-      url,
-      git_url: url,
-      html_url: html,
-      download_url: html,
-      _links: { git: url, self: url, html },
-    });
+    if (text === undefined) return folderAt(repository, path);
+    const content = Buffer.from(text).toString("base64");
+    return ok({ ...entryAt(repository, path, "file", text), encoding: "base64", content });
   },
 
   "GET /repos/{owner}/{repo}/git/trees/{tree_sha}": (request) => {

@@ -1,4 +1,4 @@
-import { CONFIG_PATH, loadPolicy } from "../../../config/load.ts";
+import { CONFIG_PATH, isMisnamed, loadPolicy } from "../../../config/load.ts";
 import { ConfigError } from "../../../config/problems.ts";
 import type { ConfigProblem } from "../../../domain/config-problem.ts";
 import type { SettingsErrors } from "../../../domain/gate/verdict.ts";
@@ -6,9 +6,6 @@ import { formatRepository, type RepositoryRef } from "../../../domain/issue-ref.
 import type { Client } from "../../client/client.ts";
 import { fileReader } from "../read/policy.ts";
 import { filesOfPullRequest } from "./changed-files.ts";
-
-/** A name that looks right and is never read. */
-const MISNAMED = ".github/followthrough.yaml";
 
 /**
  * The errors of the settings in a pull request that changes them; null if there are none. Its settings are never obeyed
@@ -22,10 +19,11 @@ export async function settingsErrorsIn(
   repository: RepositoryRef,
 ): Promise<SettingsErrors | null> {
   const files = await filesOfPullRequest(client, repository, number);
-  const changed = (path: string) => (files ?? []).some((file) => file.path === path && file.blob !== "");
+  const changed = (files ?? []).flatMap(({ path, blob }) => (blob === "" ? [] : [path]));
   const file = (path: string) => `${formatRepository(repository)}:${path}`;
-  if (!changed(CONFIG_PATH)) {
-    return changed(MISNAMED) ? { head, problems: [misnamed(file(MISNAMED))] } : null;
+  if (!changed.includes(CONFIG_PATH)) {
+    const problems = changed.filter(isMisnamed).map((path) => misnamed(file(path)));
+    return problems.length > 0 ? { head, problems } : null;
   }
   const [now, then] = [fileReader(client), fileReader(client, head)];
   try {
