@@ -91,7 +91,15 @@ const rules: Rules = {
     },
     {
       path: "src/cli",
-      layers: ["src/domain", "src/config", "src/operations", "src/reconcile", "src/engine", "src/app"],
+      layers: [
+        "src/domain",
+        "src/markdown",
+        "src/config",
+        "src/operations",
+        "src/reconcile",
+        "src/engine",
+        "src/app",
+      ],
       packages: ["temporal-polyfill", "node:*"],
     },
     { path: "src/index.ts", layers: ["src/domain", "src/app"], packages: ["node:*"] },

@@ -28,6 +28,7 @@ import { SweepQueue, type SweepResult, sumOf } from "../reconcile/sweep.ts";
 import { type Cause, type Requester, SWEEP, type Unconverged, type Work } from "../reconcile/work.ts";
 import { WorkQueue } from "../reconcile/work-queue.ts";
 import type { Signer } from "../record/marker.ts";
+import { type FactsReading, readFacts } from "./facts-reading.ts";
 import type { Monitor } from "./monitor.ts";
 
 /** Units of work per owner that run at the same time. */
@@ -80,6 +81,12 @@ export interface Engine {
   readSettings(repository: RepositoryRef): Promise<SweepResult>;
   /** Plans what a sweep would do, and applies nothing. */
   preview(only?: RepositoryRef): AsyncIterable<Preview>;
+  /**
+   * Reads what a report needs of an owner's repositories, one after the other.
+   * Throws `SettingsError` for an owner on whom the App is not installed.
+   * @param since incidents are read that changed since this instant (ISO 8601)
+   */
+  readFacts(owner: string, since: string): AsyncIterable<FactsReading>;
   /** Asks GitHub to redeliver failed webhooks; resolves with their number. */
   redeliver(): Promise<number>;
   /** Evaluates the gate for all open pull requests of a repository and for what waits to be deployed; returns immediately. */
@@ -199,6 +206,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       for await (const request of requests(only))
         yield* preview(request, { directory, tasksOf, ...planning });
     },
+    readFacts: (owner, since) => readFacts(owner, since, { directory, world }),
     redeliver: () => host.redeliver(),
   };
 }

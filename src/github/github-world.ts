@@ -1,4 +1,5 @@
 import type { Temporal } from "temporal-polyfill";
+import type { ReportedRepository } from "../domain/insight/facts.ts";
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import { forMarkdownBody } from "../markdown/escape.ts";
 import type { ChecksSnapshot } from "../observed/checks.ts";
@@ -39,6 +40,7 @@ import { KeysWithRecords, type ObserverContext } from "./observe/context.ts";
 import { DeploymentAnswers, DeploymentObserver } from "./observe/deployments.ts";
 import { FieldWrites } from "./observe/field-writes.ts";
 import { GateDays } from "./observe/gate-days.ts";
+import { readFacts } from "./observe/insight.ts";
 import { Issues, ListedIssues } from "./observe/issues.ts";
 import { NoticeObserver } from "./observe/notices.ts";
 import { observe } from "./observe/observer.ts";
@@ -120,6 +122,23 @@ export class GitHubWorld implements World {
   listingReader(): ListingReader {
     const listed = new ListedIssues(this.#options.app, this.#recent, this.#ownIssues);
     return { listed, observe: (key) => observe(key, { ...this.#context, issues: listed }) };
+  }
+
+  /**
+   * A reader for one report; it caches the listings. It returns null if the App is not installed in a repository, or issues are
+   * disabled there.
+   * @param since incidents are read that changed since this instant (ISO 8601)
+   */
+  factsReader(since: string): (repository: RepositoryRef) => Promise<ReportedRepository | null> {
+    const { repositories, policies } = this.#options;
+    const { listed: issues } = this.listingReader();
+    return (repository) =>
+      this.#forgettingMoved(async () => {
+        const installed = await repositories.find(repository);
+        if (!installed?.repository.hasIssues) return null;
+        const policy = await policies.cachedToday(installed);
+        return readFacts(since, { ...this.#context, issues, installed, policy });
+      });
   }
 
   observeConfig(repository: RepositoryRef): Promise<ConfigSnapshot | null> {

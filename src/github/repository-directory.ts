@@ -16,7 +16,8 @@ import { faultKindOf } from "./client/errors.ts";
 import { allItems } from "./client/pages.ts";
 import type { GitHubWorld, GitHubWorldOptions } from "./github-world.ts";
 import type { Host } from "./hosts/host.ts";
-import { issueRefFromUrl, type ListedIssues, toIssue } from "./observe/issues.ts";
+import { issueRefFromUrl, type ListedIssues } from "./observe/issues.ts";
+import { listIncidents } from "./observe/labeled-incidents.ts";
 import { type InstalledRepository, isUsable } from "./repositories/installed-repositories.ts";
 import { LastCheck } from "./repositories/last-check.ts";
 import { isShared } from "./repositories/policies.ts";
@@ -133,16 +134,9 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
     policy: Policy,
     listed: ListedIssues,
   ): Promise<IssueRef[]> {
-    const { id, owner, repo } = installed.repository;
-    const { labels, types } = policy.incident;
-    const filters = [...labels.map((label) => ({ labels: label })), ...types.map((type) => ({ type }))];
-    const lists = filters.map((filter) => {
-      const parameters = { owner, repo, state: "open", ...filter } as const;
-      return allItems(installed.client, "GET /repos/{owner}/{repo}/issues", parameters);
-    });
-    const data = (await Promise.all(lists)).flat();
-    const issues = data.flatMap((entry) => toIssue(entry, id, this.#options.app) ?? []);
+    const issues = await listIncidents(installed, policy, this.#options.app, { state: "open" });
     for (const issue of issues) listed.remember(issue);
+    const { owner, repo } = installed.repository;
     return issues.map(({ ref: { number } }) => ({ owner, repo, number }));
   }
 

@@ -10,7 +10,7 @@ export interface BarChart {
   readonly most?: number;
 }
 
-export interface Bar {
+interface Bar {
   readonly name: string;
   readonly value: number;
   /** The figure as text; without it, the value. */

@@ -12,7 +12,15 @@ import {
 } from "../domain/notices/notice.ts";
 import { noticesDue } from "../domain/notices/notices-due.ts";
 import type { Policy } from "../domain/policy.ts";
-import { type Issue, type ItemIssue, isTrusted, type PostmortemIssue, type Repository } from "./issue.ts";
+import {
+  type Issue,
+  type ItemIssue,
+  isRetracted,
+  isTrusted,
+  type PostmortemIssue,
+  type Repository,
+} from "./issue.ts";
+import { isClosedDuplicate } from "./recorded-issues.ts";
 import type { ReportIssue } from "./reports.ts";
 import { isMorePrivateThan } from "./repositories.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -41,6 +49,15 @@ export interface CommitmentsWithContacts extends Commitments {
 export interface NoticeSnapshot extends CommitmentsWithContacts {
   /** Read only if a notice would be sent. */
   readonly sent: readonly SentNotice[];
+}
+
+/**
+ * Whether an item counts in a digest or a report: its record is trusted, and it is no duplicate of another item, and not one
+ * whose line was removed before it was committed. Nobody hides a dropped item by removing its line.
+ */
+export function isCounted(item: ItemIssue): boolean {
+  const wasNeverWritten = isRetracted(item) && item.marker.ledger.dropped === undefined;
+  return isTrusted(item) && !wasNeverWritten && !isClosedDuplicate(item);
 }
 
 /** What the digest in one repository depends on. */

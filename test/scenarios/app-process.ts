@@ -1,4 +1,5 @@
 import { startAppEngine } from "../../src/app/app-engine.ts";
+import type { ReportedRepository } from "../../src/domain/insight/facts.ts";
 import { applyEffect, causeOf } from "../../src/engine/effects.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { effectOf, type Payload } from "../../src/engine/events.ts";
@@ -23,6 +24,8 @@ export interface ProcessOptions {
   readonly redelivers?: boolean;
   /** A log that gets everything. */
   readonly log?: Log;
+  /** Whether it is a command line's: it does not sweep when it starts, and gets no webhooks. */
+  readonly isIdle?: boolean;
 }
 
 /** The App as one process: the production engine on simulated time and a simulated network. */
@@ -36,8 +39,13 @@ export class AppProcess {
   readonly #engine: Promise<Engine>;
 
   readonly #redelivers: boolean;
+  readonly #isIdle: boolean;
 
-  constructor(time: SimulatedTime, network: Network, { redelivers = false, log: all }: ProcessOptions = {}) {
+  constructor(
+    time: SimulatedTime,
+    network: Network,
+    { redelivers = false, log: all, isIdle = false }: ProcessOptions = {},
+  ) {
     this.#redelivers = redelivers;
     this.#clock = new ProcessClock(time);
     const log = this.#log(all);
@@ -59,7 +67,8 @@ export class AppProcess {
       signal: new AbortController().signal,
     });
     this.#engine.catch((error) => this.failures.push(error));
-    this.sweep();
+    this.#isIdle = isIdle;
+    if (!isIdle) this.sweep();
   }
 
   /** What the server does at startup and every hour. */
@@ -79,6 +88,16 @@ export class AppProcess {
     else this.logged.push(`error the sweep failed ${error}`);
   }
 
+  /** What a report reads of an owner's repositories. */
+  async facts(owner: string, since: string): Promise<ReportedRepository[]> {
+    const found: ReportedRepository[] = [];
+    for await (const { repository, problem } of (await this.#engine).readFacts(owner, since)) {
+      if (problem) throw problem;
+      if (repository) found.push(repository);
+    }
+    return found;
+  }
+
   /** The kinds of operations that a dry run would print. */
   async preview(): Promise<string[]> {
     const kinds: string[] = [];
@@ -91,7 +110,7 @@ export class AppProcess {
 
   deliver({ guid, event, payload }: Pick<DeliveryRow, "guid" | "event" | "payload">): void {
     const effect = effectOf(event, payload as Payload);
-    if (!effect) return;
+    if (!effect || this.#isIdle) return;
     const cause = causeOf(guid, event, payload as Payload);
     void this.#engine.then(
       (engine) => applyEffect(effect, engine, cause).catch((error) => this.#tell(error)),

@@ -126,10 +126,14 @@ export class Issues {
     return this.recent.overlayListing(repository, issues, (issue) => issue.byApp);
   }
 
-  /** The open issues that others opened there and that have this label. */
-  async listLabeled({ client, repository }: InstalledRepository, label: string): Promise<Issue[]> {
+  /** The issues that others opened there and that have this label; the open ones, or those in any state. */
+  async listLabeled(
+    { client, repository }: InstalledRepository,
+    label: string,
+    state: "open" | "all" = "open",
+  ): Promise<Issue[]> {
     const { owner, repo } = repository;
-    const parameters = { owner, repo, labels: label, state: "open" } as const;
+    const parameters = { owner, repo, labels: label, state } as const;
     const data = await allItems(client, "GET /repos/{owner}/{repo}/issues", parameters);
     const issues = data.flatMap((entry) => toIssue(entry, repository.id, this.app) ?? []);
     return issues.filter(({ byApp }) => !byApp).map((issue) => this.recent.overlay(issue));
@@ -160,6 +164,7 @@ export class ListedIssues extends Issues {
   readonly #known = new Map<string, Issue>();
   /** By repository id. */
   readonly #own = new Map<number, Promise<Issue[]>>();
+  readonly #labeled = new Map<number, Promise<Issue[]>>();
 
   /** Caches an issue from another listing, so that it is not read again. */
   remember(issue: Issue): void {
@@ -169,6 +174,20 @@ export class ListedIssues extends Issues {
   override async read(installed: InstalledRepository, ref: IssueRef): Promise<Issue | null> {
     const known = this.#known.get(issueKey(ref));
     return known ? this.recent.overlay(known) : super.read(installed, ref);
+  }
+
+  override async readNamed(installed: InstalledRepository, number: number) {
+    const { owner, repo } = installed.repository;
+    const known = this.#known.get(issueKey({ owner, repo, number }));
+    return known ? this.recent.overlay(known) : super.readNamed(installed, number);
+  }
+
+  /** Caches the issues of others with this label, in any state. */
+  async rememberLabeled(installed: InstalledRepository, label: string): Promise<void> {
+    const { id } = installed.repository;
+    const listing = this.#labeled.get(id) ?? this.listLabeled(installed, label, "all");
+    this.#labeled.set(id, listing);
+    for (const issue of await listing) this.remember(issue);
   }
 
   /** All issues that the App opened there. */

@@ -10,11 +10,10 @@ import {
 } from "../../domain/notices/weekly-digest.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { digestTitle, renderDigest } from "../../markdown/messages/weekly-digest.ts";
-import type { Commitments, DigestSnapshot } from "../../observed/commitments.ts";
+import { type Commitments, type DigestSnapshot, isCounted } from "../../observed/commitments.ts";
 import {
   type Issue,
   type ItemIssue,
-  isRetracted,
   isTrusted,
   type PostmortemIssue,
   type Repository,
@@ -73,17 +72,13 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
   return [...closing, { kind: "open-report", which, repository: home, title, body, identity, labels }];
 }
 
-/** Items to show: not retracted, and not closed as a duplicate of another item. */
 function digestItems(commitments: Commitments, home: Repository, now: Temporal.Instant): DigestItem[] {
   const { policy, items } = commitments;
   const today = todayIn(now, policy.timeZone).toString();
-  return items
-    .filter((item) => isTrusted(item) && !isRetracted(item))
-    .filter(({ state, stateReason }) => state === "open" || stateReason !== "duplicate")
-    .map((item) => {
-      const row = digestItem(item, policy, today);
-      return isShown(commitments, item, home) ? row : { ...stateAndDates(row), priority: null };
-    });
+  return items.filter(isCounted).map((item) => {
+    const row = digestItem(item, policy, today);
+    return isShown(commitments, item, home) ? row : { ...stateAndDates(row), priority: null };
+  });
 }
 
 /** Whether a digest in this home may show the words of an issue. */

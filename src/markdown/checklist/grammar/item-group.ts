@@ -36,6 +36,11 @@ export function knownType(title: string): string | null {
   return TYPES.find(([, pattern]) => pattern.test(words[0]!))?.[0] ?? null;
 }
 
+/** Whether a type is a known kind of remedy, and no word of the author's own. */
+export function isKnownType(type: string): boolean {
+  return TYPES.some(([known]) => known === type);
+}
+
 /** The group that a subheading makes of the items below it. Any other short title is a type by itself. */
 export function groupOf(title: string): ItemGroup {
   const folded = foldTitle(title).replace(/ ?\([^()]*\)$/, "");
