@@ -25,6 +25,7 @@ import { renderIndex } from "../src/markdown/messages/repository-index.ts";
 import { renderStatus } from "../src/markdown/messages/status.ts";
 import { renderNoItemsFound, renderUnreadLines } from "../src/markdown/messages/unread-lines.ts";
 import { renderDigest } from "../src/markdown/messages/weekly-digest.ts";
+import { renderWelcome } from "../src/markdown/messages/welcome.ts";
 import { fillTemplate } from "../src/markdown/postmortem/template.ts";
 import { renderTimeline, type TimelineEvent } from "../src/markdown/postmortem/timeline.ts";
 import { quote } from "../src/plan/assessed-postmortem.ts";
@@ -96,6 +97,8 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
     return fillTemplate(template, values).text;
   },
   renderIndex: (text) => renderIndex({ actionItem: text, postmortem: text }),
+  renderWelcome: (text) => welcome(text, 1),
+  "renderWelcome of several": (text) => welcome(text, 2),
   renderTimeline: (text) =>
     renderTimeline(
       [
@@ -334,4 +337,20 @@ function noticeOf(count: number, text: string): string {
     trackedItem(index + 1, { title: text, owners: [text], notified }),
   );
   return renderNotice(noticesOn("2026-12-04", all).find(({ kind }) => kind === "escalation")!, rules());
+}
+
+function welcome(text: string, count: number): string {
+  const labels = [true, false].map((exists) => ({ name: text, exists, isIncident: !exists }));
+  const found = {
+    ...{ labels, template: `acme/shop:a file ${text}`, adoptSince: null },
+    past: { count: 2, isAll: true },
+    gate: { outcome: "undecided", headline: text },
+  } as const;
+  const named = { ...found, template: `built in: ${text}` };
+  const repositories = [found, named].map((one) => ({
+    repository: { owner: "acme", repo: "shop" },
+    found: one,
+  }));
+  const home = { ...snapshot().repository, defaultBranch: text };
+  return renderWelcome({ home, repositories: repositories.slice(0, count), unlisted: 0 });
 }

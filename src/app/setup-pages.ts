@@ -112,7 +112,10 @@ export function successPage(app: RegisteredApp, publicKey: string, envFile: stri
 with them. Then:</p>
 <ol>
 <li><h2><a href="${app.url}/installations/new">Install the App</a></h2>
-<p>Select the repositories where incidents are labeled and where action items live.</p></li>
+<p>Select the repositories where incidents are labeled and where action items live. The App then opens one issue,
+<b>Followthrough is here</b>, which says what it found: in your <code>.github</code> repository if it is selected and not public, or else in
+the repository that you selected alone. Otherwise there is no such issue, and this page says what to do.
+<a href="${DOCUMENTATION}/.github/docs/settings.md#the-first-issue">How to prevent it</a></p></li>
 <li><h2>Add the gate</h2>
 <p>In each repository whose builds should fail while an item is overdue, add <code>.github/workflows/followthrough.yml</code>, with the
 name of its default branch in place of <code>main</code>:</p>
@@ -128,7 +131,8 @@ digest says when they differ. <a href="${GATE}#let-checks-turn-by-themselves">Mo
 <p><a href="${GATE}">What the gate does</a>${chosen.map((choice) => html` · <a href="${OFFERS[choice].link}">${OFFERS[choice].title}</a>`)}</p></li>
 <li><h2>Label an issue <code>incident</code></h2>
 <p>A postmortem opens. Each line of its checklist becomes an issue with an owner and a due date.
-<a href="${DOCUMENTATION}/.github/docs/action-items.md">How action items are written</a></p></li>
+<a href="${DOCUMENTATION}/.github/docs/action-items.md">How action items are written</a> ·
+<a href="${DOCUMENTATION}/.github/docs/commands.md">Commands</a></p></li>
 </ol>
 <p>The App looks for changes every hour. To have it respond at once, open <a href="${app.settingsUrl}">the App's settings</a>, set
 the webhook URL to <code>https://YOUR-HOST/api/github/webhooks</code>, and make the webhook active.</p>`,

@@ -103,6 +103,7 @@ export const CONFIG_SCHEMA = options({
   apps: writers,
   gate: gate,
   check: trueOrFalse,
+  welcome: trueOrFalse,
 });
 
 /** A validated config file as written: not merged, and without defaults. */

@@ -43,6 +43,7 @@ export const DEFAULT_POLICY: Policy = {
   apps: [],
   gate: DEFAULT_GATE,
   check: false,
+  welcome: true,
   deployments: [],
 };
 

@@ -68,6 +68,11 @@ export function sameOwner(a: RepositoryRef, b: RepositoryRef): boolean {
   return a.owner.toLowerCase() === b.owner.toLowerCase();
 }
 
+/** Whether the settings in this repository are for all repositories of its owner. */
+export function isShared({ repo }: RepositoryRef): boolean {
+  return repo.toLowerCase() === ".github";
+}
+
 export function sameIssue(a: IssueRef, b: IssueRef): boolean {
   return a.number === b.number && sameRepository(a, b);
 }

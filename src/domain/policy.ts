@@ -131,6 +131,8 @@ export interface Policy {
   readonly deployments: readonly string[];
   /** Whether the App writes its own check on open pull requests and merge groups. */
   readonly check: boolean;
+  /** Whether the App introduces itself in an issue right after its installation. */
+  readonly welcome: boolean;
 }
 
 /**

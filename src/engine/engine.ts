@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { LRUCache } from "lru-cache";
 import type { Temporal } from "temporal-polyfill";
-import { formatRepository, type IssueRef, type RepositoryRef } from "../domain/issue-ref.ts";
+import { formatRepository, type IssueRef, isShared, type RepositoryRef } from "../domain/issue-ref.ts";
 import { SettingsError } from "../domain/settings-error.ts";
 import { messageOf } from "../domain/text.ts";
 import type { ClientOptions } from "../github/client/client-options.ts";
@@ -9,7 +9,7 @@ import { GitHubWorld } from "../github/github-world.ts";
 import type { Host } from "../github/hosts/host.ts";
 import { isApp } from "../github/observe/own-issues.ts";
 import { Repositories } from "../github/repositories/installed-repositories.ts";
-import { isShared, Policies } from "../github/repositories/policies.ts";
+import { Policies } from "../github/repositories/policies.ts";
 import { RepositoryVersions } from "../github/repositories/repository-versions.ts";
 import { GitHubRepositoryDirectory } from "../github/repository-directory.ts";
 import { createPlan, type PlanMemory } from "../plan/plan.ts";

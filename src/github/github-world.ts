@@ -5,7 +5,7 @@ import { forMarkdownBody } from "../markdown/escape.ts";
 import type { ChecksSnapshot } from "../observed/checks.ts";
 import type { DigestSnapshot, NoticeSnapshot } from "../observed/commitments.ts";
 import type { DeploymentSnapshot } from "../observed/deployments.ts";
-import type { ConfigSnapshot, IndexSnapshot } from "../observed/reports.ts";
+import type { ConfigSnapshot, IndexSnapshot, WelcomeSnapshot } from "../observed/reports.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import { type Operation, opensIssue } from "../operations/operation.ts";
 import { repositoryOf } from "../operations/operation-target.ts";
@@ -50,6 +50,7 @@ import { RecentWrites } from "./observe/recent-writes.ts";
 import { IndexObserver } from "./observe/repository-index.ts";
 import { SubIssueSupport } from "./observe/sub-issues.ts";
 import { DigestObserver } from "./observe/weekly-digest.ts";
+import { WelcomeObserver } from "./observe/welcome.ts";
 
 /** When to retry after a transient error. */
 const RETRY_AFTER_MS = 60_000;
@@ -77,6 +78,7 @@ export class GitHubWorld implements World {
   readonly #notices: NoticeObserver;
   readonly #indexes: IndexObserver;
   readonly #digests: DigestObserver;
+  readonly #welcomes: WelcomeObserver | null;
   readonly #deployments: DeploymentObserver | null;
   readonly #deploymentAnswers = new DeploymentAnswers();
   readonly #labels: Labels;
@@ -110,6 +112,8 @@ export class GitHubWorld implements World {
     this.#digests = new DigestObserver(this.#context);
     this.#recentChecks = new RecentChecks(clock);
     const isApp = appId !== null;
+    // Nobody installs a workflow that sweeps, and whoever writes one knows of it.
+    this.#welcomes = isApp ? new WelcomeObserver(this.#context, options.log) : null;
     this.#deployments = isApp ? new DeploymentObserver(this.#context, this.#deploymentAnswers) : null;
     this.#checks = isApp ? new ChecksObserver(this.#context, appId, this.#recentChecks) : null;
   }
@@ -162,6 +166,13 @@ export class GitHubWorld implements World {
     sweep: CompletedSweep,
   ): Promise<ObservedReport<DigestSnapshot> | null> {
     return this.#forgettingMoved(() => this.#digests.observe(repository, sweep));
+  }
+
+  observeWelcome(
+    repository: RepositoryRef,
+    sweep: CompletedSweep,
+  ): Promise<ObservedReport<WelcomeSnapshot> | null> {
+    return this.#forgettingMoved(async () => this.#welcomes?.observe(repository, sweep) ?? null);
   }
 
   observeChecks(repository: RepositoryRef): Promise<ChecksSnapshot | null> {

@@ -3,6 +3,7 @@ import { todayIn } from "../domain/calendar/due-date.ts";
 import {
   formatIssueRef,
   type IssueRef,
+  isShared,
   issueKey,
   type RepositoryRef,
   sameOwner,
@@ -20,7 +21,6 @@ import { issueRefFromUrl, type ListedIssues } from "./observe/issues.ts";
 import { listIncidents } from "./observe/labeled-incidents.ts";
 import { type InstalledRepository, isUsable } from "./repositories/installed-repositories.ts";
 import { LastCheck } from "./repositories/last-check.ts";
-import { isShared } from "./repositories/policies.ts";
 
 /** The App's closed issues that changed within this time are observed again, in case an event was missed. */
 const LOOK_BACK = { hours: 24 * 30 };

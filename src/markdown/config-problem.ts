@@ -11,8 +11,12 @@ const MAX_QUOTED = 300;
  */
 export function addressOfFile(file: string, webUrl: string, branch = "HEAD"): string | null {
   const [, repository, path] = /^([\w-]+\/[\w.-]+):([\w./-]+)$/.exec(file) ?? [];
-  const ref = branch.split("/").map(encodeName).join("/");
-  return repository && path ? `${webUrl}/${repository}/blob/${ref}/${path}` : null;
+  return repository && path ? `${webUrl}/${repository}/blob/${branchInAddress(branch)}/${path}` : null;
+}
+
+/** A branch as a part of an address in a link of Markdown. */
+export function branchInAddress(branch: string): string {
+  return branch.split("/").map(encodeName).join("/");
 }
 
 /** A branch's name can contain parentheses, which would end a link in Markdown. */

@@ -1,5 +1,6 @@
 import type { Policy } from "../domain/policy.ts";
 import type { ConfigTrouble } from "../markdown/messages/config-report.ts";
+import type { Welcome } from "../markdown/messages/welcome.ts";
 import { type IndexEntry, readEntries } from "../record/index-entries.ts";
 import { readMarker } from "../record/marker.ts";
 import {
@@ -18,6 +19,17 @@ export interface ConfigSnapshot {
   readonly trouble: ConfigTrouble | null;
   /** The App's config reports in this repository, in any state, by number. */
   readonly reports: readonly ReportIssue[];
+}
+
+/** What the App needs to know to introduce itself in `home`. */
+export interface WelcomeSnapshot {
+  readonly home: Repository;
+  /** The welcomes there in any state, by number. */
+  readonly welcomes: readonly ReportIssue[];
+  /** Whether the label of a welcome exists there: it stays when the issue is deleted. */
+  readonly isLabeled: boolean;
+  /** What to say; null if it must not be said, or was said before. */
+  readonly found: Omit<Welcome, "home"> | null;
 }
 
 /** The labels that the App works by in a repository, its indexes there, and what belongs in them. */

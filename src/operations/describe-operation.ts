@@ -49,7 +49,12 @@ const DESCRIPTIONS: ByKind<string> = {
   },
 };
 
-const REPORTS = { digest: "digest", config: "report on the config", index: "index" } as const;
+const REPORTS = {
+  digest: "digest",
+  config: "report on the config",
+  index: "index",
+  welcome: "welcome",
+} as const;
 
 function describeChange({ change, postmortem, marker }: Operation<"change-postmortem">): string {
   const name = formatIssueRef(postmortem);

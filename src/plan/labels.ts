@@ -1,7 +1,7 @@
 import type { Policy } from "../domain/policy.ts";
 import type { Priority } from "../domain/priority.ts";
 import type { LabelSpec } from "../operations/operation.ts";
-import { INDEX_LABEL, type ReportKind } from "../record/report-tag.ts";
+import { INDEX_LABEL, type ReportKind, WELCOME_LABEL } from "../record/report-tag.ts";
 
 const PRIORITY_COLORS: Readonly<Record<Priority, string>> = {
   P0: "b60205",
@@ -44,4 +44,9 @@ export const REPORT_LABELS: Readonly<Record<ReportKind, LabelSpec>> = {
   digest: { name: "followthrough-digest", color: "0e8a16", description: "Weekly report on action items" },
   config: { name: "followthrough-config", color: "b60205", description: "Problems in a configuration" },
   index: { name: INDEX_LABEL, color: "ededed", description: "Where the gate finds the labels to look for" },
+  welcome: {
+    name: WELCOME_LABEL,
+    color: "ededed",
+    description: "The App's first issue. The label tells it not to open another",
+  },
 };

@@ -3,7 +3,7 @@ import { type IssueRef, type RepositoryRef, repositoryKey } from "../domain/issu
 import type { ChecksSnapshot } from "../observed/checks.ts";
 import type { DigestSnapshot, NoticeSnapshot } from "../observed/commitments.ts";
 import type { DeploymentSnapshot } from "../observed/deployments.ts";
-import type { ConfigSnapshot, IndexSnapshot } from "../observed/reports.ts";
+import type { ConfigSnapshot, IndexSnapshot, WelcomeSnapshot } from "../observed/reports.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
 
@@ -45,6 +45,11 @@ export interface RepositoryReader {
     repository: RepositoryRef,
     sweep: CompletedSweep,
   ): Promise<ObservedReport<DigestSnapshot> | null>;
+  /** Null if the App has nothing to say about its installation there. */
+  observeWelcome(
+    repository: RepositoryRef,
+    sweep: CompletedSweep,
+  ): Promise<ObservedReport<WelcomeSnapshot> | null>;
 }
 
 /** A repository's digest or index, and everything that it depends on. */

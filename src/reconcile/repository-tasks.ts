@@ -1,6 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import { ConfigError } from "../config/problems.ts";
-import { formatRepository, type RepositoryRef, sameRepository } from "../domain/issue-ref.ts";
+import { formatRepository, isShared, type RepositoryRef, sameRepository } from "../domain/issue-ref.ts";
 import type { Operation } from "../operations/operation.ts";
 import { planChecks } from "../plan/repository/checks.ts";
 import { planConfigReport } from "../plan/repository/config-report.ts";
@@ -8,6 +8,7 @@ import { planDeployments } from "../plan/repository/deployments.ts";
 import { planNotices } from "../plan/repository/notices.ts";
 import { planIndex } from "../plan/repository/repository-index.ts";
 import { planDigest } from "../plan/repository/weekly-digest.ts";
+import { planWelcome } from "../plan/repository/welcome.ts";
 import {
   type Clock,
   type CompletedSweep,
@@ -21,8 +22,8 @@ import type { Pace } from "./turn-pace.ts";
 import { SWEEP, type Work } from "./work.ts";
 
 /**
- * What a repository needs after a sweep: a report of the problems in its config, notices to people, the weekly digest,
- * the index for the gate, the App's checks, and answers to deployments. Notices, digest and index need its incidents, so they
+ * What a repository needs after a sweep: the App's first words, a report of the problems in its config, notices to people, the
+ * weekly digest, the index for the gate, the App's checks, and answers to deployments. Notices, digest and index need its incidents, so they
  * require that it was scanned.
  */
 export function repositoryTasks(
@@ -45,10 +46,20 @@ export function repositoryTasks(
   const index = task(repository, "index", async () => {
     return planReport(await reader.observeIndex(repository), planIndex, clock);
   });
+  const welcome = task(repository, "welcome", async () => {
+    return planReport(await reader.observeWelcome(repository, sweep), planWelcome, clock);
+  });
   const deployments = deploymentTask(repository, reader);
   const isScanned = sweep.scanned.some((ref) => sameRepository(ref, repository));
   const afterScan = isScanned ? [notices, digest, index] : [];
-  return [configReport, ...afterScan, checksWork(repository, reader), deployments];
+  const once = standsForAll(repository, sweep) ? [welcome] : [];
+  return [...once, configReport, ...afterScan, checksWork(repository, reader), deployments];
+}
+
+/** Whether the App introduces itself there, or finds out that it does so nowhere. Only one repository of an owner is. */
+function standsForAll(repository: RepositoryRef, { isComplete, repositories }: CompletedSweep): boolean {
+  const place = repositories.find(isShared) ?? repositories[0];
+  return isComplete && place !== undefined && sameRepository(place, repository);
 }
 
 /**

@@ -10,7 +10,7 @@ import { id, instant, object, optional, readShape, type Shape, text } from "./sh
  * what they are. It counts only in an issue that the App wrote, and only if it is signed: otherwise any item could hide
  * behind one.
  */
-export type ReportKind = "digest" | "config" | "index";
+export type ReportKind = "digest" | "config" | "index" | "welcome";
 
 /** The values that are signed with a tag, so that it counts on one issue only. */
 export interface ReportIdentity {
@@ -53,7 +53,8 @@ const IDENTITY: Shape<ReportIdentity> = {
 
 const SIGNED: Shape<Pick<ParsedReport, "signedBy" | "signature">> = { signedBy: text, signature: text };
 
-const TAG = /^<!-- followthrough-(digest|config|index)((?: \d{4}-\d\d-\d\d)?)(?: (\{[^\r\n]*\}))? -->/;
+const TAG =
+  /^<!-- followthrough-(digest|config|index|welcome)((?: \d{4}-\d\d-\d\d)?)(?: (\{[^\r\n]*\}))? -->/;
 
 /** The App finds the issue that holds one week's digest by this; `from` is the first day of the week. */
 export function digestTag(from: string): string {
@@ -67,6 +68,11 @@ export const CONFIG_TAG = "<!-- followthrough-config -->";
 export const INDEX_TAG = "<!-- followthrough-index -->";
 
 export const INDEX_LABEL = "followthrough-index";
+
+/** Identifies the App's first issue after its installation. Its label stays in the repository when the issue is deleted. */
+export const WELCOME_TAG = "<!-- followthrough-welcome -->";
+
+export const WELCOME_LABEL = "followthrough-welcome";
 
 /** Which report a body says it is, signed or not; null when it is none. */
 export function readReportTag(body: string): ReportKind | null {

@@ -27,6 +27,7 @@ describe("the schema of a config", () => {
       "apps",
       "gate",
       "check",
+      "welcome",
     ]);
     expect(properties!.adopt_since).toMatchObject({ type: "string", format: "date" });
     expect(properties!.postmortem).toMatchObject({

@@ -43,6 +43,7 @@ export function actor(github: GitHub, login: string, repository: string): Actor 
     deletes: cannot("delete an issue"),
     converts: cannot("convert an issue to a discussion"),
     transfers: cannot("transfer an issue"),
+    installs: cannot("install an App"),
     suspendsTheApp: cannot("suspend an App"),
     renamesRepository: cannot("rename a repository"),
     changesVisibility: cannot("change who can read a repository"),

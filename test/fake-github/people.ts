@@ -155,6 +155,17 @@ export class Person {
     this.#github.life.webhooks.push(path, this.#place, this.login);
   }
 
+  /** Installs the App on these repositories of this one's owner, who is rid of an earlier installation. */
+  installs(...repositories: string[]): void {
+    const { hub, life } = this.#github;
+    const { installations } = hub.state;
+    const account = this.#place.owner;
+    const before = installations.findIndex((row) => row.account === account);
+    if (before !== -1) installations.splice(before, 1);
+    installations.push({ id: hub.id(), account, createdAt: hub.now, suspendedAt: null, repositories });
+    life.webhooks.installation("created", this.#place, this.login);
+  }
+
   /** Suspends the App where this repository's owner installed it, or lets it work again. */
   suspendsTheApp(suspended: boolean): void {
     const { hub, life } = this.#github;

@@ -111,13 +111,15 @@ describe("the tasks of repositories after a sweep", () => {
     observeDigest: async () => null,
     observeIndex: async () => null,
     observeDeployments: async () => null,
+    observeWelcome: async () => null,
   });
   const clock = new SimulatedTime("2026-03-02T09:00:00Z");
   const tasksOf = (repository: RepositoryRef, of = reader()) => repositoryTasks(repository, sweep, of, clock);
 
-  it("are the config report, notices, the digest, the index, checks and deployments; without a scan those that need none", () => {
+  it("are the welcome, the config report, notices, the digest, the index, checks and deployments; without a scan those that need none", () => {
     const keys = (repository: RepositoryRef) => tasksOf(repository).map(({ key }) => key);
     expect(keys(HOME)).toEqual([
+      "acme/shop welcome",
       "acme/shop config report",
       "acme/shop notices",
       "acme/shop weekly digest",
@@ -132,7 +134,7 @@ describe("the tasks of repositories after a sweep", () => {
   it("leave an invalid config to the report about it", async () => {
     const observeNotices = () => Promise.reject(new ConfigError([]));
     const observeDigest = () => Promise.reject(new Error("GitHub is down"));
-    const [, notices, digest] = tasksOf(HOME, { ...reader(), observeNotices, observeDigest });
+    const [, , notices, digest] = tasksOf(HOME, { ...reader(), observeNotices, observeDigest });
     expect(await notices!.plan()).toEqual({ operations: [] });
     await expect(digest!.plan()).rejects.toThrow("GitHub is down");
   });

@@ -19,6 +19,8 @@ export interface Projection {
   readonly postmortems: readonly PostmortemView[];
   /** What became of each deployment that asked the App. */
   readonly deployments: readonly string[];
+  /** Where the App introduced itself, without closed duplicates. */
+  readonly welcomes: readonly string[];
 }
 
 interface PostmortemView {
@@ -63,7 +65,15 @@ export function project(hub: Hub): Projection {
   return {
     postmortems: views.sort((a, b) => (a.title + a.repository < b.title + b.repository ? -1 : 1)),
     deployments: hub.state.deployments.map(({ app }) => app),
+    welcomes: welcomesIn(hub),
   };
+}
+
+function welcomesIn(hub: Hub): string[] {
+  const rows = hub.state.issues.filter((row) => readReportTag(nowOf(row).body ?? "") === "welcome");
+  const seen = rows.map((row) => ({ row, value: nowOf(row) }));
+  const counted = seen.filter(({ value }) => !value.deleted && value.stateReason !== "duplicate");
+  return counted.map(({ row, value }) => `${placeOf(hub, row)}: ${value.title} (${stateOf(value)})`).sort();
 }
 
 /** States that must never occur: two open issues for the same item, or a line with the number of a missing issue. */

@@ -713,6 +713,18 @@ export const SCENARIOS: readonly Scenario[] = [
     outcome: ["Postmortem: Leak (open)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
+    name: "the App is installed and introduces itself once",
+    world: { repositories: { "acme/.github": {} } },
+    gap: "an App cannot be installed later",
+    steps: [
+      (sim) => sim.as("alice").installs("shop", ".github"),
+      opensIncident,
+      hoursPass(1),
+      (sim) => sim.sweep(),
+    ],
+    outcome: ["Postmortem: Down (open)"],
+  },
+  {
     name: "a sweep sends notices, writes the digest, and reports a broken config until it is fixed",
     gap: "its clock cannot be changed",
     steps: [

@@ -53,10 +53,14 @@ const APPLY: ByKind<Promise<void>, [IssueWriting]> = {
   "move-incident": moveIncident,
   "refresh-timeline": refreshTimeline,
   "close-duplicate": closeDuplicate,
-  "add-labels": async ({ issue, labels: specs }, { client, labels }) => {
+  "add-labels": async ({ issue, labels: specs }, { client, labels, recent }) => {
     await labels.ensure(client, issue, specs);
     const names = specs.map(({ name }) => name);
-    await client.rest.issues.addLabels({ ...addressOf(issue), labels: names });
+    const { data } = await client.rest.issues.addLabels({ ...addressOf(issue), labels: names });
+    recent.rememberLabels(
+      issue,
+      data.map(({ name }) => name),
+    );
   },
   comment: ({ issue, body, tag }, writing) => {
     return postComment(issue, tag ? withTag(body, tag) : body, writing);

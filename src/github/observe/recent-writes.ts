@@ -51,6 +51,13 @@ export class RecentWrites {
     this.#issues.set(issueKey(issue.ref), { issue, at: this.#now() });
   }
 
+  /** Remembers the labels of an issue after a write, if the issue was just written as well. */
+  rememberLabels(ref: IssueRef, labels: readonly string[]): void {
+    const name = issueKey(ref);
+    const known = this.#issues.get(name);
+    if (known) this.#issues.set(name, { ...known, issue: { ...known.issue, labels } });
+  }
+
   /** Remembers that `childId` is a sub-issue of `parent`. */
   rememberParent(childId: number, parent: IssueRef): void {
     this.#parents.set(childId, { parent, at: this.#now() });

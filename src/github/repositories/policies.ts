@@ -2,7 +2,7 @@ import type { LRUCache } from "lru-cache";
 import { CONFIG_PATH, type LoadedPolicy, loadPolicy } from "../../config/load.ts";
 import { PublicHolidays } from "../../config/public-holidays.ts";
 import { todayIn } from "../../domain/calendar/due-date.ts";
-import { formatRepository, type RepositoryRef, repositoryKey } from "../../domain/issue-ref.ts";
+import { formatRepository, isShared, type RepositoryRef, repositoryKey } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import { readFile } from "./files.ts";
@@ -11,11 +11,6 @@ import { timedCache } from "./timed-cache.ts";
 
 /** How long a policy is cached. */
 const KEPT_MS = 30_000;
-
-/** Whether the settings in this repository are for all repositories of its owner. */
-export function isShared({ repo }: RepositoryRef): boolean {
-  return repo.toLowerCase() === ".github";
-}
 
 function ownFile(repository: RepositoryRef): string {
   return `${formatRepository(repository)}:${CONFIG_PATH}`;

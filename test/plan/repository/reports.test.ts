@@ -9,14 +9,17 @@ const report = (number: number): ReportIssue => ({
 });
 
 describe("several open reports of one kind", () => {
-  it.each(["digest", "config", "index"] as const)("are closed as duplicates of the first: %s", (which) => {
-    const [first, ...others] = [report(4), report(5), report(6)];
-    expect(closeAllButFirst(which, [first!, ...others])).toEqual(
-      others.map(({ ref, id, identity }) => {
-        return { kind: "update-report", which, issue: ref, id, identity, close: { of: first!.id } };
-      }),
-    );
-    expect(closeAllButFirst(which, [first!])).toEqual([]);
-    expect(closeAllButFirst(which, [])).toEqual([]);
-  });
+  it.each(["digest", "config", "index", "welcome"] as const)(
+    "are closed as duplicates of the first: %s",
+    (which) => {
+      const [first, ...others] = [report(4), report(5), report(6)];
+      expect(closeAllButFirst(which, [first!, ...others])).toEqual(
+        others.map(({ ref, id, identity }) => {
+          return { kind: "update-report", which, issue: ref, id, identity, close: { of: first!.id } };
+        }),
+      );
+      expect(closeAllButFirst(which, [first!])).toEqual([]);
+      expect(closeAllButFirst(which, [])).toEqual([]);
+    },
+  );
 });

@@ -71,6 +71,7 @@ const REPORTS: Readonly<Record<ReportKind, string>> = {
   digest: "a digest",
   config: "a report on the config",
   index: "an index",
+  welcome: "the welcome",
 };
 
 /**
