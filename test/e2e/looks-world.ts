@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { renderSummary } from "../../src/markdown/gate/summary.ts";
 import { stripMarker } from "../../src/record/marker.ts";
+import type { Hub } from "../fake-github/hub.ts";
 import { nowOf } from "../fake-github/state.ts";
 import { anchorsOf } from "../harness/headings.ts";
 import { gateIn } from "../scenarios/gate.ts";
@@ -9,7 +10,8 @@ import { bodyOf, editsPostmortem, writes } from "../scenarios/scenario.ts";
 import { HOUR, Simulation } from "../scenarios/simulation.ts";
 
 export interface Artifacts {
-  readonly sim: Simulation;
+  /** Where they were written. */
+  readonly worlds: readonly Simulation[];
   /** The Markdown of everything that people see, by name. */
   readonly artifacts: Readonly<Record<string, string>>;
 }
@@ -79,8 +81,9 @@ export async function artifactsOfOneWorld(): Promise<Artifacts> {
   const summaryOf = ({ verdict }: typeof red) =>
     renderSummary(verdict, { ...CONTEXT, event: "pull_request" });
   const page = sim.postmortem().number;
+  const [one, several] = [await welcomed("shop"), await welcomed("shop", "web", ".github")];
   return {
-    sim,
+    worlds: [sim, one, several],
     artifacts: {
       "postmortem-fresh": stripMarker(fresh),
       "postmortem-half": stripMarker(half),
@@ -96,8 +99,22 @@ export async function artifactsOfOneWorld(): Promise<Artifacts> {
       "gate-red": summaryOf(red),
       "gate-green": summaryOf(green),
       "gate-undecided": summaryOf(undecided),
+      welcome: reportsIn(one, "welcome")[0]!.body,
+      "welcome-several": reportsIn(several, "welcome", "acme/.github")[0]!.body,
     },
   };
+}
+
+/** acme installs the App on these repositories, after incidents in one of them. */
+async function welcomed(...names: string[]): Promise<Simulation> {
+  const sim = new Simulation({ repositories: { "acme/web": {}, "acme/.github": {} } });
+  for (const title of ["Checkout is slow", "Checkout answers 500"])
+    sim.as("alice").opens({ title, labels: ["incident", "sev2"] });
+  await sim.pass(24 * HOUR);
+  sim.as("alice").installs(...names);
+  sim.startApp();
+  await sim.rest();
+  return sim;
 }
 
 function issueBody(sim: Simulation, number: number): string {
@@ -114,15 +131,19 @@ function commentOn(sim: Simulation, number: number, words: string): string {
   return body;
 }
 
-/** Whether an address leads somewhere in this world, or to a page of this repository. */
-export function resolvesIn({ sim }: Artifacts, href: string): boolean {
-  const { hub } = sim.github;
-  const shop = hub.repository("acme", "shop")!;
+/** Whether an address leads somewhere in one of the worlds, or to a page of this repository. */
+export function resolvesIn({ worlds }: Artifacts, href: string): boolean {
+  return worlds.some(({ github: { hub } }) => resolvesInOne(hub, href));
+}
+
+function resolvesInOne(hub: Hub, href: string): boolean {
   const { hostname, pathname, hash } = new URL(href);
-  const [, owner, repo, kind, name = "", ...path] = pathname.split("/");
+  const [, owner = "", repo = "", kind, name = "", ...path] = pathname.split("/");
   if (hostname !== "github.com") return false;
   if (`${owner}/${repo}` === "followthrough/followthrough") return isDocumented(kind, [name, ...path], hash);
-  if (`${owner}/${repo}` !== "acme/shop") return false;
+  const shop = hub.repository(owner, repo);
+  if (!shop) return false;
+  if (kind === undefined || (kind === "new" && name === "main")) return true;
   if (kind === "issues") {
     const issue = hub.issue(shop, Number(name));
     const comment = /^#issuecomment-(\d+)$/.exec(hash)?.[1];

@@ -116,11 +116,12 @@ describe("what people see", () => {
   });
 });
 
-/** Runs in the browser: what is wider than its box, and what each section shows. */
+/** Runs in the browser: what is wider than its box, and what each section shows. A file to copy keeps its lines. */
 const measure = `(() => {
   for (const fold of document.querySelectorAll("details")) fold.open = true;
   const all = [document.documentElement, ...document.querySelectorAll("body, body *")];
-  const wide = all.filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline");
+  const isFile = (one) => one.matches("details > pre");
+  const wide = all.filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline" && !isFile(one));
   return {
     wide: wide.map((one) => (one.closest("section")?.id ?? "page") + " " + one.tagName + ": " + one.textContent.trim().slice(0, 80)),
     sections: [...document.querySelectorAll("section")].map((one) => ({

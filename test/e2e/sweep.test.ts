@@ -130,6 +130,20 @@ describe("a sweep from the command line", () => {
     });
   });
 
+  it("introduces the App on the day of its installation, once", async () => {
+    const github = { isNew: true, repositories: [{ name: ".github", private: true }] };
+    await withWorld({ github, serverless: true }, async (world) => {
+      const shown = await runSweep(world, ["--dry-run"]);
+      expect(shown.lines).toContain("  open “Followthrough is here” in acme/.github");
+      expect((await runSweep(world)).code).toBe(0);
+      expect(await runSweep(world)).toMatchObject({ code: 0, writes: [] });
+      const welcomes = await labeledIssues(world, "followthrough-welcome", "acme/.github");
+      expect(welcomes.map(({ assignees, body }) => [assignees, body])).toEqual([
+        [[], expect.stringContaining("| [learning](")],
+      ]);
+    });
+  });
+
   it("says so if the App is not installed on the requested repository", async () => {
     await withWorld({ serverless: true }, async (world) => {
       for (const args of [[], ["--dry-run"]]) {

@@ -4,6 +4,10 @@ import { createEmulator } from "emulate";
 
 const [port, baseUrl, seedFile, clockFile] = process.argv.slice(2);
 
+/** The emulator dates what it is seeded with, the App's installation among it. The App is new somewhere only for a day. */
+const BEFORE_MS = 25 * 3_600_000;
+let aheadMs = 0;
+
 /**
  * A test can set the clock for the emulator's timestamps: the file contains its offset in milliseconds. The App's
  * tokens use the machine's clock, so the emulator checks them against that.
@@ -18,10 +22,12 @@ class DateOfTheTest extends Date {
 
   toISOString() {
     if (!this.#isNow) return super.toISOString();
-    return new Date(this.getTime() + Number(readFileSync(clockFile, "utf8"))).toISOString();
+    return new Date(this.getTime() + Number(readFileSync(clockFile, "utf8")) + aheadMs).toISOString();
   }
 }
 globalThis.Date = DateOfTheTest;
 
-const seed = JSON.parse(readFileSync(seedFile, "utf8"));
+const { isNew, ...seed } = JSON.parse(readFileSync(seedFile, "utf8"));
+if (!isNew) aheadMs = -BEFORE_MS;
 await createEmulator({ service: "github", port: Number(port), baseUrl, seed });
+aheadMs = 0;

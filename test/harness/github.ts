@@ -44,6 +44,8 @@ export interface GitHubOptions {
   readonly repositories?: readonly { readonly name: string; readonly private: boolean }[];
   /** What was chosen when the App was registered. Default: nothing. */
   readonly choices?: readonly AppChoice[];
+  /** Whether the App was installed just now, and not the day before. */
+  readonly isNew?: boolean;
 }
 
 /** Starts an emulated GitHub with the App installed in the organization `acme`. */
@@ -101,9 +103,13 @@ function clockIn(folder: string) {
 
 const token = (login: string): string => `token-of-${login}`;
 
-function world(privateKey: string, { webhookUrl, repositories = [], choices = [] }: GitHubOptions): object {
+function world(
+  privateKey: string,
+  { webhookUrl, repositories = [], choices = [], isNew = false }: GitHubOptions,
+): object {
   const chosen = choices.map((choice) => CHOICES[choice]);
   return {
+    isNew,
     tokens: Object.fromEntries(PEOPLE.map((login) => [token(login), { login, scopes: ["repo"] }])),
     github: {
       users: PEOPLE.map((login) => ({ login })),

@@ -1,4 +1,4 @@
-import { type GitHub, startGitHub } from "./github.ts";
+import { type GitHub, type GitHubOptions, startGitHub } from "./github.ts";
 import type { Person } from "./person.ts";
 import { freePort, type Running } from "./processes.ts";
 import { type RecordingProxy, startProxy } from "./recording-proxy.ts";
@@ -20,6 +20,7 @@ export interface WorldOptions {
   /** Files to commit before the server starts, by `owner/repo:path`. */
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Env;
+  readonly github?: Pick<GitHubOptions, "isNew" | "repositories">;
   /** Does not start a server. */
   readonly serverless?: boolean;
 }
@@ -32,6 +33,7 @@ export async function withWorld(options: WorldOptions, test: (world: World) => P
   const github = await startGitHub({
     webhookUrl: `${url}/api/github/webhooks`,
     publicUrl: proxy.url,
+    ...options.github,
   }).catch(async (error) => {
     await proxy.stop();
     throw error;

@@ -44,7 +44,7 @@ describe("the welcome", () => {
     expect(mentionsIn(welcome!.body)).toEqual([]);
     expect(welcome!.body).toContain("**Followthrough watches 3 repositories of acme now.**");
     expect(welcome!.body).toContain("| [shop](https://github.com/acme/shop) | 2 past | would pass |");
-    expect(welcome!.body).toContain("no label `incident` yet | would pass |");
+    expect(welcome!.body).toContain("no label “incident” yet | would pass |");
     expect(welcome!.body).toContain("POSTMORTEM_TEMPLATE.md) in web");
     await expectConverged(sim);
   });

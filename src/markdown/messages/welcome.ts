@@ -56,8 +56,8 @@ export function renderWelcome(welcome: Welcome): string {
   return [
     WELCOME_TAG,
     count === 1
-      ? opening("this repository", "")
-      : opening(`${count} repositories of ${forMarkdownBody(home.owner)}`, " there"),
+      ? opening("this repository", "", repositories)
+      : opening(`${count} repositories of ${forMarkdownBody(home.owner)}`, " there", repositories),
     "",
     "### What it found",
     "",
@@ -78,8 +78,12 @@ export function renderWelcome(welcome: Welcome): string {
   ].join("\n");
 }
 
-function opening(where: string, there: string): string {
-  return `**Followthrough watches ${where} now.** Label an issue as an incident, and a postmortem opens${there}. Each line of its checklist becomes an issue with an owner and a due date.`;
+function opening(where: string, there: string, repositories: readonly FoundRepository[]): string {
+  const labels = repositories.map(({ found }) => found?.labels.find(({ isIncident }) => isIncident)?.name);
+  const [label] = labels;
+  const isSame = label !== undefined && labels.every((one) => one === label);
+  const how = isSame ? forCodeSpan(label) : "as an incident";
+  return `**Followthrough watches ${where} now.** Label an issue ${how}, and a postmortem opens${there}. Each line of its checklist becomes an issue with an owner and a due date.`;
 }
 
 function overview({ home, repositories, unlisted }: Welcome): string[] {
@@ -100,7 +104,7 @@ function overview({ home, repositories, unlisted }: Welcome): string[] {
 function incidentWords({ labels, past }: FoundThere): string {
   const wanted = labels.filter(({ isIncident }) => isIncident);
   if (wanted.some(({ exists }) => exists)) return past.count === 0 ? "none yet" : `${countOf(past)} past`;
-  return `no label ${namesOf(wanted.slice(0, 1))} yet`;
+  return `no label “${forTableCell(wanted[0]?.name ?? "")}” yet`;
 }
 
 const OUTCOMES: Readonly<Record<Verdict["outcome"], string>> = {
@@ -185,19 +189,20 @@ function pastPoint(found: readonly FoundThere[], isAlone: boolean): string {
   const which = isAlone
     ? `${countOf(first.past)} from before the installation`
     : "those from before the installation";
-  const fate = isLeftAlone
-    ? "left alone. To include all since a day, set `adopt_since`"
-    : "left alone, except those that `adopt_since` includes";
+  const fate = isLeftAlone ? "left alone" : "left alone, except those that `adopt_since` includes";
   const are = isAlone && first.past.count === 1 ? "is" : "are";
-  return `**Past incidents:** ${which} ${are} ${fate}. \`/postmortem\` in a comment opens the postmortem of one.`;
+  const all = isLeftAlone ? ", or set `adopt_since` to include all since a day" : "";
+  return `**Past incidents:** ${which} ${are} ${fate}. Comment \`/postmortem\` on one to open its postmortem${all}.`;
 }
 
 function gateWords({ webUrl, defaultBranch, ...home }: Welcome["home"], isAlone: boolean): string {
   const create = `${webUrl}/${formatRepository(home)}/new/${branchInAddress(defaultBranch)}?filename=${WORKFLOW}`;
   const file = isAlone ? `[\`${WORKFLOW}\`](${create})` : `\`${WORKFLOW}\``;
-  const where = isAlone ? `Add ${file}` : `Add ${file} to each repository that should wait`;
+  const where = isAlone
+    ? `Add ${file} with the content below`
+    : `Add ${file} with the content below to each repository that should wait`;
   const main =
-    isAlone && defaultBranch !== "main" ? `, with ${forCodeSpan(defaultBranch)} in place of \`main\`` : "";
+    isAlone && defaultBranch !== "main" ? `, and ${forCodeSpan(defaultBranch)} in place of \`main\`` : "";
   return `${where}${main}. A check then fails while an item is overdue. [What the gate does](${PAGES}/gate.md)`;
 }
 
