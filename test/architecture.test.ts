@@ -97,6 +97,7 @@ const rules: Rules = {
         "src/config",
         "src/operations",
         "src/reconcile",
+        "src/github",
         "src/engine",
         "src/app",
       ],

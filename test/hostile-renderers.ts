@@ -28,6 +28,11 @@ import { renderDigest } from "../src/markdown/messages/weekly-digest.ts";
 import { renderWelcome } from "../src/markdown/messages/welcome.ts";
 import { fillTemplate } from "../src/markdown/postmortem/template.ts";
 import { renderTimeline, type TimelineEvent } from "../src/markdown/postmortem/timeline.ts";
+import {
+  type PolicyResult,
+  renderComparison,
+  renderSimulation,
+} from "../src/markdown/simulation/simulation.ts";
 import { quote } from "../src/plan/assessed-postmortem.ts";
 import * as note from "../src/plan/items/notes.ts";
 import { templateValues } from "../src/plan/postmortem/template-values.ts";
@@ -54,6 +59,13 @@ const event = (text: string, rest: object): TimelineEvent => ({ at: AT, by: text
 
 /** Everything that repeats people's text, with hostile text in each position. */
 export const RENDERERS: Readonly<Record<string, Render>> = {
+  renderSimulation: (text) => renderSimulation(simulated(text), simulation(text)),
+  renderComparison: (text) => {
+    const differences = simulated(text).replayed.map(({ merge, holders }) => {
+      return { merge, before: "held", after: "passed", by: holders.map(({ issue: ref }) => ref) } as const;
+    });
+    return renderComparison(simulated(text), simulated(text), differences, simulation(text));
+  },
   renderRejection: (text) => answer.renderRejection("bob", { problem: text, example: `/extend +7d ${text}` }),
   "renderRejection of an extension": refusedExtension,
   renderReopened: (text) => answer.renderReopened("bob", [text, text]),
@@ -320,6 +332,31 @@ export const UNECHOED: Readonly<Record<string, string>> = {
   keptDuplicate: "names issues",
   tampered: "names an issue",
 };
+
+/** A merge that waits, and one of which nothing is known, with this text wherever people write. */
+function simulated(text: string): PolicyResult {
+  const merge = {
+    title: text,
+    author: text,
+    isByBot: false,
+    mergedAt: Date.parse(AT),
+    toDefaultBranch: true,
+  };
+  const until = Date.parse(AT) + 3_600_000;
+  const state = { kind: "action-item", state: "overdue", isOwn: false, until } as const;
+  const holders = [{ issue: { ...SHOP, number: 5 }, title: text, ...state }];
+  return {
+    ...{ name: text, timeZone: "UTC" },
+    replayed: [
+      { merge: { ...merge, number: 12 }, answer: "held", why: [], holders },
+      { merge: { ...merge, number: 13 }, answer: "unknown", why: [text], holders: [] },
+    ],
+  };
+}
+
+function simulation(text: string) {
+  return { repository: SHOP, serverUrl: "https://github.com", since: DAY, until: DAY, notes: [text] };
+}
 
 /** The owner requests more than an owner can use. */
 function refusedExtension(text: string): string {

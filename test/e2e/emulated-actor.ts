@@ -53,6 +53,8 @@ export function actor(github: GitHub, login: string, repository: string): Actor 
     opensPull: cannot("open a pull request"),
     pushes: cannot("push to a pull request"),
     queues: cannot("use a merge queue"),
+    merges: cannot("merge a pull request here"),
+    deletesEdit: cannot("delete an edit from a history"),
     rerunsCheck: cannot("run a check again"),
     approvesPermissions: cannot("approve what an App asks for"),
   };

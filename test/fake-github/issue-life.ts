@@ -1,3 +1,4 @@
+import { closedByWords, DEFAULT_BRANCH } from "./graphql/closing.ts";
 import type { Hub } from "./hub.ts";
 import { showUser } from "./owner-views.ts";
 import { BASE_SHA, headOf } from "./pull-views.ts";
@@ -184,6 +185,25 @@ export class IssueLife {
     this.webhooks.issue("synchronize", row, actor, { before, after: head });
   }
 
+  /** Closes the pull request and, on the default branch, what its description or a link names. */
+  merge(row: IssueRow, actor: string): void {
+    const { state, now } = this.#hub;
+    const index = state.pulls.findIndex(({ issueId }) => issueId === row.id);
+    const pull = state.pulls[index]!;
+    state.pulls[index] = { ...pull, mergedAt: now, mergeCommit: String(row.number).padStart(40, "e") };
+    this.change(row, actor, { state: "closed" });
+    if (pull.base !== DEFAULT_BRANCH) return;
+    const repository = this.#hub.repositoryById(row.repositoryId);
+    const named = closedByWords(nowOf(row).body ?? "", repository).map(({ owner, repo, number }) => {
+      const place = this.#hub.repository(owner, repo);
+      return place && this.#hub.issue(place, number);
+    });
+    const linked = state.links.filter(({ pullId }) => pullId === row.id);
+    for (const issue of [...named, ...linked.map(({ issueId }) => this.#hub.issueById(issueId))]) {
+      if (issue && nowOf(issue).state === "open") this.change(issue, actor, { state: "closed" });
+    }
+  }
+
   /** The merge queue makes a commit of the base branch and the pull request, and asks for its checks. */
   queue(row: IssueRow, actor: string, head: string): void {
     const hub = this.#hub;
@@ -269,6 +289,7 @@ export class IssueLife {
         .map((one) => ({ ...one, id: hub.id(), issueId: moved.id }));
     hub.state.comments.push(...theirs(hub.state.comments));
     hub.state.events.push(...theirs(hub.state.events));
+    this.#event(moved, "transferred", actor, {});
     this.#leaveChildren(row);
     this.webhooks.issue("transferred", row, actor, { changes: { new_issue: showIssue(hub, moved) } });
     hub.change(row, { deleted: true, movedTo: moved.id });

@@ -38,6 +38,11 @@ export class Person {
     this.#github.life.push(this.#row(number), this.login, sha);
   }
 
+  /** Merges a pull request, which closes what its description names. */
+  merges(number: number): void {
+    this.#github.life.merge(this.#row(number), this.login);
+  }
+
   /** Puts a pull request into the merge queue, which makes this commit of it. */
   queues(number: number, sha: string): void {
     this.#github.life.queue(this.#row(number), this.login, sha);
@@ -80,6 +85,13 @@ export class Person {
 
   edits(number: number, edit: (body: string) => string): void {
     this.changes(number, { body: edit(nowOf(this.#row(number)).body ?? "") });
+  }
+
+  /** Deletes the text of an edit from the history of a description; `editedAt` is its time in ISO 8601. */
+  deletesEdit(number: number, editedAt: string): void {
+    const { hub } = this.#github;
+    const issueId = this.#row(number).id;
+    hub.state.deletedEdits.push({ issueId, editedAt: Date.parse(editedAt), at: hub.now });
   }
 
   assigns(number: number, ...assignees: string[]): void {

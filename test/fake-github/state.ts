@@ -98,6 +98,13 @@ interface CommentValue {
   readonly lastEdit?: Edit;
 }
 
+/** The text of an edit that somebody deleted from the history of an issue. */
+interface DeletedEdit {
+  readonly issueId: number;
+  readonly editedAt: number;
+  readonly at: number;
+}
+
 export interface CommentRow extends Versioned<CommentValue | null> {
   readonly id: number;
   readonly issueId: number;
@@ -309,6 +316,7 @@ export interface State {
   readonly events: EventRow[];
   readonly installations: InstallationRow[];
   readonly tokens: TokenRow[];
+  readonly deletedEdits: DeletedEdit[];
   readonly pulls: PullRow[];
   readonly links: LinkRow[];
   readonly commits: CommitRow[];
@@ -334,6 +342,7 @@ export function emptyState(): State {
     events: [],
     installations: [],
     tokens: [],
+    deletedEdits: [],
     pulls: [],
     links: [],
     commits: [],

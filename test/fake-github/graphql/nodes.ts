@@ -2,12 +2,21 @@ import { blobAt } from "../history.ts";
 import { fullName, type Hub, iso } from "../hub.ts";
 import { WEB } from "../owner-views.ts";
 import { headOf } from "../pull-views.ts";
-import type { CommentRow, Edit, IssueRow, IssueValue, PullRow, RepositoryRow } from "../state.ts";
+import {
+  at,
+  type CommentRow,
+  type Edit,
+  type IssueRow,
+  type IssueValue,
+  type PullRow,
+  type RepositoryRow,
+} from "../state.ts";
 import { nodeId } from "../views.ts";
 import { type Asker, canSee, demand, notFound, shownComment, shownThread } from "./asker.ts";
 import { showCommit, showQueueEntry } from "./checks.ts";
 import { closingIssues, DEFAULT_BRANCH } from "./closing.ts";
 import { CONNECTION, connection, type Page } from "./connection.ts";
+import { editsOf, showFile } from "./edits.ts";
 import { showActor, showLabel } from "./parts.ts";
 import type { Answered } from "./schema.ts";
 import { timelineItems } from "./timeline.ts";
@@ -41,13 +50,29 @@ export function showRepository(asker: Asker, row: RepositoryRow) {
       if (found?.__typename === "PullRequest") return found;
       throw notFound(`a PullRequest with the number of ${number}`);
     },
-    pullRequests: ({ states, orderBy, ...page }: Page & PullFilter) => {
-      if (states?.join() !== "OPEN") throw new Error("The model lists open pull requests only.");
+    issues: ({ filterBy, orderBy, ...page }: Page & IssueListing): unknown => {
+      demand(asker, { issues: "read" });
+      const { labels, states, since } = filterBy ?? {};
+      const wanted = (labels ?? []).map((name) => hub.label(row, name)?.id);
+      const listed = threadsOf(asker, row, orderBy, (one) => !hub.pull(one)).filter(
+        ({ shown, value }) =>
+          wanted.every((id) => id !== undefined && value.labels.includes(id)) &&
+          (states?.includes(shown.state) ?? true) &&
+          (!since || value.updatedAt >= Date.parse(since)),
+      );
+      return connection(
+        "issues",
+        listed.map(({ shown }) => shown),
+        page,
+      );
+    },
+    pullRequests: ({ states, orderBy, ...page }: Page & PullListing): unknown => {
       demand(asker, { pull_requests: "read" });
-      const open = openPulls(asker, row);
-      if (orderBy?.field === "UPDATED_AT")
-        open.sort((a, b) => a.updatedAt.localeCompare(b.updatedAt) || a.number - b.number);
-      return connection("pullRequests", orderBy?.direction === "DESC" ? open.reverse() : open, page);
+      const shown = threadsOf(asker, row, orderBy, (one) => hub.pull(one) !== undefined);
+      const listed = shown
+        .map((thread) => thread.shown)
+        .filter(({ state }) => states?.includes(state) ?? true);
+      return connection("pullRequests", listed, page);
     },
     object: ({ expression }: { readonly expression: string }) => {
       demand(asker, { contents: "read" });
@@ -62,16 +87,41 @@ export function showRepository(asker: Asker, row: RepositoryRow) {
   };
 }
 
-interface PullFilter {
-  readonly states?: readonly string[] | null;
+interface Ordered {
   readonly orderBy?: { readonly field: string; readonly direction: string } | null;
 }
 
-function openPulls(asker: Asker, repository: RepositoryRow) {
-  return asker.hub.issuesOf(repository).flatMap((row) => {
-    const found = asker.hub.pull(row) && threadOf(asker, row);
-    return found?.__typename === "PullRequest" && found.state === "OPEN" ? [found] : [];
-  });
+interface PullListing extends Ordered {
+  readonly states?: readonly string[] | null;
+}
+
+interface IssueListing extends Ordered {
+  readonly filterBy?: {
+    readonly labels?: readonly string[] | null;
+    readonly states?: readonly string[] | null;
+    readonly since?: string | null;
+  } | null;
+}
+
+/** The issues or the pull requests of a repository, as listings have them. */
+function threadsOf(
+  asker: Asker,
+  repository: RepositoryRow,
+  orderBy: Ordered["orderBy"],
+  isAsked: (row: IssueRow) => boolean,
+) {
+  const { hub } = asker;
+  const listed = hub
+    .issuesOf(repository)
+    .filter(isAsked)
+    .flatMap((row) => {
+      const value = at(row, hub.now - hub.lag.listings);
+      const shown = value && !value.deleted && threadOf(asker, row);
+      return shown ? [{ row, value, shown }] : [];
+    });
+  if (orderBy?.field === "UPDATED_AT")
+    listed.sort((a, b) => a.value.updatedAt - b.value.updatedAt || a.row.number - b.row.number);
+  return orderBy?.direction === "DESC" ? listed.reverse() : listed;
 }
 
 interface Numbered {
@@ -120,9 +170,8 @@ function showIssue(asker: Asker, row: IssueRow, value: IssueValue) {
       // GitHub does not say what it answers then.
       throw new Error("The model tells of duplicates to stateReason(enableDuplicate: true) only.");
     },
+    includesCreatedEdit: value.lastEdit !== undefined,
     userContentEdits: (page: Page) => connection("userContentEdits", editsOf(asker.hub, row), page),
-    timelineItems: (page: Page & { itemTypes?: readonly string[] }) =>
-      timelineItems(asker.hub, row, page, (id) => threadOf(asker, asker.hub.issueById(id)) ?? null),
   };
 }
 
@@ -144,6 +193,7 @@ function showPull(asker: Asker, row: IssueRow, value: IssueValue, pull: PullRow)
       demand(asker, { contents: "read" });
       return showCommit(asker, repository, oid);
     },
+    files: (page: Page) => connection("files", pull.files.map(showFile), page),
     baseRefName: pull.base,
     headRefName: `change-${row.number}`,
     headRefOid: headOf(row, pull),
@@ -181,6 +231,14 @@ function showThread(asker: Asker, row: IssueRow, value: IssueValue, path: string
     ...editOf(hub, value.lastEdit),
     locked: value.locked,
     repository: () => showRepository(asker, repository),
+    assignees: (page: Page) =>
+      connection(
+        "assignees",
+        value.assignees.map((login) => showActor(hub, login)),
+        page,
+      ),
+    timelineItems: (page: Page & { itemTypes?: readonly string[] }) =>
+      timelineItems(hub, row, page, (id) => threadOf(asker, hub.issueById(id)) ?? null),
     labels: (page: Page) => {
       const rows = repository.labels.filter(({ id }) => value.labels.includes(id));
       return connection(
@@ -210,34 +268,18 @@ function editOf(hub: Hub, edit: Edit | undefined) {
   };
 }
 
-/** The edits of a description, the newest first. GitHub does not say in which order it lists them. */
-function editsOf(hub: Hub, { id, versions }: IssueRow) {
-  const edits = versions.flatMap(({ value: { lastEdit } }, index) =>
-    lastEdit && lastEdit !== versions[index - 1]?.value.lastEdit ? [lastEdit] : [],
-  );
-  return edits
-    .map(({ at, by }, index) => ({
-      __typename: "UserContentEdit",
-      id: `UCE_${id}_${index}`,
-      createdAt: iso(at),
-      editedAt: iso(at),
-      updatedAt: iso(at),
-      editor: () => showActor(hub, by),
-    }))
-    .reverse();
-}
-
 const WRITTEN = ["author", "body", "createdAt", "editor", "lastEditedAt", "updatedAt"];
 const IDS = ["id", "databaseId", "fullDatabaseId"];
 const THREAD = [
   ...IDS,
   ...WRITTEN,
   ...["number", "url", "title", "state", "closed", "locked", "repository", "labels", "comments"],
+  ...["assignees", "timelineItems"],
 ];
 
 export const NODES: Answered = {
   Comment: ["id", ...WRITTEN],
-  Issue: [...THREAD, "closedAt", "stateReason", "timelineItems", "userContentEdits"],
+  Issue: [...THREAD, "closedAt", "stateReason", "includesCreatedEdit", "userContentEdits"],
   IssueComment: [...IDS, ...WRITTEN, "url", "repository"],
   IssueCommentConnection: CONNECTION,
   IssueCommentEdge: ["cursor", "node"],
@@ -249,16 +291,22 @@ export const NODES: Answered = {
   PullRequest: [
     ...THREAD,
     ...["merged", "mergedAt", "mergeCommit", "baseRefName", "headRefName", "headRefOid"],
-    ...["closingIssuesReferences", "commits", "mergeQueueEntry"],
+    ...["closingIssuesReferences", "commits", "files", "mergeQueueEntry"],
   ],
+  PullRequestChangedFile: ["path", "changeType"],
+  PullRequestChangedFileConnection: CONNECTION,
+  PullRequestChangedFileEdge: ["cursor", "node"],
   PullRequestConnection: CONNECTION,
   PullRequestEdge: ["cursor", "node"],
   Repository: [
     ...["id", "databaseId", "name", "nameWithOwner", "owner", "url", "isPrivate", "visibility", "isArchived"],
-    ...["hasIssuesEnabled", "defaultBranchRef", "issue", "pullRequest", "pullRequests", "issueOrPullRequest"],
+    ...["hasIssuesEnabled", "defaultBranchRef", "issue", "issues", "pullRequest", "pullRequests"],
+    "issueOrPullRequest",
     "object",
   ],
-  UserContentEdit: ["id", "createdAt", "editedAt", "updatedAt", "editor"],
+  UserConnection: CONNECTION,
+  UserContentEdit: ["id", "createdAt", "deletedAt", "diff", "editedAt", "editor", "updatedAt"],
   UserContentEditConnection: CONNECTION,
   UserContentEditEdge: ["cursor", "node"],
+  UserEdge: ["cursor", "node"],
 };

@@ -18,16 +18,24 @@ function everything(node: string): string {
   const ids = "id databaseId fullDatabaseId";
   const comments = `comments(first: 9) ${list(`${ids} url ${written} repository { id }`)}`;
   const labels = `labels(first: 9) ${list("id name color description createdAt url")}`;
-  const thread = `${ids} number url title state closed locked ${written} repository { id } ${labels} ${comments}`;
+  const thread = `${ids} number url title state closed locked ${written} repository { id } ${labels} ${comments}
+    assignees(first: 9) ${list("login")}`;
   const event = "id createdAt actor { login }";
   const canonical = "__typename ... on Issue { number }";
   const events = `... on ClosedEvent { ${event} stateReason } ... on ReopenedEvent { ${event} }
-    ... on ConvertedToDiscussionEvent { ${event} }
+    ... on LabeledEvent { ${event} label { name } } ... on UnlabeledEvent { ${event} label { name } }
+    ... on ConvertedToDiscussionEvent { ${event} } ... on TransferredEvent { ${event} }
     ... on MarkedAsDuplicateEvent { ${event} isCrossRepository canonical { ${canonical} } duplicate { ${canonical} } }`;
-  const types = "[CLOSED_EVENT, CONVERTED_TO_DISCUSSION_EVENT, REOPENED_EVENT, MARKED_AS_DUPLICATE_EVENT]";
-  const timeline = `timelineItems(first: 9, itemTypes: ${types})
+  const types =
+    "CLOSED_EVENT, CONVERTED_TO_DISCUSSION_EVENT, REOPENED_EVENT, MARKED_AS_DUPLICATE_EVENT, TRANSFERRED_EVENT";
+  const timeline = `timelineItems(first: 9, itemTypes: [${types}, LABELED_EVENT, UNLABELED_EVENT])
     { filteredCount totalCount pageInfo { endCursor } edges { cursor node { __typename } } nodes { ${events} } }`;
-  const edits = `userContentEdits(first: 9) ${list("id createdAt editedAt updatedAt editor { login }")}`;
+  const edits = `includesCreatedEdit
+    userContentEdits(first: 9) ${list("id createdAt editedAt updatedAt deletedAt diff editor { login }")}`;
+  const files =
+    "files(first: 9) { totalCount pageInfo { endCursor } edges { cursor node { path } } nodes { path changeType } }";
+  const labelings = `timelineItems(first: 9, itemTypes: [LABELED_EVENT])
+    { filteredCount totalCount pageInfo { endCursor } edges { cursor node { __typename } } nodes { __typename } }`;
   const run = "id databaseId name url status conclusion externalId startedAt completedAt title summary";
   const suite = `id databaseId status updatedAt checkRuns(first: 9) ${list(run)}`;
   const commit = `{ id oid url checkSuites(first: 9) ${list(suite)} }`;
@@ -42,8 +50,9 @@ function everything(node: string): string {
       id databaseId name nameWithOwner owner { id login url } url isPrivate visibility isArchived hasIssuesEnabled
       defaultBranchRef { id name }
       issue(number: 1) { ${thread} closedAt stateReason ${timeline} ${edits} }
-      pullRequest(number: 3) { ${thread} ${merge} ${checks} closingIssuesReferences(first: 9) ${list("number")} }
+      pullRequest(number: 3) { ${thread} ${merge} ${checks} ${files} ${labelings} closingIssuesReferences(first: 9) ${list("number")} }
       pullRequests(first: 9, states: OPEN) ${list("number")}
+      issues(first: 9) ${list("number")}
       issueOrPullRequest(number: 2) { __typename }
       object(expression: "main:a") { oid ... on Blob { id oid } }
     }
@@ -133,7 +142,7 @@ describe("what GraphQL tells of issues, comments and pull requests", () => {
     expect(said()).toEqual({ lastEditedAt: "2026-03-02T09:01:00Z", ...ids });
   });
 
-  it("lists who edited a body, and nothing that is no edit of it", async () => {
+  it("lists the texts of a body with their writers, and nothing that is no edit of it", async () => {
     const { github, time, alice, ask } = model();
     alice.opens({ title: "Down", body: "a" });
     await time.pass(MINUTE);
@@ -142,12 +151,37 @@ describe("what GraphQL tells of issues, comments and pull requests", () => {
     await time.pass(MINUTE);
     new Person(github, "pager[bot]").edits(1, () => "a");
     const query = inShop(
-      "issue(number: 1) { userContentEdits(first: 9) { nodes { editedAt editor { __typename login } } } }",
+      "issue(number: 1) { userContentEdits(first: 9) { nodes { editedAt diff editor { __typename login } } } }",
     );
-    expect(ask(query).data.repository.issue.userContentEdits.nodes).toEqual([
-      { editedAt: "2026-03-02T09:02:00Z", editor: { __typename: "Bot", login: "pager" } },
-      { editedAt: "2026-03-02T09:01:00Z", editor: { __typename: "User", login: "alice" } },
+    const edits = () => ask(query).data.repository.issue.userContentEdits.nodes;
+    const byAlice = { __typename: "User", login: "alice" };
+    expect(edits()).toEqual([
+      { editedAt: "2026-03-02T09:02:00Z", diff: "a", editor: { __typename: "Bot", login: "pager" } },
+      { editedAt: "2026-03-02T09:01:00Z", diff: "b", editor: byAlice },
+      { editedAt: "2026-03-02T09:00:00Z", diff: "a", editor: byAlice },
     ]);
+    alice.deletesEdit(1, "2026-03-02T09:01:00Z");
+    expect(edits()[1]).toEqual({ editedAt: "2026-03-02T09:01:00Z", diff: null, editor: byAlice });
+  });
+
+  it("lists issues by label, state and last change, and merged pull requests, in the order that is asked for", async () => {
+    const { time, alice, ask, pull } = model();
+    alice.opens({ title: "a", labels: ["x", "y"] });
+    alice.opens({ title: "b", labels: ["x"] });
+    pull({ merged: true });
+    await time.pass(MINUTE);
+    alice.closes(1);
+    const numbers = (listing: string) =>
+      Object.values<{ nodes: { number: number }[] }>(
+        ask(inShop(`${listing} { nodes { number } }`)).data.repository,
+      ).flatMap(({ nodes }) => nodes.map(({ number }) => number));
+    const updated = "orderBy: { field: UPDATED_AT, direction: DESC }";
+    expect(numbers(`issues(first: 9, ${updated})`)).toEqual([1, 2]);
+    expect(numbers(`issues(first: 9, filterBy: { labels: ["X", "y"] })`)).toEqual([1]);
+    expect(numbers(`issues(first: 9, filterBy: { labels: ["x"], states: [OPEN] })`)).toEqual([2]);
+    expect(numbers(`issues(first: 9, filterBy: { since: "2026-03-02T09:00:30Z" })`)).toEqual([1]);
+    expect(numbers(`issues(first: 9, filterBy: { labels: ["none"] })`)).toEqual([]);
+    expect(numbers("pullRequests(first: 9, states: MERGED)")).toEqual([3]);
   });
 
   it("keeps the last edit of an issue that moves", async () => {

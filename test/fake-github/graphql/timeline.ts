@@ -9,6 +9,9 @@ const EVENTS: Readonly<Record<string, { readonly event: string; readonly type: s
   CLOSED_EVENT: { event: "closed", type: "ClosedEvent" },
   REOPENED_EVENT: { event: "reopened", type: "ReopenedEvent" },
   CONVERTED_TO_DISCUSSION_EVENT: { event: "converted_to_discussion", type: "ConvertedToDiscussionEvent" },
+  LABELED_EVENT: { event: "labeled", type: "LabeledEvent" },
+  UNLABELED_EVENT: { event: "unlabeled", type: "UnlabeledEvent" },
+  TRANSFERRED_EVENT: { event: "transferred", type: "TransferredEvent" },
   MARKED_AS_DUPLICATE_EVENT: { event: "marked_as_duplicate", type: "MarkedAsDuplicateEvent" },
 };
 
@@ -17,7 +20,7 @@ interface Asked extends Page {
 }
 
 /**
- * What happened to an issue, the oldest first, as far as listings have heard of it.
+ * What happened to an issue or a pull request, the oldest first, as far as listings have heard of it.
  * @param threadOf the issue of a database id; null where whoever asks may not see it
  */
 export function timelineItems(hub: Hub, row: IssueRow, asked: Asked, threadOf: (id: number) => unknown) {
@@ -35,8 +38,14 @@ export function timelineItems(hub: Hub, row: IssueRow, asked: Asked, threadOf: (
   return { ...page, filteredCount: items.length };
 }
 
+interface Details {
+  readonly canonical?: number;
+  readonly state_reason?: string | null;
+  readonly label?: { readonly name: string; readonly color: string };
+}
+
 function showItem(hub: Hub, row: EventRow, type: string, threadOf: (id: number) => unknown) {
-  const { canonical, state_reason } = row.details as { canonical?: number; state_reason?: string | null };
+  const { canonical, state_reason, label } = row.details as Details;
   const placeOf = (id: number) => hub.issueById(id)!.repositoryId;
   return {
     __typename: type,
@@ -44,6 +53,7 @@ function showItem(hub: Hub, row: EventRow, type: string, threadOf: (id: number) 
     actor: () => showActor(hub, row.actor),
     createdAt: iso(row.createdAt),
     stateReason: state_reason?.toUpperCase() ?? null,
+    label,
     duplicate: () => threadOf(row.issueId),
     ...(canonical !== undefined && {
       canonical: () => threadOf(canonical),
@@ -61,5 +71,11 @@ export const TIMELINE: Answered = {
   IssueTimelineItemsConnection: ["edges", "nodes", "pageInfo", "totalCount", "filteredCount"],
   IssueTimelineItemsEdge: ["cursor", "node"],
   MarkedAsDuplicateEvent: [...EVENT, "canonical", "duplicate", "isCrossRepository"],
+  LabeledEvent: [...EVENT, "label"],
+  PullRequestTimelineItems: [],
+  PullRequestTimelineItemsConnection: ["edges", "nodes", "pageInfo", "totalCount", "filteredCount"],
+  PullRequestTimelineItemsEdge: ["cursor", "node"],
   ReopenedEvent: EVENT,
+  TransferredEvent: EVENT,
+  UnlabeledEvent: [...EVENT, "label"],
 };

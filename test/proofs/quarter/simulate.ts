@@ -149,7 +149,8 @@ function arrivals(_: DeliveryRow, chance: Chance): number[] {
   return outcome === 0 ? [] : outcome === 1 ? [300, 5_000] : [300];
 }
 
-function chances(seed: number): Chance {
+/** Seeded. */
+export function chances(seed: number): Chance {
   let state = seed;
   return (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

@@ -40,10 +40,10 @@ export async function addTeams(
 }
 
 /**
- * All members are listed, because a 404 for one person can mean that they are no member, or that the token may not know. A
+ * The members of `org/team`, in lower case. All members are listed, because a 404 for one person can mean that they are no member, or that the token may not know. A
  * 404 for the list only means the latter: https://docs.github.com/rest/teams/members. A workflow's own token gets it.
  */
-async function readTeam(client: Client, name: string): Promise<Team> {
+export async function readTeam(client: Client, name: string): Promise<Team> {
   const [, org, team_slug] = NAME.exec(name) ?? [];
   if (!org || !team_slug) return { name, members: null, why: "No team has such a name." };
   try {

@@ -1,0 +1,200 @@
+import { Temporal } from "temporal-polyfill";
+import { todayIn } from "../calendar/due-date.ts";
+import { evaluateGate, passes } from "../gate/evaluate-gate.ts";
+import { teamsInQuestion } from "../gate/holds.ts";
+import { isBlocking } from "../gate/pull-requests.ts";
+import type {
+  Finding,
+  FindingKind,
+  FindingState,
+  GateChange,
+  GatePullRequest,
+  GateSettings,
+  RepositoryData,
+  Verdict,
+} from "../gate/verdict.ts";
+import { type IssueRef, issueKey, type RepositoryRef } from "../issue-ref.ts";
+import { normalizeOwner } from "../items/owners.ts";
+import { type IssueHistory, type Merge, type MergeDetails, type PastState, stateBefore } from "./history.ts";
+
+/* The gate at the time of past merges. Every verdict is the one of `evaluateGate`: nothing here decides by itself. */
+
+/** A repository's past, and the rules that are applied to it. */
+export interface Past {
+  readonly repository: RepositoryRef;
+  readonly rules: Pick<RepositoryData, "timeZone" | "timeZoneSource" | "sources" | "rules" | "teams">;
+  readonly settings: GateSettings;
+  readonly histories: readonly IssueHistory[];
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** Until when a merge would have waited, in epoch milliseconds; it would still wait, or this isn't known. */
+export type Until = number | "now" | "unknown";
+
+/** What would have held a merge. */
+export interface Holder {
+  readonly issue: IssueRef;
+  readonly title: string;
+  readonly kind: FindingKind;
+  readonly state: FindingState;
+  /** Whether the author of the pull request owns it. */
+  readonly isOwn: boolean;
+  /** When it was closed, extended or waived. */
+  readonly until: Until;
+}
+
+export interface Replayed {
+  readonly merge: Merge;
+  readonly answer: "held" | "passed" | "unknown";
+  /** Empty unless it was held. */
+  readonly holders: readonly Holder[];
+  /** Why the answer isn't known, a sentence each. */
+  readonly why: readonly string[];
+}
+
+/** Whether something could have held this merge, so that its details matter. */
+export function mayBeHeld(merge: Merge, past: Past): boolean {
+  return !passes(judge(worst(past, merge.mergedAt), merge.mergedAt, bareChange(merge, past), past));
+}
+
+/** The teams whose members decide who was held by these merges. */
+export function teamsToRead(merges: readonly Merge[], past: Past): string[] {
+  return [
+    ...new Set(
+      merges.flatMap((merge) =>
+        teamsInQuestion(judge(worst(past, merge.mergedAt), merge.mergedAt, bareChange(merge, past), past)),
+      ),
+    ),
+  ];
+}
+
+/**
+ * What the gate would have said of a merge. What isn't known is taken for the worst and for the best; only if both give the same
+ * verdict, it is the answer.
+ * @param details null if they could not be read, or were not needed
+ */
+export function replay(merge: Merge, details: MergeDetails | null, past: Past): Replayed {
+  const at = merge.mergedAt;
+  const states = worst(past, at);
+  const strict = judge(states, at, changeOf(merge, details, past, "worst"), past);
+  if (passes(strict)) return { merge, answer: "passed", holders: [], why: [] };
+  const known = states.filter(({ why }) => why === null);
+  const change = changeOf(merge, details, past, "best");
+  const lenient = judge(known, at, change, past);
+  if (!passes(lenient))
+    return { merge, answer: "held", holders: holdersOf(lenient, merge, change, past), why: [] };
+  const lost = new Map(
+    states.flatMap(({ history, why }) => (why ? [[issueKey(history.issue), why] as const] : [])),
+  );
+  const because = strict.findings.filter(isBlocking).flatMap(({ issue }) => lost.get(issueKey(issue)) ?? []);
+  return { merge, answer: "unknown", holders: [], why: [...because, ...(details?.unknown ?? UNREAD)] };
+}
+
+const UNREAD = ["What the pull request changed and closed was not read."];
+
+interface Found {
+  readonly history: IssueHistory;
+  readonly state: PastState;
+  /** Why the state isn't known; null if it is. */
+  readonly why: string | null;
+}
+
+/** What was open at a time. What isn't known counts as an untrusted record, which holds everyone. */
+function worst({ histories }: Past, at: number): Found[] {
+  return histories.flatMap((history) => {
+    const state = stateBefore(history, at);
+    return state.as === "nothing" ? [] : [{ history, ...asWorst(history, state) }];
+  });
+}
+
+function asWorst({ issue, title }: IssueHistory, state: PastState): Omit<Found, "history"> {
+  if (state.as !== "unknown") return { state, why: null };
+  const unreadable = {
+    kind: "action-item",
+    tampered: true,
+    issue,
+    title,
+    owners: [],
+    reason: "",
+    recovery: "",
+  } as const;
+  return { state: { as: "unreadable", unreadable }, why: state.why };
+}
+
+function judge(found: readonly Found[], at: number, change: GateChange, past: Past): Verdict {
+  const { repository, rules, settings } = past;
+  const day = todayIn(Temporal.Instant.fromEpochMilliseconds(at), rules.timeZone ?? "UTC").toString();
+  const states = found.map(({ state }) => state);
+  const data: RepositoryData = {
+    ...rules,
+    repository,
+    today: day,
+    day,
+    items: states.flatMap((state) => (state.as === "action-item" ? [state.item] : [])),
+    postmortems: states.flatMap((state) => (state.as === "postmortem" ? [state.postmortem] : [])),
+    unreadable: states.flatMap((state) => (state.as === "unreadable" ? [state.unreadable] : [])),
+    lastSweep: null,
+    problems: [],
+    notes: [],
+    isMorePrivate: false,
+  };
+  return evaluateGate([data], settings, change);
+}
+
+function bareChange(merge: Merge, past: Past): GateChange {
+  return changeOf(merge, null, past, "worst");
+}
+
+/** The pull request as the gate takes it. The best is what exempts it from the most. */
+function changeOf(
+  merge: Merge,
+  details: MergeDetails | null,
+  past: Past,
+  side: "worst" | "best",
+): GateChange {
+  const { number, author, isByBot, toDefaultBranch } = merge;
+  const isBest = side === "best";
+  const { labels, closes, reverts, areas, mayRevert } = details ?? NO_DETAILS;
+  const claimed = mayRevert && isBest ? "what it claims to revert" : null;
+  const pullRequest: GatePullRequest = {
+    ...{ number, author, isByBot, toDefaultBranch },
+    labels: labels ?? (isBest ? past.settings.hotfixLabels : []),
+    closes: closes ?? (isBest ? past.histories.map(({ issue }) => issue) : []),
+    reverts: reverts ?? claimed,
+    areas: areas ?? (isBest ? [] : null),
+  };
+  return { repository: past.repository, isQueue: false, pullRequests: [pullRequest], notes: [] };
+}
+
+const NO_DETAILS: MergeDetails = {
+  ...{ labels: null, closes: null, reverts: null, mayRevert: true, areas: null },
+  unknown: UNREAD,
+};
+
+function holdersOf(verdict: Verdict, merge: Merge, change: GateChange, past: Past): Holder[] {
+  const byIssue = new Map(past.histories.map((history) => [issueKey(history.issue), history]));
+  return verdict.findings.filter(isBlocking).map((finding) => {
+    const { issue, title, kind, state } = finding;
+    const history = byIssue.get(issueKey(issue))!;
+    const until = heldUntil(history, merge.mergedAt, change, past);
+    return { issue, title, kind, state, isOwn: isOwnedBy(finding, merge, past), until };
+  });
+}
+
+/** Days alone only make an issue hold more, so it is asked again whenever it changed. */
+function heldUntil(history: IssueHistory, since: number, change: GateChange, past: Past): Until {
+  for (const { from, state } of history.periods) {
+    if (from < since || from > past.now) continue;
+    if (state.as === "unknown") return "unknown";
+    const found = state.as === "nothing" ? [] : [{ history, state, why: null }];
+    if (!judge(found, from, change, past).findings.some(isBlocking)) return from;
+  }
+  return "now";
+}
+
+function isOwnedBy({ owners }: Finding, { author, isByBot }: Merge, { rules }: Past): boolean {
+  if (author === null || isByBot) return false;
+  const login = normalizeOwner(author);
+  return owners.map(normalizeOwner).some((owner) => owner === login || rules.teams?.get(owner)?.has(login));
+}
