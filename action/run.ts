@@ -1,20 +1,12 @@
 import * as core from "@actions/core";
 import { passes, undecided } from "../src/domain/gate/evaluate-gate.ts";
-import { withSettingsErrors } from "../src/domain/gate/settings-errors.ts";
 import type { GateOutcome, Verdict } from "../src/domain/gate/verdict.ts";
 import { messageOf } from "../src/domain/text.ts";
 import { apiBaseUrl } from "../src/github/client/base-url.ts";
 import { createClient, fixedToken } from "../src/github/client/client.ts";
 import { GraphQL } from "../src/github/client/graphql.ts";
 import type { Fetch } from "../src/github/client/https-fetch.ts";
-import type { RunEvent } from "../src/github/gate/change/event.ts";
-import {
-  DEFAULT_SETTINGS,
-  evaluateEvent,
-  type GateState,
-  type Reader,
-  readState,
-} from "../src/github/gate/evaluate.ts";
+import { DEFAULT_SETTINGS, evaluateEvent, readState } from "../src/github/gate/evaluate.ts";
 import { forLog } from "../src/markdown/escape.ts";
 import { renderSummary } from "../src/markdown/gate/summary.ts";
 import type { Clock } from "../src/reconcile/ports.ts";
@@ -72,31 +64,11 @@ async function runGate(fetch: Runner["fetch"], clock: Clock): Promise<GateResult
     ...{ client, graphql: new GraphQL(), clock, host },
     whileReading: () => warmUp(clock),
     onLongListing: keepHeapLean,
+    note: (sentence: string) => core.info(forLog(sentence, 1_000)),
   };
   const state = await readState(inputs, reader);
   const event = () => readEvent(process.env, inputs.current);
-  const verdict = await evaluateEvent(state, event, reader);
-  return { verdict: await withItsSettings(verdict, event(), reader, state), explain: inputs.explain };
-}
-
-/** A pull request that changes the settings must leave them valid. Only pull requests need this, so it is loaded here. */
-async function withItsSettings(
-  verdict: Verdict,
-  event: RunEvent,
-  { client }: Pick<Reader, "client">,
-  { repository, current }: GateState,
-): Promise<Verdict> {
-  // If the settings are broken already, the pull request is judged as their repair.
-  const isRepair = current?.isConfigInvalid ?? true;
-  if (event.about !== "pull-request" || repository === null || isRepair) return verdict;
-  const { settingsErrorsIn } = await import("../src/github/gate/change/config-check.ts");
-  try {
-    const errors = await settingsErrorsIn(event.pullRequest, client, repository);
-    return errors === null ? verdict : withSettingsErrors(verdict, errors);
-  } catch (error) {
-    core.info(forLog(`Whether the pull request changes the settings is unknown. ${messageOf(error)}`, 1_000));
-    return verdict;
-  }
+  return { verdict: await evaluateEvent(state, event, reader), explain: inputs.explain };
 }
 
 function undecidedResult(error: unknown): GateResult {

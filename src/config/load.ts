@@ -13,6 +13,11 @@ export function isMisnamed(path: string): boolean {
   return path !== CONFIG_PATH && /^\.github\/\.?follow[-_]?through\.ya?ml$/i.test(path);
 }
 
+/** Whether a path is that of the settings, or looks like it. */
+export function isSettings(path: string): boolean {
+  return path === CONFIG_PATH || isMisnamed(path);
+}
+
 /** Reads a file of a repository's default branch; null if the file or the repository does not exist. */
 export type ReadFile = (repository: RepositoryRef, path: string) => Promise<string | null>;
 

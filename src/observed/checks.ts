@@ -62,6 +62,7 @@ function rankOf({ shown, isGreen }: CheckedHead): number {
  */
 export function fingerprintOf(verdict: Verdict): string {
   const { outcome, passedWithWarning, findings, problems, pullRequests, repositories, change } = verdict;
+  const { settingsErrors = null } = verdict;
   const blocking = findings.filter(({ blocks, state }) => blocks || state === "unreadable");
   const said = {
     outcome,
@@ -70,6 +71,7 @@ export function fingerprintOf(verdict: Verdict): string {
     problems: [...problems, ...repositories.flatMap((one) => one.problems)],
     rules: pullRequests.map(({ passRule }) => passRule?.text ?? null),
     notes: change?.notes ?? [],
+    settings: settingsErrors?.problems ?? [],
   };
   return fingerprint(canonicalJson(said));
 }

@@ -1,3 +1,4 @@
+import { blobIdOf } from "./files.ts";
 import { parentsOf } from "./history.ts";
 import { fullName, type Hub, iso } from "./hub.ts";
 import { repositoryUrl, WEB } from "./owner-views.ts";
@@ -19,7 +20,8 @@ export function undone(filename: string): ChangedFile {
 
 export function showFile(repository: RepositoryRow, file: ChangedFile) {
   const told = typeof file === "string" ? { filename: file } : file;
-  const { filename, patch = ONE_LINE, sha = BLOB, status, text: _, ...before } = told;
+  const { filename, patch = ONE_LINE, status, text, ...before } = told;
+  const { sha = text === undefined ? BLOB : blobIdOf(text) } = told;
   const path = encodeURI(filename);
   const count = (sign: string) => (patch ?? "").split("\n").filter((line) => line.startsWith(sign)).length;
   return {

@@ -161,6 +161,34 @@ describe("the App's check", () => {
     await expectConverged(sim);
   });
 
+  it.each([true, false])(
+    "fails for a pull request that brings errors into the settings, with GraphQL: %s, and looks at others once at most",
+    async (graphql) => {
+      const sim = await start(3, { graphql });
+      const changes = (filename: string, text: string) =>
+        sim.as("carol").opensPull({ title: "Settings" }, { files: [{ filename, text }] });
+      const bad = changes(".github/followthrough.yml", "check: true\ngate: { fail_on: never }\n");
+      const unread = changes(".github/followthrough.yaml", "check: true\n");
+      const good = changes(".github/followthrough.yml", "check: true\n");
+      await sim.rest();
+      const color = (number: number) => colorOn(sim, headOf({ number }));
+      expect([bad, unread, good].map(color)).toEqual(["failure", "failure", "success"]);
+      expect(summaryOn(sim, headOf({ number: bad }))).toContain("`gate.fail_on` is `never`.");
+      expect(
+        pullsOf(sim)
+          .map((row) => color(row.number))
+          .slice(0, 3),
+      ).toEqual(["success", "success", "success"]);
+      closesIt(sim);
+      await sim.rest();
+      expect([bad, unread, good].map(color)).toEqual(["failure", "failure", "success"]);
+      const looked = sim.network.calls.filter(({ path }) => /\/pulls\/\d+\/files|[?&]ref=/.test(path));
+      // The content of each version, and the files of those that have errors.
+      expect(looked).toHaveLength(graphql ? 4 : 8);
+      await expectConverged(sim);
+    },
+  );
+
   it("says once what the App may not do yet, and begins when that is approved", async () => {
     const sim = await startOverdue(1, { choices: [] });
     const reports = () =>

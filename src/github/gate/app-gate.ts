@@ -9,11 +9,13 @@ import { type FaultKind, faultKindOf, MovedError } from "../client/errors.ts";
 import type { GraphQL } from "../client/graphql.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import type { QueryContext } from "./change/ask.ts";
+import type { SettingsMemory } from "./change/config-check.ts";
 import type { RunEvent } from "./change/event.ts";
 import { type FileMemory, listedSource } from "./change/listed-source.ts";
 import type { PullRequestSource } from "./change/source.ts";
 import { evaluateEvent, type GateState, NO_REQUEST, readState } from "./evaluate.ts";
 import type { GateInputs } from "./inputs.ts";
+import type { OpenHead } from "./open-heads.ts";
 
 /** The gate of one repository, as the App itself evaluates it: what was read once, for any number of changes. */
 export interface AppGate {
@@ -28,8 +30,11 @@ interface AppGateTools {
   readonly graphql: GraphQL;
   /** The clock that gives the current day. */
   readonly clock: Clock;
+  /** What is known of the open pull requests. */
+  readonly heads?: readonly OpenHead[];
   /** Default: none beyond this evaluation. */
   readonly files?: FileMemory;
+  readonly settingsMemory?: SettingsMemory;
 }
 
 /**
@@ -39,16 +44,19 @@ interface AppGateTools {
  */
 export async function readAppGate(
   { client, repository }: InstalledRepository,
-  { graphql, clock, files = new Map() }: AppGateTools,
+  { graphql, clock, heads = [], files = new Map(), settingsMemory = new Map() }: AppGateTools,
 ): Promise<AppGate> {
   const host = new URL(webUrl(client.request.endpoint.DEFAULTS.baseUrl)).host;
   const faults: unknown[] = [];
   let source: PullRequestSource | undefined;
   const sourceOf = (context: QueryContext) => {
-    source ??= listedSource(context, files);
+    source ??= listedSource(context, files, heads);
     return source;
   };
-  const reader = { client: noting(client, repository.id, faults), graphql, clock, host, sourceOf };
+  const reader = {
+    ...{ client: noting(client, repository.id, faults), graphql, clock, host, sourceOf },
+    settingsMemory,
+  };
   const withoutFaults = async <Result>(reading: Promise<Result>): Promise<Result> => {
     const result = await reading;
     if (faults.length > 0) throw faults.splice(0)[0];

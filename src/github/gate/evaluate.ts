@@ -2,6 +2,7 @@ import { evaluateGate, passes, withoutMorePrivate } from "../../domain/gate/eval
 import { type GateRequest, gateSettings } from "../../domain/gate/gate-settings.ts";
 import { holdsAuthor, holdsOnlyOwners, teamsInQuestion } from "../../domain/gate/holds.ts";
 import { isBlocking } from "../../domain/gate/pull-requests.ts";
+import { withSettingsErrors } from "../../domain/gate/settings-errors.ts";
 import type {
   Finding,
   GateProblem,
@@ -11,10 +12,12 @@ import type {
 } from "../../domain/gate/verdict.ts";
 import { DEFAULT_GATE } from "../../domain/gate-policy.ts";
 import { type RepositoryRef, sameRepository } from "../../domain/issue-ref.ts";
+import { messageOf } from "../../domain/text.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import type { Client } from "../client/client.ts";
 import type { GraphQL } from "../client/graphql.ts";
 import type { QueryContext } from "./change/ask.ts";
+import type { SettingsMemory } from "./change/config-check.ts";
 import type { RunEvent } from "./change/event.ts";
 import { eachByItself, type PullRequestSource } from "./change/source.ts";
 import type { GateInputs } from "./inputs.ts";
@@ -35,6 +38,10 @@ export interface Reader {
   readonly onLongListing?: () => void;
   /** Where pull requests of this repository are read from. Default: each by itself. */
   readonly sourceOf?: (context: QueryContext) => PullRequestSource;
+  /** The errors in contents of the settings that are known. Default: none. */
+  readonly settingsMemory?: SettingsMemory;
+  /** Takes a sentence for the log. Default: nothing is logged. */
+  readonly note?: (sentence: string) => void;
 }
 
 /** What the gate knows before it looks at a change. */
@@ -91,27 +98,53 @@ async function withTeams(
 
 /**
  * The verdict for the change of an event, without what is more private than the run. The change is read only if something
- * would block it.
+ * would block it, or if it could bring errors into the settings.
  */
 export async function evaluateEvent(
   state: GateState,
   readEvent: () => RunEvent,
   reader: Reader,
 ): Promise<Verdict> {
-  return withoutMorePrivate(await evaluateChange(state, readEvent, reader));
+  const { client, graphql, clock, host, sourceOf = eachByItself } = reader;
+  if (!state.repository) return withoutMorePrivate(state.verdict);
+  const query = { client, clock, graphql, repository: state.repository };
+  const context = { ...query, host, source: sourceOf(query) };
+  const verdict = withoutMorePrivate(await evaluateChange(state, readEvent, context));
+  return withItsSettings(verdict, readEvent(), state, { ...reader, ...context });
+}
+
+type EventContext = QueryContext & Pick<Reader, "host"> & { readonly source: PullRequestSource };
+
+/** A pull request that changes the settings must leave them valid. Only pull requests need this, so it is loaded here. */
+async function withItsSettings(
+  verdict: Verdict,
+  event: RunEvent,
+  { current }: GateState,
+  { settingsMemory: memory = new Map(), note = () => {}, ...context }: Reader & EventContext,
+): Promise<Verdict> {
+  // If the settings are broken already, the pull request is judged as their repair.
+  const isRepair = current?.isConfigInvalid ?? true;
+  if (event.about !== "pull-request" || isRepair) return verdict;
+  const { settingsErrorsIn } = await import("./change/config-check.ts");
+  try {
+    const errors = await settingsErrorsIn(event.pullRequest, { ...context, memory });
+    return errors === null ? verdict : withSettingsErrors(verdict, errors);
+  } catch (error) {
+    note(`Whether the pull request changes the settings is unknown. ${messageOf(error)}`);
+    return verdict;
+  }
 }
 
 async function evaluateChange(
   state: GateState,
   readEvent: () => RunEvent,
-  { client, graphql, clock, host, sourceOf = eachByItself }: Reader,
+  query: EventContext,
 ): Promise<Verdict> {
-  const { results, settings, problems, repository, current, verdict } = state;
-  if (!repository || !mayBeExempt(verdict, current)) return verdict;
+  const { results, settings, problems, current, verdict } = state;
+  if (!mayBeExempt(verdict, current)) return verdict;
   const event = readEvent();
-  const query = { client, clock, graphql, repository };
   const context = {
-    ...{ ...query, settings, host, source: sourceOf(query) },
+    ...{ ...query, settings },
     canFix: verdict.findings.some(couldBlock),
     isHeld: (author: Author) => verdict.outcome !== "pass" || isHeldBy(verdict, author),
     isConfigInvalid: current?.isConfigInvalid ?? false,

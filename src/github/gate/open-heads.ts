@@ -1,6 +1,8 @@
+import { isSettings } from "../../config/load.ts";
 import { CHECK_NAME } from "../../observed/checks.ts";
 import { allItems } from "../client/pages.ts";
 import { askAll, type Connection, type QueryContext } from "./change/ask.ts";
+import type { SettingsFile } from "./change/source.ts";
 
 /** A check of the App on a commit, as GitHub lists it. Times are epoch milliseconds. */
 export interface ListedCheck {
@@ -17,6 +19,10 @@ export interface ListedCheck {
 export interface OpenHead {
   readonly number: number;
   readonly sha: string;
+  /** Name of the branch that it is for. */
+  readonly base: string;
+  /** The files of settings that differ from those of the default branch; null if GitHub did not tell. */
+  readonly settings: readonly SettingsFile[] | null;
   /** Null if it has none. */
   readonly check: ListedCheck | null;
   /** The commit that a merge queue tests, and its parent. */
@@ -41,14 +47,19 @@ const CHECK = `oid
     }
   }`;
 
+/** What is in `.github`: looking up a folder takes GitHub less than comparing a pull request with its base. */
+const FOLDER = `file(path: ".github") { object { ... on Tree { entries { name oid } } } }`;
+
 /** @internal */
 export const OPEN_HEADS = `query ($owner: String!, $name: String!, $after: String, $app: Int!, $check: String!) {
   repository(owner: $owner, name: $name) {
+    defaultBranchRef { target { ... on Commit { ${FOLDER} } } }
     pullRequests(states: OPEN, first: 50, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) {
       nodes {
         number
         headRefOid
-        commits(last: 1) { nodes { commit { ${CHECK} } } }
+        baseRefName
+        commits(last: 1) { nodes { commit { ${CHECK} ${FOLDER} } } }
         mergeQueueEntry { headCommit { ${CHECK} } baseCommit { oid } }
       }
       pageInfo { hasNextPage endCursor }
@@ -57,13 +68,17 @@ export const OPEN_HEADS = `query ($owner: String!, $name: String!, $after: Strin
 }`;
 
 interface Repository {
+  readonly defaultBranchRef: { readonly target: WithFolder | null } | null;
   readonly pullRequests: Connection<PullRequest> | null;
 }
 
 interface PullRequest {
   readonly number: number;
   readonly headRefOid: string;
-  readonly commits: { readonly nodes: readonly ({ readonly commit: Commit } | null)[] | null } | null;
+  readonly baseRefName: string;
+  readonly commits: {
+    readonly nodes: readonly ({ readonly commit: Commit & WithFolder } | null)[] | null;
+  } | null;
   readonly mergeQueueEntry: {
     readonly headCommit: Commit | null;
     readonly baseCommit: { readonly oid: string } | null;
@@ -73,6 +88,15 @@ interface PullRequest {
 interface Commit {
   readonly oid: string;
   readonly checkSuites: { readonly nodes: readonly (Suite | null)[] | null } | null;
+}
+
+interface WithFolder {
+  /** Null if there is no such folder. */
+  readonly file?: {
+    readonly object: {
+      readonly entries?: readonly { readonly name: string; readonly oid: string }[] | null;
+    } | null;
+  } | null;
 }
 
 interface Suite {
@@ -96,16 +120,31 @@ interface Run {
  * @param app the App's id
  */
 export async function openHeads(context: QueryContext, app: number): Promise<OpenHead[]> {
+  let base: readonly SettingsFile[] = [];
   const found = await askAll<Repository, PullRequest>(context, {
     query: OPEN_HEADS,
     variables: { app, check: CHECK_NAME },
-    find: ({ pullRequests }) => pullRequests,
+    find: ({ pullRequests, defaultBranchRef }) => {
+      base = settingsIn(defaultBranchRef?.target ?? {});
+      return pullRequests;
+    },
   });
-  return found ? found.flatMap(headOf) : headsOneByOne(context, app);
+  return found ? found.flatMap((row) => headOf(row, base)) : headsOneByOne(context, app);
+}
+
+function settingsIn({ file }: WithFolder): SettingsFile[] {
+  const files = (file?.object?.entries ?? []).map(({ name, oid }) => ({
+    path: `.github/${name}`,
+    blob: oid,
+  }));
+  return files.filter(({ path }) => isSettings(path));
 }
 
 /** None for a head whose checks GitHub does not show yet: another pass finds them, and nothing is written twice. */
-function headOf({ number, headRefOid, commits, mergeQueueEntry }: PullRequest): OpenHead[] {
+function headOf(
+  { number, headRefOid, baseRefName, commits, mergeQueueEntry }: PullRequest,
+  base: readonly SettingsFile[],
+): OpenHead[] {
   const commit = commits?.nodes?.[0]?.commit;
   if (commit?.oid !== headRefOid || commit.checkSuites === null) return [];
   const { headCommit, baseCommit } = mergeQueueEntry ?? {};
@@ -113,7 +152,10 @@ function headOf({ number, headRefOid, commits, mergeQueueEntry }: PullRequest): 
     headCommit?.checkSuites && baseCommit
       ? { base: baseCommit.oid, sha: headCommit.oid, check: checkOn(headCommit) }
       : null;
-  return [{ number, sha: headRefOid, check: checkOn(commit), queued }];
+  const settings = settingsIn(commit).filter(
+    ({ path, blob }) => !base.some((other) => other.path === path && other.blob === blob),
+  );
+  return [{ number, sha: headRefOid, base: baseRefName, settings, check: checkOn(commit), queued }];
 }
 
 function checkOn({ checkSuites }: Commit): ListedCheck | null {
@@ -148,7 +190,7 @@ async function headsOneByOne({ client, repository }: QueryContext, app: number):
   const newestFirst = { state: "open", sort: "updated", direction: "desc" } as const;
   const pulls = await allItems(client, "GET /repos/{owner}/{repo}/pulls", { owner, repo, ...newestFirst });
   const heads: OpenHead[] = [];
-  for (const { number, head } of pulls) {
+  for (const { number, head, base } of pulls) {
     const { data } = await client.request("GET /repos/{owner}/{repo}/commits/{ref}/check-runs", {
       ...{ owner, repo, ref: head.sha, check_name: CHECK_NAME, app_id: app, filter: "latest" },
     });
@@ -160,7 +202,8 @@ async function headsOneByOne({ client, repository }: QueryContext, app: number):
       completedAt: Date.parse(run.completed_at ?? "") || 0,
       rerequestedAt: null,
     };
-    heads.push({ number, sha: head.sha, check: check ?? null, queued: null });
+    const settings = null;
+    heads.push({ number, sha: head.sha, base: base.ref, settings, check: check ?? null, queued: null });
   }
   return heads;
 }

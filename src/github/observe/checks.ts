@@ -12,6 +12,7 @@ import {
 } from "../../observed/checks.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import { type AppGate, readAppGate } from "../gate/app-gate.ts";
+import type { SettingsMemory } from "../gate/change/config-check.ts";
 import type { RunEvent } from "../gate/change/event.ts";
 import type { FileMemory } from "../gate/change/listed-source.ts";
 import { type ListedCheck, type OpenHead, openHeads } from "../gate/open-heads.ts";
@@ -21,8 +22,13 @@ import type { ObserverContext } from "./context.ts";
 /** More checks than can be written before the plan is made again. */
 const MAX_WRITES = 60;
 
-/** Files of pull requests that are kept in memory. */
-const MAX_FILES = 2_000;
+/** Pull requests whose files are kept in memory, and contents of settings whose errors are. */
+const MAX_KEPT = 2_000;
+
+/** Limited by size, because a limit by number allocates memory for all entries in advance. */
+function memoryOf<Value extends object>(): LRUCache<string, Value> {
+  return new LRUCache<string, Value>({ maxSize: MAX_KEPT, sizeCalculation: () => 1 });
+}
 
 /** A check as the App wrote it. */
 export interface WrittenCheck {
@@ -80,10 +86,8 @@ export class ChecksObserver {
   readonly #context: ObserverContext;
   readonly #appId: number;
   readonly #recent: RecentChecks;
-  readonly #files: FileMemory = new LRUCache<string, NonNullable<ReturnType<FileMemory["get"]>>>({
-    maxSize: MAX_FILES,
-    sizeCalculation: () => 1,
-  });
+  readonly #files: FileMemory = memoryOf();
+  readonly #settings: SettingsMemory = memoryOf();
 
   constructor(context: ObserverContext, appId: number, recent: RecentChecks) {
     this.#context = context;
@@ -105,7 +109,8 @@ export class ChecksObserver {
     const open = await openHeads({ client, graphql, clock, repository: place }, this.#appId);
     // While the settings can't be read, the checks that are there go on.
     if (wish === "unknown" && !open.some(({ check }) => check !== null)) return null;
-    const gate = await readAppGate(installed, { graphql, clock, files: this.#files });
+    const memory = { files: this.#files, settingsMemory: this.#settings };
+    const gate = await readAppGate(installed, { graphql, clock, heads: open, ...memory });
     gateDays.note(installed, gate);
     return { repository: place, webUrl: place.webUrl, heads: await this.#judge(open, gate, place.id) };
   }

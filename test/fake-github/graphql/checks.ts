@@ -1,3 +1,4 @@
+import { blobIdOf, entriesIn, filesAt } from "../files.ts";
 import { APP, fullName, iso } from "../hub.ts";
 import { WEB } from "../owner-views.ts";
 import { shown } from "../routes/checks.ts";
@@ -16,11 +17,17 @@ interface CheckFilter {
 
 type Filtered = Page & { readonly filterBy?: CheckFilter | null };
 
-export function showCommit(asker: Asker, repository: RepositoryRow, oid: string) {
+/** @param sha where its files are: null for the default branch */
+export function showCommit(asker: Asker, repository: RepositoryRow, oid: string, sha: string | null = oid) {
   const { hub } = asker;
   return {
+    __typename: "Commit",
     id: `C_${oid}`,
     oid,
+    file: ({ path }: { readonly path: string }) => {
+      demand(asker, { contents: "read" });
+      return showEntry(filesAt(hub, repository, sha) ?? {}, path);
+    },
     url: `${WEB}/${fullName(repository)}/commit/${oid}`,
     checkSuites: ({ filterBy, ...page }: Filtered) => {
       demand(asker, { checks: "read" });
@@ -35,6 +42,20 @@ export function showCommit(asker: Asker, repository: RepositoryRow, oid: string)
       );
     },
   };
+}
+
+/** A file or folder of a commit; null if there is none. */
+function showEntry(files: Readonly<Record<string, string>>, path: string) {
+  const inside = [...entriesIn(files, path).keys()];
+  const text = files[path];
+  if (text === undefined && inside.length === 0) return null;
+  const oid = blobIdOf(text ?? inside.join("\n"));
+  const tree = () => inside.map((name) => showEntry(files, `${path}/${name}`));
+  const object =
+    text === undefined
+      ? { __typename: "Tree", id: `T_${oid}`, oid, entries: tree }
+      : { __typename: "Blob", id: `B_${oid}`, oid };
+  return { name: path.split("/").pop(), oid, object };
 }
 
 function showSuite(asker: Asker, suite: CheckSuiteRow) {

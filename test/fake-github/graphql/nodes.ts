@@ -1,4 +1,4 @@
-import { blobAt } from "../history.ts";
+import { blobAt, commitAt } from "../history.ts";
 import { fullName, type Hub, iso } from "../hub.ts";
 import { WEB } from "../owner-views.ts";
 import { headOf } from "../pull-views.ts";
@@ -21,6 +21,9 @@ import { showActor, showLabel } from "./parts.ts";
 import type { Answered } from "./schema.ts";
 import { timelineItems } from "./timeline.ts";
 
+/** For a default branch without commits in the model. */
+const NO_COMMIT = "0".repeat(40);
+
 /** Repositories, issues, pull requests and comments as the schema has them. A function takes the arguments of its field. */
 
 export function showRepository(asker: Asker, row: RepositoryRow) {
@@ -39,7 +42,14 @@ export function showRepository(asker: Asker, row: RepositoryRow) {
     visibility: row.visibility.toUpperCase(),
     isArchived: row.archived,
     hasIssuesEnabled: row.hasIssues,
-    defaultBranchRef: { id: `REF_${row.id}`, name: DEFAULT_BRANCH },
+    defaultBranchRef: {
+      id: `REF_${row.id}`,
+      name: DEFAULT_BRANCH,
+      target: () => {
+        const head = commitAt(hub, row, DEFAULT_BRANCH)?.sha ?? NO_COMMIT;
+        return showCommit(asker, row, head, null);
+      },
+    },
     issue: ({ number }: Numbered) => {
       const found = find(number);
       if (found?.__typename === "Issue") return found;

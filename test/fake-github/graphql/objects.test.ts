@@ -38,7 +38,8 @@ function everything(node: string): string {
     { filteredCount totalCount pageInfo { endCursor } edges { cursor node { __typename } } nodes { __typename } }`;
   const run = "id databaseId name url status conclusion externalId startedAt completedAt title summary";
   const suite = `id databaseId status updatedAt checkRuns(first: 9) ${list(run)}`;
-  const commit = `{ id oid url checkSuites(first: 9) ${list(suite)} }`;
+  const file = 'file(path: "a") { name oid object { oid ... on Tree { id oid entries { name } } } }';
+  const commit = `{ id oid url ${file} checkSuites(first: 9) ${list(suite)} }`;
   const checks = `commits(last: 1) ${list(`id commit ${commit}`)}
     mergeQueueEntry { id position state headCommit ${commit} baseCommit { oid } }`;
   const merge = "merged mergedAt mergeCommit { id oid url } baseRefName headRefName headRefOid";
@@ -48,7 +49,7 @@ function everything(node: string): string {
     nodes(ids: ["${node}"]) { id }
     repository(owner: "acme", name: "shop") {
       id databaseId name nameWithOwner owner { id login url } url isPrivate visibility isArchived hasIssuesEnabled
-      defaultBranchRef { id name }
+      defaultBranchRef { id name target { oid } }
       issue(number: 1) { ${thread} closedAt stateReason ${timeline} ${edits} }
       pullRequest(number: 3) { ${thread} ${merge} ${checks} ${files} ${labelings} closingIssuesReferences(first: 9) ${list("number")} }
       pullRequests(first: 9, states: OPEN) ${list("number")}

@@ -1,6 +1,6 @@
+import { blobIdOf, entriesIn, filesAt } from "../files.ts";
 import { fullName, type Hub } from "../hub.ts";
 import { repositoryUrl, showFullRepository, showRepository, showUser } from "../owner-views.ts";
-import { headOf } from "../pull-views.ts";
 import type { RepositoryRow, Role } from "../state.ts";
 import {
   notFound,
@@ -19,55 +19,22 @@ const BLOB_SHA = "8".repeat(40);
 
 const ROLES: readonly Role[] = ["read", "triage", "write", "maintain", "admin"];
 
-/** The text of a file on the default branch, or as the pull request whose last commit this is left it. */
-/** What GitHub lists of a file or folder. */
-function entryAt(repository: RepositoryRow, path: string, type: "file" | "dir", text = "") {
+/** What GitHub lists of a file, or of a folder, which has no text. */
+function entryAt(repository: RepositoryRow, path: string, text: string | null) {
   const url = `${repositoryUrl(repository)}/contents/${path}`;
   const html = `https://github.com/${fullName(repository)}/blob/main/${path}`;
   return {
-    type,
-    size: Buffer.byteLength(text),
+    type: text === null ? "dir" : "file",
+    size: Buffer.byteLength(text ?? ""),
     name: path.split("/").pop(),
     path,
-    sha: "0".repeat(40),
+    sha: blobIdOf(text ?? path),
     url,
     git_url: url,
     html_url: html,
-    download_url: type === "file" ? html : null,
+    download_url: text === null ? null : html,
     _links: { git: url, self: url, html },
   };
-}
-
-/** The entries of a folder of the default branch. */
-function folderAt(repository: RepositoryRow, path: string) {
-  const entries = new Map<string, object>();
-  for (const [file, text] of Object.entries(repository.files)) {
-    if (!file.startsWith(`${path}/`)) continue;
-    const [name, ...rest] = file.slice(path.length + 1).split("/");
-    const entry = `${path}/${name}`;
-    entries.set(
-      entry,
-      entryAt(repository, entry, rest.length > 0 ? "dir" : "file", rest.length > 0 ? "" : text),
-    );
-  }
-  if (entries.size === 0) throw notFound();
-  return ok([...entries.values()]);
-}
-
-function textAt({ hub, query }: Request, repository: RepositoryRow, path: string): string | undefined {
-  const ref = query.get("ref");
-  if (ref === null) return repository.files[path];
-  const pull = hub.issuesOf(repository).find((row) => {
-    const own = hub.pull(row);
-    return own !== undefined && headOf(row, own) === ref;
-  });
-  if (!pull) throw notFound();
-  for (const file of hub.pull(pull)!.files) {
-    if (typeof file !== "string" && file.filename === path) {
-      return file.status === "removed" ? undefined : file.text;
-    }
-  }
-  return repository.files[path];
 }
 
 export const REPOSITORY_ROUTES: Routes = {
@@ -91,10 +58,15 @@ export const REPOSITORY_ROUTES: Routes = {
     // Every token reads the code of public repositories.
     const repository = repositoryOf(request, true);
     const path = request.path.path!;
-    const text = textAt(request, repository, path);
-    if (text === undefined) return folderAt(repository, path);
-    const content = Buffer.from(text).toString("base64");
-    return ok({ ...entryAt(repository, path, "file", text), encoding: "base64", content });
+    const files = filesAt(request.hub, repository, request.query.get("ref"));
+    const text = files?.[path];
+    if (text !== undefined) {
+      const content = Buffer.from(text).toString("base64");
+      return ok({ ...entryAt(repository, path, text), encoding: "base64", content });
+    }
+    const inside = [...entriesIn(files ?? {}, path)];
+    if (inside.length === 0) throw notFound();
+    return ok(inside.map(([name, one]) => entryAt(repository, `${path}/${name}`, one)));
   },
 
   "GET /repos/{owner}/{repo}/git/trees/{tree_sha}": (request) => {

@@ -1,9 +1,18 @@
 import type { IssueRef } from "../../../domain/issue-ref.ts";
 import { allItems } from "../../client/pages.ts";
+import type { OpenHead } from "../open-heads.ts";
 import { askAll, type Connection, type QueryContext } from "./ask.ts";
+import { filesOfPullRequest } from "./changed-files.ts";
 import { type Reference, refOf } from "./closing-references.ts";
 import { authorOf, type PullRequestEvent, pullRequestEvent } from "./event.ts";
-import { type ChangedPath, eachByItself, type PullRequestSource } from "./source.ts";
+import {
+  type ChangedPath,
+  eachByItself,
+  type PullRequestHead,
+  type PullRequestSource,
+  type SettingsFile,
+  settingsAmong,
+} from "./source.ts";
 
 /** @internal */
 export const OPEN_CONTENTS = `query ($owner: String!, $name: String!, $after: String) {
@@ -62,18 +71,44 @@ export interface FileMemory {
 
 interface ListedPaths {
   readonly paths: readonly ChangedPath[] | null;
+  readonly settings: readonly SettingsFile[];
 }
+
+/** What the caller knows of an open pull request. */
+type KnownHead = Pick<OpenHead, "number" | "sha" | "base" | "settings">;
 
 /**
  * Reads all open pull requests in a few requests, once the first of them is needed: for a caller that judges them all. What
  * the listing does not tell is read by itself.
  */
-export function listedSource(context: QueryContext, memory: FileMemory): PullRequestSource {
+export function listedSource(
+  context: QueryContext,
+  memory: FileMemory,
+  heads: readonly KnownHead[],
+): PullRequestSource {
   const single = eachByItself(context);
   let listing: Promise<ReadonlyMap<number, Listed>> | undefined;
   const listed = () => {
     listing ??= list(context);
     return listing;
+  };
+  const filesOf = async (number: number): Promise<ListedPaths> => {
+    const known = heads.find((head) => head.number === number);
+    const place = known ? { base: known.base, head: known.sha } : (await listed()).get(number)?.event;
+    const { owner, repo } = context.repository;
+    const name = `${owner}/${repo} ${number} ${place?.base} ${place?.head}`;
+    const remembered = place && memory.get(name);
+    if (remembered) return remembered;
+    const files = await filesOfPullRequest(context.client, context.repository, number);
+    const paths = files?.map(({ before, path }) => ({ before, path })) ?? null;
+    const found = { paths, settings: settingsAmong(files ?? []) };
+    if (place) memory.set(name, found);
+    return found;
+  };
+  const changedSettings = async ({ number, head }: PullRequestHead) => {
+    const others = heads.filter((one) => one.sha === head).map((one) => one.number);
+    const found = await Promise.all([...new Set([number, ...others])].map(filesOf));
+    return found.flatMap(({ settings }) => settings);
   };
   return {
     read: async (number) => (await listed()).get(number)?.event ?? single.read(number),
@@ -84,17 +119,14 @@ export function listedSource(context: QueryContext, memory: FileMemory): PullReq
     numbersAt: async (head) => {
       return [...(await listed())].flatMap(([number, row]) => (row.head === head ? [number] : []));
     },
-    files: async (number) => {
-      const event = (await listed()).get(number)?.event;
-      const { owner, repo } = context.repository;
-      const name = `${owner}/${repo} ${number} ${event?.base} ${event?.head}`;
-      const known = event && memory.get(name);
-      if (known) return known.paths;
-      const files = await single.files(number);
-      const paths = files?.map(({ before, path }) => ({ before, path })) ?? null;
-      if (event) memory.set(name, { paths });
-      return paths;
+    files: async (number) => (await filesOf(number)).paths,
+    settings: async (pullRequest) => {
+      const known = heads.find(
+        ({ number, sha }) => number === pullRequest.number && sha === pullRequest.head,
+      );
+      return known?.settings ?? changedSettings(pullRequest);
     },
+    changedSettings,
   };
 }
 
