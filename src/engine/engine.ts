@@ -7,7 +7,7 @@ import { messageOf } from "../domain/text.ts";
 import type { ClientOptions } from "../github/client/client-options.ts";
 import { GitHubWorld } from "../github/github-world.ts";
 import type { Host } from "../github/hosts/host.ts";
-import { isApp } from "../github/observe/own-issues.ts";
+import { isApp } from "../github/observe/writers.ts";
 import { Repositories } from "../github/repositories/installed-repositories.ts";
 import { Policies } from "../github/repositories/policies.ts";
 import { RepositoryVersions } from "../github/repositories/repository-versions.ts";

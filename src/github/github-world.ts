@@ -1,6 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import type { ReportedRepository } from "../domain/insight/facts.ts";
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
+import { isSharedLogin } from "../domain/writers.ts";
 import { forMarkdownBody } from "../markdown/escape.ts";
 import type { ChecksSnapshot } from "../observed/checks.ts";
 import type { DigestSnapshot, NoticeSnapshot } from "../observed/commitments.ts";
@@ -51,6 +52,7 @@ import { IndexObserver } from "./observe/repository-index.ts";
 import { SubIssueSupport } from "./observe/sub-issues.ts";
 import { DigestObserver } from "./observe/weekly-digest.ts";
 import { WelcomeObserver } from "./observe/welcome.ts";
+import { Writers } from "./observe/writers.ts";
 
 /** When to retry after a transient error. */
 const RETRY_AFTER_MS = 60_000;
@@ -86,9 +88,13 @@ export class GitHubWorld implements World {
   readonly #ownIssues: OwnIssues;
   readonly #checks: ChecksObserver | null;
   readonly #recentChecks: RecentChecks;
+  /** Tells what the App wrote. */
+  readonly writers: Writers;
 
   constructor(options: GitHubWorldOptions) {
-    const { app, appId, signer, clock, settleMs } = options;
+    const { app, appId, signer, clock, settleMs, policies } = options;
+    const trust = new Trust(signer.publicKey, isSharedLogin(app.login));
+    this.writers = new Writers(app, trust, policies);
     this.#options = options;
     this.#labels = new Labels(clock);
     this.#recent = new RecentWrites(clock);
@@ -96,11 +102,12 @@ export class GitHubWorld implements World {
     const graphql = new GraphQL();
     this.#context = {
       ...options,
-      issues: new Issues(app, this.#recent, this.#ownIssues),
-      comments: new Comments(app, this.#recent, graphql),
+      writers: this.writers,
+      issues: new Issues(this.writers, this.#recent, this.#ownIssues),
+      comments: new Comments(this.writers, this.#recent, graphql),
       graphql,
       fieldWrites: new FieldWrites(clock),
-      trust: new Trust(signer.publicKey),
+      trust,
       subIssues: new SubIssueSupport(),
       keysWithRecords: new KeysWithRecords(),
       strangers: new Strangers(clock),
@@ -124,7 +131,7 @@ export class GitHubWorld implements World {
 
   /** A reader for one scan of a repository; it caches the listings. */
   listingReader(): ListingReader {
-    const listed = new ListedIssues(this.#options.app, this.#recent, this.#ownIssues);
+    const listed = new ListedIssues(this.writers, this.#recent, this.#ownIssues);
     return { listed, observe: (key) => observe(key, { ...this.#context, issues: listed }) };
   }
 
@@ -185,7 +192,7 @@ export class GitHubWorld implements World {
   }
 
   async apply(operation: Operation, plannedAt: Temporal.Instant): Promise<void> {
-    const { app, repositories, versions, signer, clock, log } = this.#options;
+    const { repositories, versions, signer, clock, log } = this.#options;
     const isPlanFresh = () => !isStale(plannedAt, clock.now());
     const { trust } = this.#context;
     const memory = {
@@ -193,7 +200,7 @@ export class GitHubWorld implements World {
       deploymentAnswers: this.#deploymentAnswers,
       checks: this.#recentChecks,
     };
-    const tools = { app, signer, trust, ...memory, isPlanFresh };
+    const tools = { writers: this.writers, signer, trust, ...memory, isPlanFresh };
     if (operation.kind === "keep-comment") this.forgetComments(operation.issue);
     await this.#forgettingMoved(async () => {
       const installed = await repositories.get(repositoryOf(operation));

@@ -31,7 +31,7 @@ const COMMAND_LOOK_BACK = { hours: 24 * 3 };
 export interface RepositoryDirectoryOptions
   extends Omit<GitHubWorldOptions, "signer" | "settleMs" | "appId"> {
   readonly host: Pick<Host, "owners" | "repositoriesOf" | "renewAccess">;
-  readonly world: Pick<GitHubWorld, "listingReader">;
+  readonly world: Pick<GitHubWorld, "listingReader" | "writers">;
 }
 
 /** The state of a repository when it was last scanned, and the policy of that time. */
@@ -134,7 +134,7 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
     policy: Policy,
     listed: ListedIssues,
   ): Promise<IssueRef[]> {
-    const issues = await listIncidents(installed, policy, this.#options.app, { state: "open" });
+    const issues = await listIncidents(installed, policy, this.#options.world.writers, { state: "open" });
     for (const issue of issues) listed.remember(issue);
     const { owner, repo } = installed.repository;
     return issues.map(({ ref: { number } }) => ({ owner, repo, number }));

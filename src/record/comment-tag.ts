@@ -1,4 +1,5 @@
 import { type IssueRef, parseIssueRef } from "../domain/issue-ref.ts";
+import { withoutSignature } from "./comment-signature.ts";
 
 /** The first line of the comment that holds a postmortem's status. The App finds the comment by it. */
 export const STATUS_HEADING = "<!-- followthrough-status -->";
@@ -60,8 +61,9 @@ export function readTag(body: string): CommentTag | null {
   return (TAG.exec(lastLine(body))?.[1] as CommentTag | undefined) ?? null;
 }
 
+/** The last line of a comment, apart from its signature. */
 export function lastLine(body: string): string {
-  const text = body.trimEnd();
+  const text = withoutSignature(body).trimEnd();
   return text.slice(text.lastIndexOf("\n") + 1);
 }
 

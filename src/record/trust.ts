@@ -1,7 +1,8 @@
 import type { Policy } from "../domain/policy.ts";
+import { type CommentedIssue, readSignature, signedTextOf } from "./comment-signature.ts";
 import { isMarkerOf, namesFormerPlace, type ParsedMarker, readMarker } from "./marker.ts";
 import type { MarkedIssue } from "./recorded-issue.ts";
-import { isReportOf, type ParsedReport } from "./report-tag.ts";
+import { isReportOf, type ParsedReport, readReport } from "./report-tag.ts";
 import { createVerifier, verifySignature } from "./signature.ts";
 
 type FoundMarker = Extract<ParsedMarker, { found: "marker" }>;
@@ -21,12 +22,17 @@ export type SignatureStatus = "current" | "previous" | "untrusted";
 /** Reads records and says who signed them. A sweep asks about a listed issue once per key; it is read and verified once. */
 export class Trust {
   readonly #isOurs: ReturnType<typeof createVerifier>;
+  readonly #isShared: boolean;
   readonly #read = new WeakMap<WithBody, ParsedMarker>();
   readonly #known = new WeakMap<Signed, boolean>();
 
-  /** @param ownKey the App's public key, `ed25519:…` */
-  constructor(ownKey: string) {
+  /**
+   * @param ownKey the App's public key, `ed25519:…`
+   * @param isShared whether others write under the App's login, so that no key counts which the config does not pin
+   */
+  constructor(ownKey: string, isShared = false) {
     this.#isOurs = createVerifier([ownKey]);
+    this.#isShared = isShared;
   }
 
   /** The marker in the body of an issue. */
@@ -41,7 +47,7 @@ export class Trust {
    * the signature counts as one: that reveals an edit by hand, but not a forger with a new key.
    */
   of(reading: FoundMarker, issue: MarkedIssue, { signingKeys }: Keys): SignatureStatus {
-    return this.#statusOn(issue, reading, previousKeys(reading, signingKeys));
+    return this.#statusOn(issue, reading, this.#previousKeys(reading, signingKeys));
   }
 
   /** For a marker on an adopted issue. Only its signature proves it, so an unknown key does not count. */
@@ -52,12 +58,36 @@ export class Trust {
   /** Of a report. */
   ofReport(report: ParsedReport, issue: MarkedIssue, { signingKeys }: Keys): SignatureStatus {
     if (!isReportOf(issue, report.identity)) return "untrusted";
-    return this.#status(report, previousKeys(report, signingKeys));
+    return this.#status(report, this.#previousKeys(report, signingKeys));
   }
 
   /** Whether the App signed the marker with its current key, for this issue. */
   isOurs(reading: FoundMarker, issue: MarkedIssue): boolean {
     return this.#statusOn(issue, reading, []) === "current";
+  }
+
+  /**
+   * Whether the App, by its own key or a pinned one, signed what an issue says about itself. That proves who wrote the issue where
+   * its author does not. The record of an adopted issue says that someone else did.
+   */
+  proves(issue: MarkedIssue & WithBody, { signingKeys }: Keys): boolean {
+    const reading = this.read(issue);
+    if (reading.found === "malformed") return false;
+    if (reading.found === "marker") {
+      const isAdopted = reading.marker.kind === "action-item" && reading.marker.adopted;
+      return !isAdopted && this.#statusOn(issue, reading, signingKeys) !== "untrusted";
+    }
+    const report = readReport(issue.body);
+    const isOfIssue = report !== null && isReportOf(issue, report.identity);
+    return isOfIssue && this.#status(report, signingKeys) !== "untrusted";
+  }
+
+  /** Whether the App signed a comment for this issue, by its own key or a pinned one. */
+  provesComment(body: string, issue: CommentedIssue, { signingKeys }: Keys): boolean {
+    const signed = readSignature(body);
+    if (signed === null || issue.repositoryId === null) return false;
+    const text = signedTextOf(signed.body, issue);
+    return this.#isOurs(text, signed.signature) || verifySignature(signingKeys, text, signed.signature);
   }
 
   #statusOn(issue: MarkedIssue, reading: FoundMarker, previous: readonly string[]): SignatureStatus {
@@ -73,8 +103,8 @@ export class Trust {
     if (isOurs) return "current";
     return verifySignature(previous, signedText, signature) ? "previous" : "untrusted";
   }
-}
 
-function previousKeys({ signedBy }: Signed, signingKeys: readonly string[]): readonly string[] {
-  return signingKeys.length === 0 ? [signedBy] : signingKeys;
+  #previousKeys({ signedBy }: Signed, signingKeys: readonly string[]): readonly string[] {
+    return signingKeys.length === 0 && !this.#isShared ? [signedBy] : signingKeys;
+  }
 }

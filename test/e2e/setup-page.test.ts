@@ -149,7 +149,7 @@ describe("the guided setup in a browser", () => {
       `${url}/apps/followthrough-for-acme/installations/new`,
     );
     expect(await page.locator("pre").nth(1).textContent()).toMatch(
-      /^signing_keys: \["ed25519:[\w-]{43}"\]\napp: followthrough-for-acme\ncheck: true\n$/,
+      /^signing_keys: \["ed25519:[\w-]{43}"\]\napps: \[followthrough-for-acme\]\ncheck: true\n$/,
     );
     expect(errors.filter((text) => !text.includes("favicon"))).toEqual([]);
 

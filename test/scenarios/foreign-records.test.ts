@@ -6,7 +6,7 @@ import { gateIn } from "./gate.ts";
 import { HOUR, Simulation } from "./simulation.ts";
 
 const DAY = 24 * HOUR;
-const CONFIG = `signing_keys: ["${SIGNER.publicKey}"]\napp: followthrough\n`;
+const CONFIG = `signing_keys: ["${SIGNER.publicKey}"]\napps: [followthrough]\n`;
 /** What happens in both repositories within minutes: the same numbers are the same kinds of issues. */
 const [INCIDENT, POSTMORTEM, ITEM, ADOPTED] = [1, 2, 3, 4];
 const [HERE, THERE] = ["acme/shop", "acme/infra"] as const;

@@ -7,12 +7,12 @@ import { editIssue, type IssueWriting, signedFor } from "./issue.ts";
 
 /** Writes line and marker into an issue that others opened, unless another postmortem adopted it first. */
 export async function adoptItem(operation: Operation<"adopt-item">, writing: IssueWriting): Promise<void> {
-  const { client, app, repository, trust, labels } = writing;
+  const { client, writers, repository, trust, labels } = writing;
   const { item, line, marker } = operation;
   const believing = { trust, policy: { signingKeys: [] } };
   await labels.ensure(client, item, operation.labels);
   await editIssue(item, writing, async (data, update) => {
-    const fresh = toIssue(data, repository.id, app);
+    const fresh = toIssue(data, repository.id, writers);
     const present = fresh && withAdoptedMarker(fresh, believing);
     if (!fresh || (present && present.marker.postmortem.id !== marker.postmortem.id)) return;
     const missing = operation.labels.filter(({ name }) => !fresh.labels.some((own) => sameLabel(own, name)));
@@ -29,7 +29,7 @@ export function releaseItem(
   writing: IssueWriting,
 ): Promise<void> {
   return editIssue(item, writing, async (data, update) => {
-    const fresh = toIssue(data, writing.repository.id, writing.app);
+    const fresh = toIssue(data, writing.repository.id, writing.writers);
     const keeps = (own: string) => !labels.some((name) => sameLabel(own, name));
     if (fresh) await update({ body: releasedBody(fresh.body), labels: fresh.labels.filter(keeps) });
   });

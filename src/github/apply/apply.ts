@@ -3,6 +3,7 @@ import { rewriteItems } from "../../markdown/checklist/checklist.ts";
 import type { CommentRef } from "../../observed/issue.ts";
 import type { ByKind, Operation, OperationKind } from "../../operations/operation.ts";
 import type { Log } from "../../reconcile/ports.ts";
+import { signComment } from "../../record/comment-signature.ts";
 import { withTag } from "../../record/comment-tag.ts";
 import { showsBodyLink } from "../../record/links.ts";
 import type { Client } from "../client/client.ts";
@@ -82,9 +83,15 @@ async function closeDuplicate(
   await postComment(duplicate, body, writing);
 }
 
-async function postComment(ref: IssueRef, body: string, { client, recent }: IssueWriting): Promise<void> {
-  const { data } = await client.rest.issues.createComment({ ...addressOf(ref), body });
+async function postComment(ref: IssueRef, body: string, writing: IssueWriting): Promise<void> {
+  const { client, recent } = writing;
+  const signed = { ...addressOf(ref), body: signedOn(ref, body, writing) };
+  const { data } = await client.rest.issues.createComment(signed);
   recent.rememberComment(ref, data.id, body);
+}
+
+function signedOn(ref: IssueRef, body: string, { repository, signer }: IssueWriting): string {
+  return signComment(body, { ref, repositoryId: repository.id }, signer);
 }
 
 async function keepComment(
@@ -95,7 +102,10 @@ async function keepComment(
   const { client, recent } = writing;
   const { owner, repo } = issue;
   if (body === "") await client.rest.issues.deleteComment({ owner, repo, comment_id: commentId });
-  else await client.rest.issues.updateComment({ owner, repo, comment_id: commentId, body });
+  else {
+    const signed = signedOn(issue, body, writing);
+    await client.rest.issues.updateComment({ owner, repo, comment_id: commentId, body: signed });
+  }
   recent.rememberComment(issue, commentId, body === "" ? null : body);
 }
 

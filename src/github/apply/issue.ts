@@ -13,8 +13,9 @@ import { faultKindOf, LaggingReadError, OutdatedPlanError } from "../client/erro
 import type { RecentChecks } from "../observe/checks.ts";
 import type { DeploymentAnswers } from "../observe/deployments.ts";
 import { type ApiIssue, addressOf, toIssue } from "../observe/issues.ts";
-import type { AppIdentity, OwnIssues } from "../observe/own-issues.ts";
+import type { OwnIssues } from "../observe/own-issues.ts";
 import type { RecentWrites } from "../observe/recent-writes.ts";
+import type { Writers } from "../observe/writers.ts";
 import { asAssigned, withAssignableOnly } from "./assignees.ts";
 import type { Labels } from "./labels.ts";
 
@@ -23,7 +24,7 @@ export interface IssueWriting {
   readonly client: Client;
   /** Where the issue is, or opens. */
   readonly repository: Pick<Repository, "id">;
-  readonly app: AppIdentity;
+  readonly writers: Writers;
   readonly signer: Signer;
   readonly trust: Trust;
   readonly labels: Labels;
@@ -75,11 +76,11 @@ export async function createIssue(operation: CreateIssue<Marker>, writing: Issue
 
 /** Updates the issue of an item: state, title, owners, labels, ledger and base in one request. */
 export async function updateItem(operation: UpdateItem, writing: IssueWriting): Promise<void> {
-  const { client, app, repository, labels, recent } = writing;
+  const { client, writers, repository, labels, recent } = writing;
   const { item, head, title, state, assignees: wanted = [] } = operation;
   await labels.ensure(client, item, operation.labels?.add ?? []);
   await editIssue(item, writing, async (fresh, update) => {
-    const present = toIssue(fresh, repository.id, app);
+    const present = toIssue(fresh, repository.id, writers);
     if (!present || !isAsExpected(present, operation.expected)) {
       // The next listing may lag behind this read, so the read is remembered.
       if (present) recent.remember(present);
@@ -150,10 +151,10 @@ export function editIssue<Result>(
   writing: IssueWriting,
   edit: (present: ApiIssue, update: (change: IssueChange) => Promise<void>) => Promise<Result>,
 ): Promise<Result> {
-  const { client, app, repository, recent, isPlanFresh } = writing;
+  const { client, writers, repository, recent, isPlanFresh } = writing;
   return client.writeSlot(async (write) => {
     const { data: present } = await client.rest.issues.get(addressOf(ref));
-    const issue = toIssue(present, repository.id, app);
+    const issue = toIssue(present, repository.id, writers);
     if (issue && recent.isBehind(issue)) throw new LaggingReadError(ref);
     if (!isPlanFresh()) throw new OutdatedPlanError(ref);
     return edit(present, async (change) => {
@@ -181,8 +182,8 @@ export function signedFor(
 }
 
 /** Remembers an issue as GitHub returned it after a write. */
-export function remember(data: ApiIssue, { app, repository, recent }: IssueWriting): void {
-  const issue = toIssue(data, repository.id, app);
+export function remember(data: ApiIssue, { writers, repository, recent }: IssueWriting): void {
+  const issue = toIssue(data, repository.id, writers);
   if (issue) recent.remember(issue);
 }
 

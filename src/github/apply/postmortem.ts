@@ -60,10 +60,10 @@ export async function followIncident(
   { postmortem, expected, title, body, labels: changes, marker }: Operation<"follow-incident">,
   writing: IssueWriting,
 ): Promise<void> {
-  const { client, app, repository, labels, recent } = writing;
+  const { client, writers, repository, labels, recent } = writing;
   await labels.ensure(client, postmortem, changes?.add ?? []);
   await editIssue(postmortem, writing, async (fresh, update) => {
-    const present = toIssue(fresh, repository.id, app);
+    const present = toIssue(fresh, repository.id, writers);
     if (present?.title !== expected.title || present.body !== expected.body) {
       // The next listing may lag behind this read, so the read is remembered.
       if (present) recent.remember(present);

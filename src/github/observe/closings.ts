@@ -22,9 +22,9 @@ import type { Client } from "../client/client.ts";
 import type { KeyContext } from "./context.ts";
 import { readOriginal } from "./duplicates.ts";
 import { addressOf, issueRefFromUrl } from "./issues.ts";
-import { isApp } from "./own-issues.ts";
 import { Actors } from "./people.ts";
 import { readTimeline, type TimelineEntry } from "./timeline.ts";
+import { isActOf } from "./writers.ts";
 
 /** Who closed a postmortem, when, and the reason in their comments; null if GitHub does not say, or if it is open again. */
 export async function observeClosing(
@@ -38,7 +38,7 @@ export async function observeClosing(
   if (state !== "closed" || !by || !at) return null;
   const actors = new Actors(client, ref, teamsThatMatter(policy.approvers, assignees));
   const author = by.login;
-  const closer = await actors.of({ author, byApp: isApp(author, app), byBot: by.type === "Bot" });
+  const closer = await actors.of({ author, byApp: isActOf(author, app), byBot: by.type === "Bot" });
   return { closer, at, reason: reasonOf(comments, author, at) };
 }
 
@@ -71,7 +71,7 @@ export async function withClosing(
   // It was reopened since it was listed, so there is no closing to judge.
   if (data.state !== "closed") return { ...item, state: "open", stateReason, closedAt: null };
   const author = data.closed_by?.login ?? "ghost";
-  const byApp = isApp(author, context.app);
+  const byApp = isActOf(author, context.app);
   if (byApp) return item;
   const byBot = data.closed_by?.type === "Bot";
   const closer = await actorsFor(read, context).of({ author, byApp, byBot });

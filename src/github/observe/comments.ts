@@ -8,9 +8,9 @@ import type { GraphQL } from "../client/graphql.ts";
 import { allItems, type Item } from "../client/pages.ts";
 import { type Edits, readEdits, versionOf } from "./edits.ts";
 import { addressOf } from "./issues.ts";
-import { type AppIdentity, isApp } from "./own-issues.ts";
 import { isOutside } from "./people.ts";
 import { isTagged, type OwnComment, type RecentWrites } from "./recent-writes.ts";
+import type { Writers } from "./writers.ts";
 
 const ROUTE = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
 
@@ -20,6 +20,8 @@ interface Kept {
   readonly updatedAt: string;
   readonly comments: readonly Comment[];
   readonly edits: Edits;
+  /** What decided whose comments they are. */
+  readonly version: string;
   /** When the last of them was updated, in epoch milliseconds. */
   readonly newest: number;
 }
@@ -41,14 +43,14 @@ const OVERHEAD = 200;
 
 /** Reads the comments of issues, and caches them until the issue changes. */
 export class Comments {
-  readonly #app: AppIdentity;
+  readonly #writers: Writers;
   readonly #recent: RecentWrites;
   readonly #graphql: GraphQL;
   /** By `issueKey`. */
   readonly #kept = new LRUCache<string, Kept>({ maxSize: MAX_CHARACTERS, sizeCalculation: sizeOf });
 
-  constructor(app: AppIdentity, recent: RecentWrites, graphql: GraphQL) {
-    this.#app = app;
+  constructor(writers: Writers, recent: RecentWrites, graphql: GraphQL) {
+    this.#writers = writers;
     this.#recent = recent;
     this.#graphql = graphql;
   }
@@ -80,7 +82,8 @@ export class Comments {
   /** The comments in the cache if they are still the same, or what GitHub lists. */
   async #list(client: Client, issue: Issue): Promise<readonly Comment[] | Reading> {
     if (issue.comments === 0) return [];
-    const kept = this.#kept.get(issueKey(issue.ref)) ?? null;
+    const known = this.#kept.get(issueKey(issue.ref));
+    const kept = known?.version === this.#writers.versionIn(issue.ref) ? known : null;
     // Times have a resolution of one second, so another comment within the same second shows only in the count.
     if (kept?.updatedAt === issue.updatedAt && kept.comments.length === issue.comments) return kept.comments;
     const address = addressOf(issue.ref);
@@ -97,12 +100,12 @@ export class Comments {
 
   /** Whether an edit matters: of what people say, and of what an earlier process of the App posted once. */
   #asksAbout({ id, user, body = "" }: ApiComment, { ref }: Issue): boolean {
-    if (!isApp(user?.login, this.#app)) return user?.type !== "Bot";
+    if (!this.#writers.isWriter(user?.login, ref)) return user?.type !== "Bot";
     return isTagged(body) && !this.#recent.hasPosted(ref, id);
   }
 
   #keep(issue: Issue, { data, kept }: Reading, edits: Edits): readonly Comment[] {
-    const read = data.map((comment) => this.#toComment(comment, edits));
+    const read = data.map((comment) => this.#toComment(comment, issue, edits));
     const byId = new Map([...(kept?.comments ?? []), ...read].map((comment) => [comment.id, comment]));
     const comments = [...byId.values()].sort((a, b) => a.id - b.id);
     // A listing that lags behind the issue is not cached.
@@ -112,27 +115,29 @@ export class Comments {
       const newest = Math.max(kept?.newest ?? 0, ...data.map(({ updated_at }) => Date.parse(updated_at)));
       const { updatedAt } = issue;
       const all = new Map([...(kept?.edits ?? []), ...own]);
-      this.#kept.set(issueKey(issue.ref), { updatedAt, comments, newest, edits: all });
+      const version = this.#writers.versionIn(issue.ref);
+      this.#kept.set(issueKey(issue.ref), { updatedAt, comments, newest, edits: all, version });
     }
     return comments;
   }
 
-  #toComment(comment: ApiComment, edits: Edits): Comment {
-    const { id, user, body, created_at, author_association } = comment;
+  #toComment(comment: ApiComment, issue: Issue, edits: Edits): Comment {
+    const { id, user, created_at, author_association } = comment;
+    const author = user?.login ?? "ghost";
+    const body = (comment.body ?? "").replace(/\r\n?/g, "\n");
     return {
       id,
-      author: user?.login ?? "ghost",
-      byApp: isApp(user?.login, this.#app),
+      author,
+      ...this.#writers.readComment({ author, body }, issue),
       byBot: user?.type === "Bot",
       byOutsider: isOutside(author_association),
-      body: (body ?? "").replace(/\r\n?/g, "\n"),
       createdAt: created_at,
       edited: edits.get(versionOf(comment)) ?? false,
     };
   }
 
   #ourOwn({ id, body }: OwnComment, { createdAt }: Pick<Comment, "createdAt"> = { createdAt: "" }): Comment {
-    return { id, author: this.#app.login, byApp: true, byBot: true, body, createdAt, edited: false };
+    return { id, author: this.#writers.login, byApp: true, byBot: true, body, createdAt, edited: false };
   }
 }
 

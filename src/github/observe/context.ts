@@ -13,13 +13,14 @@ import type { Comments } from "./comments.ts";
 import type { FieldWrites } from "./field-writes.ts";
 import type { GateDays } from "./gate-days.ts";
 import type { Issues } from "./issues.ts";
-import type { AppIdentity } from "./own-issues.ts";
 import type { Strangers } from "./people.ts";
 import type { SubIssueSupport } from "./sub-issues.ts";
+import type { AppIdentity, Writers } from "./writers.ts";
 
 /** The dependencies that all observers share. */
 export interface ObserverContext {
   readonly app: AppIdentity;
+  readonly writers: Writers;
   readonly repositories: Repositories;
   readonly policies: Policies;
   readonly versions: RepositoryVersions;

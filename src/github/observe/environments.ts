@@ -2,7 +2,7 @@ import { type AppChoice, CHOICES, missingPermissions } from "../../domain/app-ch
 import type { Lack } from "../../markdown/messages/lacking.ts";
 import { ABSENT, onFault } from "../client/errors.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
-import type { AppIdentity } from "./own-issues.ts";
+import type { AppIdentity } from "./writers.ts";
 
 /** Whether the installation doesn't have the permissions of a choice; false if that is unknown. */
 export function lacksPermissions({ permissions }: InstalledRepository, choice: AppChoice): boolean {

@@ -5,7 +5,7 @@ import { ABSENT, onFault } from "../client/errors.ts";
 import { allItems } from "../client/pages.ts";
 import type { ObserverContext } from "./context.ts";
 import { addressOf, EVENTS } from "./issues.ts";
-import { isApp } from "./own-issues.ts";
+import { isApp } from "./writers.ts";
 
 /** Something that was done to a field, in epoch milliseconds. */
 export interface TimedAct extends Act {

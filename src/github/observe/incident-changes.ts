@@ -8,10 +8,10 @@ import type { Issue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import type { KeyContext } from "./context.ts";
-import { isApp } from "./own-issues.ts";
 import { Actors } from "./people.ts";
 import { observeRelatedItems } from "./related-items.ts";
 import { readEvents, type TimelineEntry } from "./timeline.ts";
+import { isActOf } from "./writers.ts";
 
 const UNKNOWN: Grading = { at: null, by: null };
 
@@ -45,7 +45,7 @@ async function observeGrading(
   if (!author) return { at, by: null };
   const actors = new Actors(client, ref, teamsThatMatter(policy.approvers, []));
   const byBot = last.actor?.type === "Bot";
-  return { at, by: await actors.of({ author, byApp: isApp(author, app), byBot }) };
+  return { at, by: await actors.of({ author, byApp: isActOf(author, app), byBot }) };
 }
 
 /**

@@ -4,10 +4,11 @@ import type { Policy } from "../../domain/policy.ts";
 import { TIMELINE_MARK, type TimelineEvent } from "../../markdown/postmortem/timeline.ts";
 import type { Comment } from "../../observed/comments.ts";
 import type { Issue } from "../../observed/issue.ts";
+import { readSignature } from "../../record/comment-signature.ts";
 import type { RepositoryContext } from "./context.ts";
 import { issueRefFromUrl } from "./issues.ts";
-import { type AppIdentity, isApp } from "./own-issues.ts";
 import { type Login, readTimeline, type TimelineEntry } from "./timeline.ts";
+import { type AppIdentity, isActOf, isApp } from "./writers.ts";
 
 /** The inputs of an incident's timeline besides GitHub's timeline. */
 interface IncidentReading {
@@ -39,7 +40,7 @@ export function timelineEvents(
   entries: readonly TimelineEntry[],
   { incident, comments, policy, app }: IncidentReading,
 ): TimelineEvent[] {
-  const byPeople = entries.filter(({ actor, user }) => !isApp(loginOf(actor ?? user), app));
+  const byPeople = entries.filter((entry) => !isOurs(entry, app));
   const hasComments = entries.some(({ event }) => event === "commented");
   const events = [
     opened(incident),
@@ -47,6 +48,13 @@ export function timelineEvents(
     ...(hasComments ? [] : commentEvents(comments, incident)),
   ];
   return withoutRepeatedLinks(withSeverities(events, policy));
+}
+
+/** Whether it is the App's. A comment by a login that others use, too, is if it has a signature: a false one only hides itself. */
+function isOurs({ event, actor, user, body = "" }: TimelineEntry, app: AppIdentity): boolean {
+  const login = loginOf(actor ?? user);
+  if (event !== "commented") return isApp(login, app);
+  return isActOf(login, app) || readSignature(body) !== null;
 }
 
 function eventOf(entry: TimelineEntry, incident: Issue): TimelineEvent[] {

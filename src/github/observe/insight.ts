@@ -19,12 +19,12 @@ interface ReportContext extends RepositoryContext {
  * changed since an instant (ISO 8601).
  */
 export async function readFacts(since: string, context: ReportContext): Promise<ReportedRepository> {
-  const { installed, issues, policy, app, clock } = context;
+  const { installed, issues, policy, writers, clock } = context;
   const { repository, installedAt } = installed;
   const own = await issues.own(installed);
   await rememberAdopted(own, context);
   const commitments = await readCommitments(own, context);
-  const incidents = await listIncidents(installed, policy, app, { state: "all", since });
+  const incidents = await listIncidents(installed, policy, writers, { state: "all", since });
   const trackedFrom = earlier(policy.adoptSince ?? installedAt, installedAt);
   const facts = {
     ...commitmentFacts(commitments, clock.now()),

@@ -5,8 +5,9 @@ import type { Client } from "../client/client.ts";
 import { ABSENT, faultKindOf, MovedError, onFault, VanishingError } from "../client/errors.ts";
 import { allItems } from "../client/pages.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
-import { type AppIdentity, isApp, type OwnIssues } from "./own-issues.ts";
+import type { OwnIssues } from "./own-issues.ts";
 import type { RecentWrites } from "./recent-writes.ts";
+import type { Writers } from "./writers.ts";
 
 export type ApiIssue = RestEndpointMethodTypes["issues"]["get"]["response"]["data"];
 
@@ -14,11 +15,11 @@ export type ApiIssue = RestEndpointMethodTypes["issues"]["get"]["response"]["dat
  * Converts an API issue; null for a pull request, which the issues API also lists.
  * @param repositoryId the database id of its repository, which the API does not return with issues; null if unknown
  */
-export function toIssue(data: ApiIssue, repositoryId: number | null, app: AppIdentity): Issue | null {
+export function toIssue(data: ApiIssue, repositoryId: number | null, writers: Writers): Issue | null {
   const ref = issueRefFromUrl(data.url);
   if (data.pull_request || !ref) return null;
   const author = data.user?.login ?? "ghost";
-  return {
+  const issue = {
     ref,
     id: data.id,
     repositoryId,
@@ -32,7 +33,6 @@ export function toIssue(data: ApiIssue, repositoryId: number | null, app: AppIde
     type: data.type?.name ?? null,
     assignees: (data.assignees ?? []).map((assignee) => assignee.login),
     author,
-    byApp: isApp(author, app),
     createdAt: data.created_at,
     updatedAt: data.updated_at,
     closedAt: data.closed_at ?? null,
@@ -40,7 +40,8 @@ export function toIssue(data: ApiIssue, repositoryId: number | null, app: AppIde
     comments: data.comments,
     parent: data.parent_issue_url ? issueRefFromUrl(data.parent_issue_url) : null,
     ...(data.sub_issues_summary && { subIssueTotal: data.sub_issues_summary.total }),
-  };
+  } as const;
+  return { ...issue, byApp: writers.wrote(issue) };
 }
 
 export const EVENTS = "GET /repos/{owner}/{repo}/issues/{issue_number}/events";
@@ -60,12 +61,12 @@ export function issueRefFromUrl(url: string): IssueRef | null {
 export class Issues {
   /** Whether listings of the App's issues are cached, so that they need no more requests. */
   readonly isListing: boolean = false;
-  protected readonly app: AppIdentity;
+  protected readonly writers: Writers;
   protected readonly recent: RecentWrites;
   readonly #ownIssues: OwnIssues;
 
-  constructor(app: AppIdentity, recent: RecentWrites, ownIssues: OwnIssues) {
-    this.app = app;
+  constructor(writers: Writers, recent: RecentWrites, ownIssues: OwnIssues) {
+    this.writers = writers;
     this.recent = recent;
     this.#ownIssues = ownIssues;
   }
@@ -94,7 +95,7 @@ export class Issues {
       const isLost = faultKindOf(error) === "not-found" && this.recent.wasSeen(ref);
       return isLost ? Promise.reject(new VanishingError(ref)) : onFault([...ABSENT, "moved"], null)(error);
     });
-    const issue = answer && toIssue(answer.data, repository.id, this.app);
+    const issue = answer && toIssue(answer.data, repository.id, this.writers);
     return issue && this.recent.overlay(issue);
   }
 
@@ -113,16 +114,18 @@ export class Issues {
     });
     if (!answer) return "not-visible";
     if (answer instanceof MovedError) return transferTarget(answer) ?? "not-visible";
-    const issue = toIssue(answer.data, repository.id, this.app);
+    const issue = toIssue(answer.data, repository.id, this.writers);
     return issue ? this.recent.overlay(issue) : "pull-request";
   }
 
   /** The issues that the App opened in a repository and that changed since an instant (ISO 8601), in any state. */
   async listOwn({ client, repository }: InstalledRepository, since: string | null): Promise<Issue[]> {
-    const data = await this.#ownIssues.list(client, repository, since);
-    const issues = data
-      .map((entry) => toIssue(entry, repository.id, this.app))
-      .filter((issue) => issue !== null);
+    const data = await this.#ownIssues.list(client, repository, since, this.writers.othersIn(repository));
+    const listed = data.flatMap((entry) => toIssue(entry, repository.id, this.writers) ?? []);
+    for (const issue of listed) if (issue.byApp) this.writers.learnFrom(issue);
+    const issues = listed.flatMap((issue) =>
+      issue.byApp || this.writers.wrote(issue) ? { ...issue, byApp: true } : [],
+    );
     return this.recent.overlayListing(repository, issues, (issue) => issue.byApp);
   }
 
@@ -135,7 +138,7 @@ export class Issues {
     const { owner, repo } = repository;
     const parameters = { owner, repo, labels: label, state } as const;
     const data = await allItems(client, "GET /repos/{owner}/{repo}/issues", parameters);
-    const issues = data.flatMap((entry) => toIssue(entry, repository.id, this.app) ?? []);
+    const issues = data.flatMap((entry) => toIssue(entry, repository.id, this.writers) ?? []);
     return issues.filter(({ byApp }) => !byApp).map((issue) => this.recent.overlay(issue));
   }
 
@@ -146,15 +149,20 @@ export class Issues {
     const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues";
     const data = await allItems(client, route, addressOf(ref)).catch(onFault(ABSENT, null));
     if (!data) return null;
-    const issues = data.flatMap((entry) => toIssue(entry, null, this.app) ?? []);
+    const issues = data.flatMap((entry) => toIssue(entry, null, this.writers) ?? []);
     return issues.map((issue) => this.recent.overlay(issue));
   }
 
-  /** Who last closed or reopened an issue; null if no one did. */
-  async readLastStateChange(client: Client, ref: IssueRef): Promise<StateChange | null> {
+  /**
+   * Who last closed or reopened an issue; null if no one did. Of a login that others use, too, it was the App if its record says so.
+   * @param isDone whether the issue is closed according to its record
+   */
+  async readLastStateChange(client: Client, ref: IssueRef, isDone: boolean): Promise<StateChange | null> {
     const events = await allItems(client, EVENTS, addressOf(ref));
     const last = events.findLast(({ event }) => event === "closed" || event === "reopened");
-    return last ? { byApp: isApp(last.actor?.login, this.app), at: last.created_at } : null;
+    if (!last) return null;
+    const isRecorded = isDone === (last.event === "closed");
+    return { byApp: this.writers.did(last.actor?.login, ref, isRecorded), at: last.created_at };
   }
 }
 

@@ -40,7 +40,7 @@ export async function withDetails(
       const said = comments.get(listed.id) ?? [];
       const commands = await observeItemCommands(client, listed, said, context);
       const lastStateChange = disagreeing.has(listed)
-        ? await context.issues.readLastStateChange(client, listed.ref)
+        ? await context.issues.readLastStateChange(client, listed.ref, listed.marker.ledger.base.issue.done)
         : null;
       const item = { ...listed, commands, lastStateChange, postedTags: tagsIn(said) };
       if (!isTrusted(item)) return item;

@@ -4,7 +4,7 @@ import type { Issue } from "../../observed/issue.ts";
 import { allItems } from "../client/pages.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import { toIssue } from "./issues.ts";
-import type { AppIdentity } from "./own-issues.ts";
+import type { Writers } from "./writers.ts";
 
 /** `since` is an instant (ISO 8601): only issues that changed from then on. */
 type Which = { readonly state: "open" } | { readonly state: "all"; readonly since: string };
@@ -13,7 +13,7 @@ type Which = { readonly state: "open" } | { readonly state: "all"; readonly sinc
 export async function listIncidents(
   { client, repository }: InstalledRepository,
   { incident: { labels, types } }: Policy,
-  app: AppIdentity,
+  writers: Writers,
   which: Which,
 ): Promise<Issue[]> {
   const { id, owner, repo } = repository;
@@ -21,6 +21,6 @@ export async function listIncidents(
   const lists = filters.map((filter) => {
     return allItems(client, "GET /repos/{owner}/{repo}/issues", { owner, repo, ...which, ...filter });
   });
-  const issues = (await Promise.all(lists)).flat().flatMap((entry) => toIssue(entry, id, app) ?? []);
+  const issues = (await Promise.all(lists)).flat().flatMap((entry) => toIssue(entry, id, writers) ?? []);
   return [...new Map(issues.map((issue) => [issueKey(issue.ref), issue])).values()];
 }

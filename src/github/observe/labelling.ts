@@ -6,9 +6,9 @@ import { countsFromAnyone } from "../../observed/opening.ts";
 import { allItems } from "../client/pages.ts";
 import type { KeyContext } from "./context.ts";
 import { addressOf, EVENTS } from "./issues.ts";
-import { isApp } from "./own-issues.ts";
 import { Actors } from "./people.ts";
 import type { Login } from "./timeline.ts";
+import { isActOf } from "./writers.ts";
 
 /** How an issue became an incident. */
 interface Labelling {
@@ -39,7 +39,7 @@ export async function observeLabelling(
 function actorNamed(author: string, { app, installed, key }: KeyContext): Promise<Actor> {
   // The login of every App ends like this, and that of no person can.
   const byBot = author.endsWith("[bot]");
-  return new Actors(installed.client, key, []).of({ author, byApp: isApp(author, app), byBot });
+  return new Actors(installed.client, key, []).of({ author, byApp: isActOf(author, app), byBot });
 }
 
 /** The label or the type that an event gave to an issue, if the issue still has it. */

@@ -65,6 +65,7 @@ async function observeIncident(incident: Issue, context: KeyContext): Promise<Sn
   const postedTags = tagsIn(comments);
   const usual = await homesOf(null, context);
   const recorded = recordedPostmortem(postedTags);
+  if (recorded) context.writers.vouchFor(recorded);
   const isLinked = hasPostmortemLink(incident, usual);
   if (!recorded && !isLinked && !mayHaveRecords(incident, comments, context)) return null;
   const postmortemRepositories = await homesOf(recorded, context);

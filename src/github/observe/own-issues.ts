@@ -2,15 +2,7 @@ import { type RepositoryRef, repositoryKey } from "../../domain/issue-ref.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import type { Client } from "../client/client.ts";
 import { allItems, allPages, type Item } from "../client/pages.ts";
-
-/** The App's login as an author, such as `followthrough[bot]`. */
-export interface AppIdentity {
-  readonly login: string;
-}
-
-export function isApp(login: string | undefined, app: AppIdentity): boolean {
-  return login?.toLowerCase() === app.login.toLowerCase();
-}
+import { type AppIdentity, isApp } from "./writers.ts";
 
 const ROUTE = "GET /repos/{owner}/{repo}/issues";
 
@@ -48,8 +40,27 @@ export class OwnIssues {
     this.#settleMs = settleMs;
   }
 
-  /** Those that changed since an instant (ISO 8601), in any state, oldest first. */
-  async list(client: Client, repository: RepositoryRef, since: string | null): Promise<ListedIssue[]> {
+  /**
+   * Those that changed since an instant (ISO 8601), in any state, oldest first.
+   * @param others logins of other writers, whose issues are listed, too
+   */
+  async list(
+    client: Client,
+    repository: RepositoryRef,
+    since: string | null,
+    others: readonly string[] = [],
+  ): Promise<ListedIssue[]> {
+    const own = await this.#listOwn(client, repository, since);
+    const theirs = others.map((login) => {
+      const isFiltered = this.#usesCreator.get(repositoryKey(repository)) === false;
+      return isFiltered
+        ? this.#byAuthor(client, repository, since, login)
+        : this.#byCreator(client, repository, since, login);
+    });
+    return [own, ...(await Promise.all(theirs))].flat();
+  }
+
+  async #listOwn(client: Client, repository: RepositoryRef, since: string | null): Promise<ListedIssue[]> {
     const key = repositoryKey(repository);
     if (this.#usesCreator.get(key) === false) return this.#byAuthor(client, repository, since);
     const found = await this.#byCreator(client, repository, since);
@@ -105,8 +116,12 @@ export class OwnIssues {
     return isCovered && this.#clock.now().epochMilliseconds >= visibleAt;
   }
 
-  #byCreator(client: Client, { owner, repo }: RepositoryRef, since: string | null): Promise<ListedIssue[]> {
-    const creator = this.#app.login;
+  #byCreator(
+    client: Client,
+    { owner, repo }: RepositoryRef,
+    since: string | null,
+    creator = this.#app.login,
+  ): Promise<ListedIssue[]> {
     return allItems(client, ROUTE, { owner, repo, creator, ...OLDEST_FIRST, ...(since && { since }) });
   }
 
@@ -114,9 +129,10 @@ export class OwnIssues {
     client: Client,
     { owner, repo }: RepositoryRef,
     since: string | null,
+    login = this.#app.login,
   ): Promise<ListedIssue[]> {
     const all = await allItems(client, ROUTE, { owner, repo, ...OLDEST_FIRST, ...(since && { since }) });
-    return all.filter((issue) => this.#isOwn(issue));
+    return all.filter(({ user }) => isApp(user?.login, { login }));
   }
 
   /** Whether the App wrote one of the hundred issues that were updated last. */

@@ -22,6 +22,8 @@ export class Policies {
   readonly #calendar: Clock;
   /** The last policy of each repository that could be read, and the day on which it was read. */
   readonly #last = new Map<string, { readonly policy: Policy; readonly day: string }>();
+  /** The last policy of each repository that could be read, whenever that was. */
+  readonly #read = new Map<string, Policy>();
   readonly #publicHolidays = new PublicHolidays();
 
   /** The last pushes to each repository and to its owner's shared config, as the last listing showed them. */
@@ -67,6 +69,11 @@ export class Policies {
     return this.#pushed.get(repositoryKey(repository)) ?? "";
   }
 
+  /** The last policy that could be read, however old; null if none was. */
+  lastRead(repository: RepositoryRef): Policy | null {
+    return this.#read.get(repositoryKey(repository)) ?? null;
+  }
+
   /** When this process saw a repository's policy change, in epoch milliseconds; 0 for never. */
   changedAt(repository: RepositoryRef): number {
     return this.#changed.get(repositoryKey(repository))?.at ?? 0;
@@ -104,6 +111,7 @@ export class Policies {
     const loaded = await loadPolicy(read, repository);
     const { year } = todayIn(this.#calendar.now(), loaded.policy.timeZone);
     const { policy } = await this.#publicHolidays.writeOut(loaded, year);
+    this.#read.set(name, policy);
     this.#noteChange(name, JSON.stringify(policy));
     this.#files.set(name, { sources: loaded.sources, origins: loaded.origins });
     if (!signal.aborted) this.#last.set(name, { policy, day: this.#day() });

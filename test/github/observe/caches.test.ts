@@ -2,8 +2,10 @@ import { describe, expect, it } from "@jest/globals";
 import { GraphQL } from "../../../src/github/client/graphql.ts";
 import { Comments } from "../../../src/github/observe/comments.ts";
 import { RecentWrites } from "../../../src/github/observe/recent-writes.ts";
+import { Writers } from "../../../src/github/observe/writers.ts";
 import { Policies } from "../../../src/github/repositories/policies.ts";
 import { timedCache } from "../../../src/github/repositories/timed-cache.ts";
+import { Trust } from "../../../src/record/trust.ts";
 import { HOME, issue, KEY } from "../../plan/builders.ts";
 import { json, world } from "../client/scripted.ts";
 import { VirtualClock } from "../client/virtual-clock.ts";
@@ -87,6 +89,9 @@ describe("the policy of a repository", () => {
   });
 });
 
+/** The App with its own login, where no settings were read. */
+const WRITERS = new Writers({ login: "followthrough[bot]" }, new Trust("ed25519:"), { lastRead: () => null });
+
 describe("the cache of comments", () => {
   const LONG = "x".repeat(65_536);
   const comment = {
@@ -100,7 +105,7 @@ describe("the cache of comments", () => {
   /** The number of requests for reading this many issues twice in turn. */
   async function requests(count: number, body: string): Promise<number> {
     const { client, sent, clock } = world([json(200, [{ ...comment, body }])]);
-    const comments = new Comments({ login: "followthrough[bot]" }, new RecentWrites(clock), new GraphQL());
+    const comments = new Comments(WRITERS, new RecentWrites(clock), new GraphQL());
     for (const number of [...Array(count).keys(), ...Array(count).keys()]) {
       await comments.of(client, issue({ ref: { ...KEY, number: number + 1 }, comments: 1 }));
     }
@@ -124,7 +129,7 @@ describe("the cache of comments", () => {
       Array.from({ length: to - from + 1 }, (_, index) => from + index);
     const responses = [ids(1, 100), ids(100, 101), ids(101, 101), ids(1, 99)];
     const { client, sent, clock } = world(responses.map((list) => json(200, list.map(listed))));
-    const comments = new Comments({ login: "followthrough[bot]" }, new RecentWrites(clock), new GraphQL());
+    const comments = new Comments(WRITERS, new RecentWrites(clock), new GraphQL());
     const read = async (count: number) => {
       const seen = await comments.of(client, issue({ comments: count, updatedAt: `${count}` }));
       return seen.map(({ id }) => id);
