@@ -35,6 +35,12 @@ import {
 } from "../src/markdown/postmortem/timeline-block.ts";
 import { proseLines, proseText } from "../src/markdown/prose-lines.ts";
 import { readContestedMarks } from "../src/observed/contested.ts";
+import {
+  commentTextOf,
+  readCommentSignature,
+  signComment,
+  unsignedComment,
+} from "../src/record/comment-signature.ts";
 import { readTag } from "../src/record/comment-tag.ts";
 import { readBodyLink, showsBodyLink } from "../src/record/links.ts";
 import { readMarker, replaceMarker, stripMarker } from "../src/record/marker.ts";
@@ -43,6 +49,7 @@ import { readDigestTag, readLastSweep, readReport, withoutSignature } from "../s
 import { fingerprint, withoutTimeline } from "../src/record/visible-text.ts";
 import { HOME } from "./plan/builders.ts";
 
+const COMMENTED = { ref: { number: 1 }, repositoryId: 1 };
 const TODAY = Temporal.PlainDate.from("2026-11-29");
 const REF = { ...HOME, number: 12 };
 const OPTIONS = {
@@ -106,6 +113,10 @@ export const BODY_READERS: Readonly<Record<string, (body: string) => unknown>> =
   revertClaims: (body) => revertClaims(body, HOME, "github.com"),
   readContestedMarks,
   readTag,
+  signComment: (body) => signComment(body, COMMENTED, { publicKey: "", sign: () => "x" }),
+  readCommentSignature,
+  unsignedComment,
+  commentTextOf: (body) => commentTextOf(body, COMMENTED),
   readBodyLink: (body) => readBodyLink({ body, ref: REF }),
   showsBodyLink: (body) => showsBodyLink(body, "Postmortem: #1"),
   readMarker,

@@ -25,23 +25,23 @@ const HIDDEN = /<!-- followthrough-[^<>]*-->/g;
  * left out: GitHub may change white space, and whether a comment was edited, GitHub says itself.
  */
 export function signComment(body: string, issue: CommentedIssue, signer: Signer): string {
-  const signature = signer.sign(signedTextOf(body, issue));
+  const signature = signer.sign(commentTextOf(body, issue));
   return `${body}\n\n<!-- followthrough-signed ${signature} -->`;
 }
 
 /** The signature of a comment; null if it has none. Whether to trust it is up to the caller. */
-export function readSignature(body: string): SignedComment | null {
+export function readCommentSignature(body: string): SignedComment | null {
   const text = body.trimEnd();
   const found = SIGNATURE.exec(text);
   return found && { body: text.slice(0, found.index), signature: found[1]! };
 }
 
 /** A comment as it was before it was signed; any other as it is. */
-export function withoutSignature(body: string): string {
-  return readSignature(body)?.body ?? body;
+export function unsignedComment(body: string): string {
+  return readCommentSignature(body)?.body ?? body;
 }
 
 /** The text that is signed: all that a comment hides, in its order, and the ids of its issue. */
-export function signedTextOf(body: string, { ref: { number }, repositoryId }: CommentedIssue): string {
+export function commentTextOf(body: string, { ref: { number }, repositoryId }: CommentedIssue): string {
   return canonicalJson({ comment: body.match(HIDDEN) ?? [], repositoryId, number });
 }

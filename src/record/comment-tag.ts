@@ -1,5 +1,5 @@
 import { type IssueRef, parseIssueRef } from "../domain/issue-ref.ts";
-import { withoutSignature } from "./comment-signature.ts";
+import { unsignedComment } from "./comment-signature.ts";
 
 /** The first line of the comment that holds a postmortem's status. The App finds the comment by it. */
 export const STATUS_HEADING = "<!-- followthrough-status -->";
@@ -63,7 +63,7 @@ export function readTag(body: string): CommentTag | null {
 
 /** The last line of a comment, apart from its signature. */
 export function lastLine(body: string): string {
-  const text = withoutSignature(body).trimEnd();
+  const text = unsignedComment(body).trimEnd();
   return text.slice(text.lastIndexOf("\n") + 1);
 }
 

@@ -1,5 +1,5 @@
 import type { Policy } from "../domain/policy.ts";
-import { type CommentedIssue, readSignature, signedTextOf } from "./comment-signature.ts";
+import { type CommentedIssue, commentTextOf, readCommentSignature } from "./comment-signature.ts";
 import { isMarkerOf, namesFormerPlace, type ParsedMarker, readMarker } from "./marker.ts";
 import type { MarkedIssue } from "./recorded-issue.ts";
 import { isReportOf, type ParsedReport, readReport } from "./report-tag.ts";
@@ -84,9 +84,9 @@ export class Trust {
 
   /** Whether the App signed a comment for this issue, by its own key or a pinned one. */
   provesComment(body: string, issue: CommentedIssue, { signingKeys }: Keys): boolean {
-    const signed = readSignature(body);
+    const signed = readCommentSignature(body);
     if (signed === null || issue.repositoryId === null) return false;
-    const text = signedTextOf(signed.body, issue);
+    const text = commentTextOf(signed.body, issue);
     return this.#isOurs(text, signed.signature) || verifySignature(signingKeys, text, signed.signature);
   }
 

@@ -4,7 +4,7 @@ import type { Policy } from "../../domain/policy.ts";
 import { TIMELINE_MARK, type TimelineEvent } from "../../markdown/postmortem/timeline.ts";
 import type { Comment } from "../../observed/comments.ts";
 import type { Issue } from "../../observed/issue.ts";
-import { readSignature } from "../../record/comment-signature.ts";
+import { readCommentSignature } from "../../record/comment-signature.ts";
 import type { RepositoryContext } from "./context.ts";
 import { issueRefFromUrl } from "./issues.ts";
 import { type Login, readTimeline, type TimelineEntry } from "./timeline.ts";
@@ -54,7 +54,7 @@ export function timelineEvents(
 function isOurs({ event, actor, user, body = "" }: TimelineEntry, app: AppIdentity): boolean {
   const login = loginOf(actor ?? user);
   if (event !== "commented") return isApp(login, app);
-  return isActOf(login, app) || readSignature(body) !== null;
+  return isActOf(login, app) || readCommentSignature(body) !== null;
 }
 
 function eventOf(entry: TimelineEntry, incident: Issue): TimelineEvent[] {

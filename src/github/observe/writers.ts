@@ -8,7 +8,7 @@ import {
 } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { isSameLogin, isSharedLogin, loginOf } from "../../domain/writers.ts";
-import { withoutSignature } from "../../record/comment-signature.ts";
+import { unsignedComment } from "../../record/comment-signature.ts";
 import { readEntries } from "../../record/index-entries.ts";
 import type { MarkedIssue } from "../../record/recorded-issue.ts";
 import { readReport } from "../../record/report-tag.ts";
@@ -119,7 +119,7 @@ export class Writers {
     const isOurs =
       isActOf(author, this.#app) ||
       (this.isWriter(author, issue.ref) && this.#trust.provesComment(body, issue, this.#keysOf(issue.ref)));
-    return { byApp: isOurs, body: isOurs ? withoutSignature(body) : body };
+    return { byApp: isOurs, body: isOurs ? unsignedComment(body) : body };
   }
 
   /** Identifies what decides about comments in a repository: with other keys, they are read again. */
