@@ -1,7 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import type { ReportedRepository } from "../domain/insight/facts.ts";
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
-import { isSharedLogin } from "../domain/writers.ts";
 import { forMarkdownBody } from "../markdown/escape.ts";
 import type { ChecksSnapshot } from "../observed/checks.ts";
 import type { DigestSnapshot, NoticeSnapshot } from "../observed/commitments.ts";
@@ -93,7 +92,7 @@ export class GitHubWorld implements World {
 
   constructor(options: GitHubWorldOptions) {
     const { app, appId, signer, clock, settleMs, policies } = options;
-    const trust = new Trust(signer.publicKey, isSharedLogin(app.login));
+    const trust = new Trust(signer.publicKey, app.login);
     this.writers = new Writers(app, trust, policies);
     this.#options = options;
     this.#labels = new Labels(clock);
@@ -200,7 +199,8 @@ export class GitHubWorld implements World {
       deploymentAnswers: this.#deploymentAnswers,
       checks: this.#recentChecks,
     };
-    const tools = { writers: this.writers, signer, trust, ...memory, isPlanFresh };
+    const keys = this.writers.keysOf(repositoryOf(operation));
+    const tools = { writers: this.writers, signer, trust, keys, ...memory, isPlanFresh };
     if (operation.kind === "keep-comment") this.forgetComments(operation.issue);
     await this.#forgettingMoved(async () => {
       const installed = await repositories.get(repositoryOf(operation));

@@ -11,7 +11,7 @@ import { containsName } from "../domain/text.ts";
 import { bodyLink, showsBodyLink } from "../record/links.ts";
 import { isMarkerOf } from "../record/marker.ts";
 import type { ItemMarker } from "../record/marker-types.ts";
-import type { SignatureStatus, Trust } from "../record/trust.ts";
+import type { Keys, SignatureStatus, Trust } from "../record/trust.ts";
 import { type Issue, type ItemIssue, isTrusted, type PostmortemIssue, type Repository } from "./issue.ts";
 
 /** Whether an issue claims to be one of the App's postmortems. The signature is not checked. */
@@ -23,12 +23,12 @@ export function looksLikePostmortem(issue: Issue, trust: Trust): boolean {
 /** What is needed to tell whose signature counts. */
 export interface TrustContext {
   readonly trust: Trust;
-  readonly policy: Pick<Policy, "signingKeys">;
+  readonly policy: Keys;
 }
 
 /** The same, with the labels that identify issues without a marker. */
 interface TrustContextWithLabels extends TrustContext {
-  readonly policy: Pick<Policy, "signingKeys" | "postmortem" | "actionItems">;
+  readonly policy: Keys & Pick<Policy, "postmortem" | "actionItems">;
 }
 
 /** The issue with its marker if it claims to be one of the App's postmortems. The signature may be invalid. */

@@ -1,4 +1,5 @@
 import type { Policy } from "../domain/policy.ts";
+import { isSharedLogin, slugOf } from "../domain/writers.ts";
 import { type CommentedIssue, commentTextOf, readCommentSignature } from "./comment-signature.ts";
 import { isMarkerOf, namesFormerPlace, type ParsedMarker, readMarker } from "./marker.ts";
 import type { MarkedIssue } from "./recorded-issue.ts";
@@ -11,7 +12,8 @@ type Signed = Pick<FoundMarker, "signedBy" | "signature" | "signedText">;
 
 type WithBody = { readonly body: string };
 
-type Keys = Pick<Policy, "signingKeys">;
+/** Which keys count, and who writes there: the first writer signs anew what others signed. */
+export type Keys = Pick<Policy, "signingKeys"> & Partial<Pick<Policy, "apps">>;
 
 /**
  * By which key a record is signed: the App's current one; a previous one (where the config pins no keys, any key that the
@@ -22,17 +24,17 @@ export type SignatureStatus = "current" | "previous" | "untrusted";
 /** Reads records and says who signed them. A sweep asks about a listed issue once per key; it is read and verified once. */
 export class Trust {
   readonly #isOurs: ReturnType<typeof createVerifier>;
-  readonly #isShared: boolean;
+  readonly #login: string;
   readonly #read = new WeakMap<WithBody, ParsedMarker>();
   readonly #known = new WeakMap<Signed, boolean>();
 
   /**
    * @param ownKey the App's public key, `ed25519:…`
-   * @param isShared whether others write under the App's login, so that no key counts which the config does not pin
+   * @param login the one that the App writes as; if others use it, too, no key counts that the config does not pin
    */
-  constructor(ownKey: string, isShared = false) {
+  constructor(ownKey: string, login = "") {
     this.#isOurs = createVerifier([ownKey]);
-    this.#isShared = isShared;
+    this.#login = login;
   }
 
   /** The marker in the body of an issue. */
@@ -46,24 +48,24 @@ export class Trust {
    * Of a marker on an issue that the App wrote. A config without keys says nothing about previous ones, so any key that fits
    * the signature counts as one: that reveals an edit by hand, but not a forger with a new key.
    */
-  of(reading: FoundMarker, issue: MarkedIssue, { signingKeys }: Keys): SignatureStatus {
-    return this.#statusOn(issue, reading, this.#previousKeys(reading, signingKeys));
+  of(reading: FoundMarker, issue: MarkedIssue, keys: Keys): SignatureStatus {
+    return this.#statusOn(issue, reading, this.#previousKeys(reading, keys.signingKeys), keys);
   }
 
   /** For a marker on an adopted issue. Only its signature proves it, so an unknown key does not count. */
-  ofAdopted(reading: FoundMarker, issue: MarkedIssue, { signingKeys }: Keys): SignatureStatus {
-    return this.#statusOn(issue, reading, signingKeys);
+  ofAdopted(reading: FoundMarker, issue: MarkedIssue, keys: Keys): SignatureStatus {
+    return this.#statusOn(issue, reading, keys.signingKeys, keys);
   }
 
   /** Of a report. */
-  ofReport(report: ParsedReport, issue: MarkedIssue, { signingKeys }: Keys): SignatureStatus {
+  ofReport(report: ParsedReport, issue: MarkedIssue, keys: Keys): SignatureStatus {
     if (!isReportOf(issue, report.identity)) return "untrusted";
-    return this.#status(report, this.#previousKeys(report, signingKeys));
+    return this.#status(report, this.#previousKeys(report, keys.signingKeys), keys);
   }
 
-  /** Whether the App signed the marker with its current key, for this issue. */
-  isOurs(reading: FoundMarker, issue: MarkedIssue): boolean {
-    return this.#statusOn(issue, reading, []) === "current";
+  /** Whether the App signed the marker for this issue, with its current key or a pinned one. */
+  holds(reading: FoundMarker, issue: MarkedIssue, keys: Keys): boolean {
+    return this.#statusOn(issue, reading, keys.signingKeys, keys) !== "untrusted";
   }
 
   /**
@@ -75,11 +77,11 @@ export class Trust {
     if (reading.found === "malformed") return false;
     if (reading.found === "marker") {
       const isAdopted = reading.marker.kind === "action-item" && reading.marker.adopted;
-      return !isAdopted && this.#statusOn(issue, reading, signingKeys) !== "untrusted";
+      return !isAdopted && this.holds(reading, issue, { signingKeys });
     }
     const report = readReport(issue.body);
     const isOfIssue = report !== null && isReportOf(issue, report.identity);
-    return isOfIssue && this.#status(report, signingKeys) !== "untrusted";
+    return isOfIssue && this.#status(report, signingKeys, { signingKeys }) !== "untrusted";
   }
 
   /** Whether the App signed a comment for this issue, by its own key or a pinned one. */
@@ -90,21 +92,33 @@ export class Trust {
     return this.#isOurs(text, signed.signature) || verifySignature(signingKeys, text, signed.signature);
   }
 
-  #statusOn(issue: MarkedIssue, reading: FoundMarker, previous: readonly string[]): SignatureStatus {
+  #statusOn(
+    issue: MarkedIssue,
+    reading: FoundMarker,
+    previous: readonly string[],
+    keys: Keys,
+  ): SignatureStatus {
     if (!isMarkerOf(issue, reading.marker)) return "untrusted";
-    const status = this.#status(reading, previous);
+    const status = this.#status(reading, previous, keys);
     return status === "current" && namesFormerPlace(issue, reading.marker) ? "previous" : status;
   }
 
-  #status(reading: Signed, previous: readonly string[]): SignatureStatus {
+  #status(reading: Signed, previous: readonly string[], { apps = [] }: Keys): SignatureStatus {
     const { signedText, signature } = reading;
     const isOurs = this.#known.get(reading) ?? this.#isOurs(signedText, signature);
     this.#known.set(reading, isOurs);
     if (isOurs) return "current";
-    return verifySignature(previous, signedText, signature) ? "previous" : "untrusted";
+    if (!verifySignature(previous, signedText, signature)) return "untrusted";
+    return this.#signsAnew(apps) ? "previous" : "current";
   }
 
   #previousKeys({ signedBy }: Signed, signingKeys: readonly string[]): readonly string[] {
-    return signingKeys.length === 0 && !this.#isShared ? [signedBy] : signingKeys;
+    return signingKeys.length === 0 && !isSharedLogin(this.#login) ? [signedBy] : signingKeys;
+  }
+
+  /** Two writers must not sign in turn what the other signed, so the first of the settings does. */
+  #signsAnew(apps: readonly string[]): boolean {
+    const own = slugOf(this.#login);
+    return apps[0] === own || !apps.includes(own);
   }
 }

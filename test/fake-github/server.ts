@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../src/reconcile/ports.ts";
 import { answerQuery, InvalidQuery } from "./graphql/answer.ts";
-import { Hub } from "./hub.ts";
+import { APP, Hub } from "./hub.ts";
 import { IssueLife } from "./issue-life.ts";
 import { Limits } from "./limits.ts";
 import type { Level } from "./manifest.ts";
@@ -134,6 +134,7 @@ export class GitHub {
       query: url.searchParams,
       body: (body ?? {}) as Record<string, unknown>,
       installation,
+      actor: installation?.login ?? APP.bot,
       address: `${API}${url.pathname}`,
       hub: this.hub,
       life: this.life,

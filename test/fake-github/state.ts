@@ -136,6 +136,10 @@ export interface Grant {
   readonly account: string | null;
   /** Names of repositories; null is all of the account's. */
   readonly repositories: readonly string[] | null;
+  /** Whose name is on what it writes. Default: the App's. */
+  readonly login?: string;
+  /** Requests of REST in an hour. Default: an installation's. */
+  readonly perHour?: number;
 }
 
 /** A token that is not the App's own: of a workflow, of an App that the workflow has, or of a person. */

@@ -1,13 +1,16 @@
-import { startAppEngine } from "../../src/app/app-engine.ts";
+import { type AppEngineOptions, startAppEngine } from "../../src/app/app-engine.ts";
 import type { ReportedRepository } from "../../src/domain/insight/facts.ts";
 import { applyEffect, causeOf } from "../../src/engine/effects.ts";
-import type { Engine } from "../../src/engine/engine.ts";
+import { type Engine, startEngine } from "../../src/engine/engine.ts";
 import { effectOf, type Payload } from "../../src/engine/events.ts";
+import { Monitor } from "../../src/engine/monitor.ts";
 import type { AppTokens } from "../../src/github/client/app-auth.ts";
 import { createClient } from "../../src/github/client/client.ts";
 import type { ClientOptions } from "../../src/github/client/client-options.ts";
 import { faultKindOf, UnauthorizedError } from "../../src/github/client/errors.ts";
+import { AppHost } from "../../src/github/hosts/app-host.ts";
 import type { Log } from "../../src/reconcile/ports.ts";
+import type { Signer } from "../../src/record/marker.ts";
 import { createSigner } from "../../src/record/signature.ts";
 import type { Network } from "../fake-github/network.ts";
 import { API } from "../fake-github/owner-views.ts";
@@ -26,6 +29,15 @@ export interface ProcessOptions {
   readonly log?: Log;
   /** Whether it is a command line's: it does not sweep when it starts, and gets no webhooks. */
   readonly isIdle?: boolean;
+  /** Another login and key than the App's, as a workflow has. */
+  readonly writer?: Writer;
+}
+
+/** Who a process is. Its token is known to the model. */
+export interface Writer {
+  readonly login: string;
+  readonly token: string;
+  readonly signer: Signer;
 }
 
 /** The App as one process: the production engine on simulated time and a simulated network. */
@@ -44,7 +56,7 @@ export class AppProcess {
   constructor(
     time: SimulatedTime,
     network: Network,
-    { redelivers = false, log: all, isIdle = false }: ProcessOptions = {},
+    { redelivers = false, log: all, isIdle = false, writer }: ProcessOptions = {},
   ) {
     this.#redelivers = redelivers;
     this.#clock = new ProcessClock(time);
@@ -57,15 +69,13 @@ export class AppProcess {
       userAgent: "followthrough/test",
       writeIntervalMs: 1_000,
     };
-    this.#engine = startAppEngine({
-      clientOptions,
-      tokens: tokensOf(clientOptions),
-      signer: SIGNER,
-      clock: this.#clock,
-      log,
-      settleMs: SETTLE_MS,
+    const options = {
+      ...{ clientOptions, log, clock: this.#clock, settleMs: SETTLE_MS },
       signal: new AbortController().signal,
-    });
+    };
+    this.#engine = writer
+      ? startAs(writer, options)
+      : startAppEngine({ ...options, tokens: tokensOf(clientOptions), signer: SIGNER });
     this.#engine.catch((error) => this.failures.push(error));
     this.#isIdle = isIdle;
     if (!isIdle) this.sweep();
@@ -140,6 +150,20 @@ export class AppProcess {
       error: say("error"),
     };
   }
+}
+
+/** The engine of another writer. It reaches what the App reaches. */
+function startAs(
+  { login, token, signer }: Writer,
+  options: Omit<AppEngineOptions, "tokens" | "signer">,
+): Promise<Engine> {
+  const { clientOptions, log, signal } = options;
+  const own = { token: async () => token, refresh: async () => token };
+  const tokens = { ...tokensOf(clientOptions), installation: () => own };
+  const host = new AppHost({ clientOptions, tokens, log, signal });
+  host.identify = async () => ({ login, appId: null });
+  const monitor = new Monitor({ log, clock: clientOptions.clock });
+  return startEngine({ ...options, signer, host, pace: clientOptions, monitor });
 }
 
 /** Tokens without signatures: GitHub's JWTs depend on the real clock, and the model accepts any token. */

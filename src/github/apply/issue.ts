@@ -7,7 +7,7 @@ import type { CreateIssue, ExpectedItem, LabelChanges, Operation } from "../../o
 import { isMarkerOf, readMarker, replaceMarker, type Signer, writeMarker } from "../../record/marker.ts";
 import type { Marker } from "../../record/marker-types.ts";
 import type { MarkedIssue, WithoutIssue } from "../../record/recorded-issue.ts";
-import type { Trust } from "../../record/trust.ts";
+import type { Keys, Trust } from "../../record/trust.ts";
 import type { Client } from "../client/client.ts";
 import { faultKindOf, LaggingReadError, OutdatedPlanError } from "../client/errors.ts";
 import type { RecentChecks } from "../observe/checks.ts";
@@ -27,6 +27,8 @@ export interface IssueWriting {
   readonly writers: Writers;
   readonly signer: Signer;
   readonly trust: Trust;
+  /** The keys that the settings there pin. */
+  readonly keys: Keys;
   readonly labels: Labels;
   readonly recent: RecentWrites;
   readonly ownIssues: OwnIssues;

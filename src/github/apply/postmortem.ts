@@ -176,12 +176,12 @@ export function recordNotice(
 }
 
 /**
- * The marker in a body, if this App signed it for this issue with its current key. Any other marker may have been edited
- * since it was observed, so a write must not use it.
+ * The marker in a body, if this App signed it for this issue, with its current key or a pinned one. Any other marker may have been
+ * edited since it was observed, so a write must not use it.
  */
-function trustedIn(body: string, on: MarkedIssue, { trust }: IssueWriting): Marker | null {
+function trustedIn(body: string, on: MarkedIssue, { trust, keys }: IssueWriting): Marker | null {
   const reading = readMarker(body);
-  return reading.found === "marker" && trust.isOurs(reading, on) ? reading.marker : null;
+  return reading.found === "marker" && trust.holds(reading, on, keys) ? reading.marker : null;
 }
 
 /** The trusted marker in a body, if it is of this kind; otherwise the marker that was trusted when the write was planned. */

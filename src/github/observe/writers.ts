@@ -70,7 +70,7 @@ export class Writers {
 
   /** The logins of the other writers that a repository's settings list. */
   othersIn(repository: RepositoryRef): string[] {
-    return this.#keysOf(repository)
+    return this.keysOf(repository)
       .apps.map(loginOf)
       .filter((login) => !isApp(login, this.#app));
   }
@@ -79,7 +79,7 @@ export class Writers {
   wrote(issue: Written): boolean {
     if (isActOf(issue.author, this.#app)) return true;
     if (!this.isWriter(issue.author, issue.ref)) return false;
-    return this.#vouched.has(issueKey(issue.ref)) || this.#trust.proves(issue, this.#keysOf(issue.ref));
+    return this.#vouched.has(issueKey(issue.ref)) || this.#trust.proves(issue, this.keysOf(issue.ref));
   }
 
   /** Whether this login is the App's or that of another writer, which proves nothing yet. */
@@ -118,16 +118,17 @@ export class Writers {
   ): { readonly byApp: boolean; readonly body: string } {
     const isOurs =
       isActOf(author, this.#app) ||
-      (this.isWriter(author, issue.ref) && this.#trust.provesComment(body, issue, this.#keysOf(issue.ref)));
+      (this.isWriter(author, issue.ref) && this.#trust.provesComment(body, issue, this.keysOf(issue.ref)));
     return { byApp: isOurs, body: isOurs ? unsignedComment(body) : body };
   }
 
   /** Identifies what decides about comments in a repository: with other keys, they are read again. */
   versionIn(repository: RepositoryRef): string {
-    return JSON.stringify(this.#keysOf(repository));
+    return JSON.stringify(this.keysOf(repository));
   }
 
-  #keysOf(repository: RepositoryRef): Keys {
+  /** The keys and the writers in the last settings of a repository that could be read; none if there are none. */
+  keysOf(repository: RepositoryRef): Keys {
     const { apps, signingKeys } = this.#policies.lastRead(repository) ?? UNKNOWN;
     return { apps, signingKeys };
   }

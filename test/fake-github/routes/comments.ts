@@ -1,4 +1,4 @@
-import { APP, iso } from "../hub.ts";
+import { iso } from "../hub.ts";
 import { showUser } from "../owner-views.ts";
 import { at, type CommentRow, nowOf } from "../state.ts";
 import { showComment } from "../views.ts";
@@ -35,17 +35,17 @@ export const COMMENT_ROUTES: Routes = {
     const row = issueOf(request);
     writable(repositoryOf(request));
     if (nowOf(row).locked) throw new Refusal(403, "Unable to create comment because issue is locked.");
-    return ok(showComment(request.hub, request.life.comment(row, APP.bot, textOf(request))), 201);
+    return ok(showComment(request.hub, request.life.comment(row, request.actor, textOf(request))), 201);
   },
 
   "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}": (request) => {
     const comment = commentOf(request);
-    request.life.editComment(comment, APP.bot, textOf(request));
+    request.life.editComment(comment, request.actor, textOf(request));
     return ok(showComment(request.hub, comment));
   },
 
   "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}": (request) => {
-    request.life.deleteComment(commentOf(request), APP.bot);
+    request.life.deleteComment(commentOf(request), request.actor);
     return { status: 204 };
   },
 
@@ -57,11 +57,11 @@ export const COMMENT_ROUTES: Routes = {
     if (nowOf(hub.issueById(comment.issueId)!).locked) {
       throw new Refusal(403, "Unable to create a reaction because issue is locked.");
     }
-    const isNew = life.thumbUp(comment, APP.bot);
+    const isNew = life.thumbUp(comment, request.actor);
     const reaction = {
       id: comment.id,
       node_id: `REA_${comment.id}`,
-      user: showUser(hub, APP.bot),
+      user: showUser(hub, request.actor),
       content: "+1",
       created_at: iso(hub.now),
     };

@@ -1,5 +1,5 @@
 import { assigneesFor } from "../assignees.ts";
-import { APP, type Hub } from "../hub.ts";
+import type { Hub } from "../hub.ts";
 import { at, type IssueRow, type IssueValue, nowOf, type RepositoryRow } from "../state.ts";
 import { showEvent, showIssue } from "../views.ts";
 import {
@@ -48,7 +48,7 @@ export const ISSUE_ROUTES: Routes = {
     const repository = repositoryOf(request);
     writable(repository);
     const body = checkedBody(request, repository);
-    const row = life.open(repository, APP.bot, { ...body, title: String(body.title ?? "") });
+    const row = life.open(repository, request.actor, { ...body, title: String(body.title ?? "") });
     return ok(showIssue(hub, row), 201);
   },
 
@@ -58,7 +58,10 @@ export const ISSUE_ROUTES: Routes = {
     const repository = repositoryOf(request);
     writable(repository);
     const { state_reason, ...body } = checkedBody(request, repository);
-    life.change(row, APP.bot, { ...body, ...(state_reason !== undefined && { stateReason: state_reason }) });
+    life.change(row, request.actor, {
+      ...body,
+      ...(state_reason !== undefined && { stateReason: state_reason }),
+    });
     return ok(showIssue(hub, row));
   },
 

@@ -1,4 +1,3 @@
-import { APP } from "../hub.ts";
 import { nowOf } from "../state.ts";
 import { showLabel } from "../views.ts";
 import { invalid, issueOf, ok, paged, type Routes, repositoryOf, writable } from "./route.ts";
@@ -36,7 +35,7 @@ export const LABEL_ROUTES: Routes = {
     writable(repository);
     const present = () => repository.labels.filter(({ id }) => nowOf(row).labels.includes(id));
     const labels = [...present().map(({ name }) => name), ...(body.labels as string[])];
-    life.change(row, APP.bot, { labels });
+    life.change(row, request.actor, { labels });
     return ok(present().map((label) => showLabel(repository, label)));
   },
 };

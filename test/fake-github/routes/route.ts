@@ -9,6 +9,8 @@ export interface Request {
   readonly body: Readonly<Record<string, unknown>>;
   /** Null when the App itself asks. */
   readonly installation: Grant | null;
+  /** Whose name is on what it writes. */
+  readonly actor: string;
   /** The address without its query, for links. */
   readonly address: string;
   readonly hub: Hub;

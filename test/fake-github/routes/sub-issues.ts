@@ -1,4 +1,3 @@
-import { APP } from "../hub.ts";
 import { at, nowOf } from "../state.ts";
 import { showIssue } from "../views.ts";
 import {
@@ -48,7 +47,7 @@ export const SUB_ISSUE_ROUTES: Routes = {
     if (hub.children(parent).length >= MAX_CHILDREN) {
       throw refused(`Parent cannot have more than ${MAX_CHILDREN} sub-issues`);
     }
-    life.adopt(parent, child, APP.bot);
+    life.adopt(parent, child, request.actor);
     return ok(showIssue(hub, parent), 201);
   },
 };
