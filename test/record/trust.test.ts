@@ -1,12 +1,19 @@
 import { describe, expect, it } from "@jest/globals";
 import { readMarker, type Signer, writeMarker } from "../../src/record/marker.ts";
 import { createSigner } from "../../src/record/signature.ts";
-import { Trust } from "../../src/record/trust.ts";
+import { type Keys, Trust } from "../../src/record/trust.ts";
 import { ITEM, issueOf, LEDGER } from "./marker-samples.ts";
 
 const now = createSigner(new Uint8Array(32).fill(1));
 const earlier = createSigner(new Uint8Array(32).fill(2));
 const ON = { ref: { number: 14 }, id: 1400, repositoryId: 77, createdAt: LEDGER.trackedAt };
+
+/** Of a record that an earlier, pinned key signed, for a process that writes as this login. */
+function signingAs(login: string, keys: Omit<Keys, "signingKeys">, signingKeys = [earlier.publicKey]) {
+  const reading = readMarker(writeMarker(ITEM, earlier));
+  if (reading.found !== "marker") throw new Error("no marker");
+  return new Trust(now.publicKey, login).of(reading, ON, { signingKeys, ...keys });
+}
 
 function signing(
   signer: Signer,
@@ -42,6 +49,10 @@ describe("the signer of a record", () => {
       signing(earlier, [earlier.publicKey], { adopted: 14 }),
       "previous",
     ],
+    ["a pinned key's, for the first writer", signingAs("a[bot]", { apps: ["a", "b"] }), "previous"],
+    ["a pinned key's, for a later writer", signingAs("b[bot]", { apps: ["a", "b"] }), "current"],
+    ["a pinned key's, for one that isn't listed", signingAs("c[bot]", { apps: ["a", "b"] }), "previous"],
+    ["any key's, under a login that others use, too", signingAs("github-actions[bot]", {}, []), "untrusted"],
     ["an adopted issue's, of another", signing(now, [], { adopted: 15 }), "untrusted"],
   ])("%s", (_, found, expected) => expect(found).toBe(expected));
 });
