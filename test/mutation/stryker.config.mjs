@@ -20,6 +20,7 @@ export default {
     projectType: "custom",
     config: {
       ...jest,
+      testEnvironment: "node", // Stryker wraps this one.
       testMatch: tests.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
       moduleNameMapper: { "^fast-check$": "<rootDir>/test/mutation/fast-check.ts" },
     },
