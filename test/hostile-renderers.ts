@@ -2,11 +2,13 @@ import { Temporal } from "temporal-polyfill";
 import { decideItem } from "../src/domain/commands/item-rules.ts";
 import { evaluateGate } from "../src/domain/gate/evaluate-gate.ts";
 import { withSettingsErrors } from "../src/domain/gate/settings-errors.ts";
+import { reportOn } from "../src/domain/insight/report.ts";
 import { digestOf } from "../src/domain/notices/weekly-digest.ts";
 import { adviseOn, renderAdvice } from "../src/markdown/advice/advice.ts";
 import { parseBlocks } from "../src/markdown/blocks.ts";
 import { renderConfigProblem } from "../src/markdown/config-problem.ts";
 import { renderSummary } from "../src/markdown/gate/summary.ts";
+import { renderReport } from "../src/markdown/insight/report.ts";
 import { barChart } from "../src/markdown/mermaid.ts";
 import { renderConfigReport } from "../src/markdown/messages/config-report.ts";
 import { renderWaiting } from "../src/markdown/messages/deployment.ts";
@@ -129,6 +131,17 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
     return barChart({ title: text, measure: text, bars: [{ name: text, value: 3, figure: text }] }).join(
       "\n",
     );
+  },
+  renderReport: (text) => {
+    const day = Temporal.PlainDate.from(DAY);
+    const item = {
+      ...{ originalDue: DAY, outcome: "open" as const, wasDue: false, daysToDone: null, postmortem: 1 },
+      ...{ trackedAt: AT, closedAt: null, topics: [text], groups: { team: [text] } },
+    };
+    const facts = { items: [item], postmortems: [], incidents: [], untrusted: 0 };
+    const repositories = [{ name: text, visibility: undefined }];
+    const report = reportOn([facts], { since: day, until: day }, "team");
+    return renderReport(report, { owner: text, repositories, unread: [text] });
   },
   renderDigest: (text) => {
     const over = { title: text, owners: [text] };
@@ -325,6 +338,7 @@ export const UNECHOED: Readonly<Record<string, string>> = {
   tooManyAdopted: "a number",
   fullBody: "a number",
   fullItem: "names an issue",
+  renderMonthly: "has figures only",
   withoutLine: "names an issue",
   lostAtOnce: "names issues",
   renderChecked: "names an issue",

@@ -44,7 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
   );
   const report = reportOn(
     covered.map(({ facts }) => facts),
-    { since, today },
+    { since, until: today },
     options.by,
   );
   const coverage = { owner: options.owner, repositories: covered, unread };

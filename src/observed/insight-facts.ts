@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { todayIn } from "../domain/calendar/due-date.ts";
-import type { IncidentFacts, ItemFacts, PostmortemFacts } from "../domain/insight/facts.ts";
+import type { IncidentFacts, ItemFacts, PostmortemFacts, RepositoryFacts } from "../domain/insight/facts.ts";
 import { outcomeOn } from "../domain/insight/facts.ts";
 import { formatRepository, issueKey, resolveMention } from "../domain/issue-ref.ts";
 import { isTeam } from "../domain/items/owners.ts";
@@ -13,11 +13,7 @@ import { readLines } from "./matching.ts";
 import { isClosedDuplicate } from "./recorded-issues.ts";
 
 /** What the commitments of a repository contribute to a report: no titles, and no people. */
-export type CommitmentFacts = {
-  readonly items: readonly ItemFacts[];
-  readonly postmortems: readonly PostmortemFacts[];
-  readonly untrusted: number;
-};
+type CommitmentFacts = Omit<RepositoryFacts, "incidents">;
 
 export function commitmentFacts(commitments: Commitments, now: Temporal.Instant): CommitmentFacts {
   const { policy, postmortems, items, itemsWithoutMarker } = commitments;
@@ -86,6 +82,7 @@ function postmortemFacts(
   const ledger = { ...marker, ...(declined && { dropped: declined }) };
   return {
     id,
+    originalDue: marker.originalDue,
     outcome: outcomeOn(dayOf(now), ledger, at === undefined ? null : dayOf(at)),
     incidents: incidents.map(({ repositoryId, number }) => ({ repositoryId, number })),
   };

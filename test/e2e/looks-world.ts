@@ -8,6 +8,7 @@ import { gateIn } from "../scenarios/gate.ts";
 import { reportsIn } from "../scenarios/reports.ts";
 import { bodyOf, editsPostmortem, writes } from "../scenarios/scenario.ts";
 import { HOUR, Simulation } from "../scenarios/simulation.ts";
+import { FIGURES } from "./looks-figures.ts";
 
 export interface Artifacts {
   /** Where they were written. */
@@ -92,6 +93,7 @@ export async function artifactsOfOneWorld(): Promise<Artifacts> {
       "item-overdue": stripMarker(issueBody(sim, late)),
       reminder: commentOn(sim, late, "followthrough-notice"),
       digest,
+      ...FIGURES,
       help: commentOn(sim, canary, "Commands for this action item"),
       "help-postmortem": commentOn(sim, page, "Commands for this postmortem"),
       "help-incident": commentOn(sim, 1, "Commands for this incident"),

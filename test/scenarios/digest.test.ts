@@ -203,6 +203,28 @@ describe("the digest of a repository", () => {
   });
 });
 
+describe("the months before, in the first digest of a month", () => {
+  it("are counted from what the sweep reads anyway, and only there", async () => {
+    const sim = await startWithItem();
+    sim.as("alice").closes(3);
+    const requestsOfNextMonday = async (days: number) => {
+      await sim.pass((days - 1) * DAY);
+      await sim.sweep();
+      const before = sim.network.calls.length;
+      await daysPass(sim, 1);
+      return sim.network.calls.length - before;
+    };
+    const requests = [await requestsOfNextMonday(35), await requestsOfNextMonday(7)];
+    const [march, april, later] = ["2026-03-02", "2026-04-06", "2026-04-13"].map((day) => {
+      return digests(sim).find(({ title }) => title.endsWith(day))!.body;
+    });
+    expect(april).toContain("### The months before");
+    expect(april).toContain("| 2026‑03 | 1 of 1 (too few) | – | too few |");
+    for (const body of [march, later]) expect(body).not.toContain("The months before");
+    expect(requests[0]).toBe(requests[1]);
+  });
+});
+
 describe("changed commitments in the digest", () => {
   const config = `signing_keys: ["${SIGNER.publicKey}"]\n`;
 

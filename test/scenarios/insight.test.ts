@@ -36,7 +36,7 @@ async function reportOf(sim: Simulation, by: Parameters<typeof reportOn>[2] = nu
   const today = Temporal.Instant.fromEpochMilliseconds(sim.time.milliseconds);
   const period = {
     since: Temporal.PlainDate.from("2026-03-01"),
-    today: today.toZonedDateTimeISO("UTC").toPlainDate(),
+    until: today.toZonedDateTimeISO("UTC").toPlainDate(),
   };
   return reportOn(
     read.map(({ facts }) => facts),

@@ -49,6 +49,8 @@ export interface ItemFacts {
 
 export interface PostmortemFacts {
   readonly id: number;
+  /** `YYYY-MM-DD`. */
+  readonly originalDue: string;
   readonly outcome: Outcome;
   readonly incidents: readonly IncidentId[];
 }

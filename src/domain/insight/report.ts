@@ -39,37 +39,37 @@ export interface Report {
   readonly untrusted: number;
 }
 
-export interface Period {
+interface Period {
   /** First day. */
   readonly since: Temporal.PlainDate;
-  /** The day of the report. Its month belongs to the period as a whole. */
-  readonly today: Temporal.PlainDate;
+  /** A day of the last month, all of which belongs to the period. */
+  readonly until: Temporal.PlainDate;
 }
 
-/** The report over these repositories, for the months up to today's. */
+/** The report over these repositories. */
 export function reportOn(
   repositories: readonly RepositoryFacts[],
-  { since, today }: Period,
+  { since, until }: Period,
   by: Grouping | null,
 ): Report {
   const from = since.toString();
-  const until = today.with({ day: today.daysInMonth }).toString();
+  const to = until.with({ day: until.daysInMonth }).toString();
   const allItems = repositories.flatMap(({ items }) => items);
   const postmortems = repositories.flatMap((one) => one.postmortems);
   const incidents = repositories.flatMap((one) => one.incidents);
   const counted: Counted = {
-    items: allItems.filter(({ originalDue }) => originalDue >= from && originalDue <= until),
+    items: allItems.filter(({ originalDue }) => originalDue >= from && originalDue <= to),
     incidents: judgeIncidents(incidents, postmortems, allItems).filter(
-      ({ openedOn }) => openedOn >= from && openedOn <= until,
+      ({ openedOn }) => openedOn >= from && openedOn <= to,
     ),
     hasIncidents: by === null || by === "repository" || by === "severity",
   };
-  const months = monthsOf(since, today);
+  const months = monthsOf(since, until);
   const names = by === null ? [] : groupNames(counted, by);
   const groups = by === null ? [] : names.map((name) => ({ name, part: inGroup(counted, by, name) }));
   return {
     since: from,
-    until,
+    until: to,
     by,
     total: cohort(null, null, { ...counted, hasIncidents: true }),
     months: months.map((month) => cohort(month, null, { ...inMonth(counted, month), hasIncidents: true })),
@@ -78,7 +78,7 @@ export function reportOn(
       const cohorts = months.map((month) => cohort(month, name, inMonth(part, month)));
       return cohorts.filter(({ items, incidents: own }) => items.items > 0 || (own?.incidents ?? 0) > 0);
     }),
-    dueLater: allItems.filter(({ originalDue }) => originalDue > until).length,
+    dueLater: allItems.filter(({ originalDue }) => originalDue > to).length,
     untrusted: repositories.reduce((sum, one) => sum + one.untrusted, 0),
   };
 }
@@ -103,8 +103,8 @@ function cohort(
 }
 
 /** The months of the period as `2026-11`. */
-function monthsOf(since: Temporal.PlainDate, today: Temporal.PlainDate): string[] {
-  const [first, last] = [since.toPlainYearMonth(), today.toPlainYearMonth()];
+function monthsOf(since: Temporal.PlainDate, until: Temporal.PlainDate): string[] {
+  const [first, last] = [since.toPlainYearMonth(), until.toPlainYearMonth()];
   const count = first.until(last, { largestUnit: "month" }).months + 1;
   return Array.from({ length: Math.max(0, count) }, (_, index) => first.add({ months: index }).toString());
 }

@@ -61,6 +61,8 @@ export interface Digest {
   /** Who owns most of what is overdue, and then open, first. */
   readonly owners: readonly OwnerLoad[];
   readonly open: number;
+  /** How many open items came up again in a later incident. */
+  readonly cameUpAgain: number;
 }
 
 /** The input of the counts. `items` have trusted records. */
@@ -109,6 +111,7 @@ export function digestOf(
     onTime: onTimeRate(items, today),
     owners: loads([...open.filter(({ isPrivate }) => !isPrivate), ...openPostmortems]),
     open: open.length,
+    cameUpAgain: open.filter(({ recurrences }) => recurrences > 0).length,
   };
 }
 

@@ -1,11 +1,12 @@
 import type { Grouping } from "../../domain/insight/facts.ts";
 import { FEWEST } from "../../domain/insight/figures.ts";
+import type { IncidentFigures } from "../../domain/insight/incident-figures.ts";
 import type { Cohort, Report } from "../../domain/insight/report.ts";
 import { plural } from "../../domain/text.ts";
 import type { Visibility } from "../../domain/visibility.ts";
 import { forMarkdownBody, forTableCell } from "../escape.ts";
 import { dayInTable, table } from "../table.ts";
-import { DEFINITIONS, itemCohorts, othersOf, shareWords, TOO_FEW } from "./item-cohorts.ts";
+import { DEFINITIONS, itemCohorts, type NameOf, othersOf, shareWords, TOO_FEW } from "./item-cohorts.ts";
 
 /** What a report covers. */
 export interface Coverage {
@@ -41,7 +42,6 @@ export function renderReport(report: Report, coverage: Coverage): string {
     ...itemCohorts("Due in", report.months, monthOf),
     ...groupSection(report),
     ...incidentSection(report),
-    "",
     "## What the figures mean",
     "",
     ...definitions(),
@@ -74,16 +74,20 @@ function coverageWords({ repositories, unread }: Coverage, { untrusted, dueLater
 
 function groupSection({ by, groups }: Report): string[] {
   if (by === null || groups.length === 0) return [];
-  const [head, without, more] = GROUP_WORDS[by];
-  const nameOf = ({ group }: Cohort) => group || without;
-  return ["", `## By ${by}`, "", ...(more === "" ? [] : [more, ""]), ...itemCohorts(head, groups, nameOf)];
+  const [head, , more] = GROUP_WORDS[by];
+  return [
+    ...["", `## By ${by}`, "", ...(more === "" ? [] : [more, ""])],
+    ...itemCohorts(head, groups, groupNameOf(by)),
+  ];
+}
+
+function groupNameOf(by: Grouping): NameOf {
+  return ({ group }) => group || GROUP_WORDS[by][1];
 }
 
 function incidentSection({ total, months, by, groups }: Report): string[] {
   const { preventOrDetect, items } = total.items;
   const unstated = items - preventOrDetect.of;
-  const rows = months.filter(({ incidents }) => (incidents?.incidents ?? 0) > 0);
-  const grouped = by === null ? [] : groups.filter(({ incidents }) => (incidents?.incidents ?? 0) > 0);
   return [
     "",
     "## Prevention",
@@ -92,37 +96,40 @@ function incidentSection({ total, months, by, groups }: Report): string[] {
     "",
     "## Incidents and postmortems",
     "",
-    ...(rows.length === 0
-      ? ["No incident was opened in this time."]
-      : incidentTable("Opened in", rows, monthOf)),
-    ...(by !== null && grouped.length > 0
-      ? ["", ...incidentTable(GROUP_WORDS[by][0], grouped, ({ group }) => group || GROUP_WORDS[by][1])]
-      : []),
+    ...(total.incidents && total.incidents.incidents > 0
+      ? [
+          ...incidentPoints(total.incidents),
+          "",
+          ...incidentTable("Opened in", months, monthOf),
+          ...(by === null ? [] : incidentTable(GROUP_WORDS[by][0], groups, groupNameOf(by))),
+        ]
+      : ["No incident was opened in this time.", ""]),
   ];
 }
 
-function incidentTable(
-  head: string,
-  cohorts: readonly Cohort[],
-  nameOf: (cohort: Cohort) => string,
-): string[] {
+function incidentPoints(figures: IncidentFigures): string[] {
+  const { withPostmortem, complete, onTime, declined, knownBefore, itemsPerPostmortem } = figures;
+  return [
+    `- With a postmortem: ${shareWords(withPostmortem)}`,
+    `- Complete: ${shareWords(complete)}`,
+    `- Complete on time: ${shareWords(onTime)}`,
+    ...(declined > 0 ? [`- Declined: ${declined}`] : []),
+    `- Known before: ${shareWords(knownBefore)}`,
+    `- Items a postmortem: ${withPostmortem.count === 0 ? "–" : (itemsPerPostmortem ?? TOO_FEW)}`,
+  ];
+}
+
+/** Those cohorts that have incidents. */
+function incidentTable(head: string, cohorts: readonly Cohort[], nameOf: NameOf): string[] {
   const rows = cohorts.flatMap((cohort) => {
     const { incidents } = cohort;
-    if (!incidents) return [];
-    const { withPostmortem, complete, onTime, declined, knownBefore, itemsPerPostmortem } = incidents;
-    return [
-      [
-        dayInTable(forTableCell(nameOf(cohort))),
-        shareWords(withPostmortem) + (declined > 0 ? `, ${declined} declined` : ""),
-        shareWords(complete),
-        shareWords(onTime),
-        shareWords(knownBefore),
-        withPostmortem.count === 0 ? "–" : String(itemsPerPostmortem ?? TOO_FEW),
-      ],
-    ];
+    if (!incidents || incidents.incidents === 0) return [];
+    const { complete, onTime } = incidents;
+    const name = dayInTable(forTableCell(nameOf(cohort)));
+    return [[name, shareWords(complete), shareWords(onTime)]];
   });
-  const columns = ["With a postmortem", "Complete", "Complete on time", "Known before", "Items a postmortem"];
-  return table([head, ...columns], rows);
+  if (rows.length === 0) return [];
+  return [...table([head, "Complete", "Complete on time"], rows), ""];
 }
 
 function definitions(): string[] {

@@ -1,5 +1,6 @@
 import type { LabelDrift } from "../../domain/gate/recheck-labels.ts";
 import { RECHECK_PATH } from "../../domain/gate/workflow-file.ts";
+import type { MonthlyFigures } from "../../domain/insight/monthly.ts";
 import {
   formatIssueLink,
   formatRepository,
@@ -12,6 +13,7 @@ import { alternatives, plural } from "../../domain/text.ts";
 import { digestTag } from "../../record/report-tag.ts";
 import { addressOfFile } from "../config-problem.ts";
 import { forCodeSpan, forMarkdownBody, forTableCell } from "../escape.ts";
+import { renderMonthly } from "../insight/monthly-section.ts";
 import { bulletList, dayInTable, table } from "../table.ts";
 import { recurrenceWords } from "./related-items.ts";
 import { PRIVATE_TITLE } from "./status.ts";
@@ -33,24 +35,26 @@ export function digestTitle({ from }: Digest): string {
  * The digest of a week as the body of an issue in `home`. It mentions no one.
  * @param lastSweep when the App last looked after everything, ISO 8601 in UTC: round it to a day, so that the
  * body changes once a day; null when it is not known
- * @param gaps what the digest or the gate cannot cover
+ * @param more what the digest or the gate cannot cover, and the figures of the months before
  */
 export function renderDigest(
   digest: Digest,
   home: Home,
   lastSweep: string | null,
-  gaps: Gaps = { unread: 0, emptyAreas: [], drifted: [] },
+  more: More = { unread: 0, emptyAreas: [], drifted: [] },
 ): string {
-  const render = (rows: number) => renderRows(digest, home, lastSweep, gaps, rows);
+  const render = (rows: number) => renderRows(digest, home, lastSweep, more, rows);
   return render(MAX_ROWS.find((rows) => render(rows).length <= MAX_BODY) ?? 0);
 }
 
-interface Gaps {
+interface More {
   /** How many repositories that belong in it could not be read. */
   readonly unread: number;
   /** Names of areas that match no file. */
   readonly emptyAreas: readonly string[];
   readonly drifted: readonly Drifted[];
+  /** In the first digest of a month. */
+  readonly monthly?: MonthlyFigures | null;
 }
 
 /** A workflow that does not start for the labels of its repository's settings. */
@@ -65,7 +69,7 @@ function renderRows(
   digest: Digest,
   home: Home,
   lastSweep: string | null,
-  { unread, emptyAreas, drifted }: Gaps,
+  { unread, emptyAreas, drifted, monthly = null }: More,
   rows: number,
 ): string {
   const sweep = lastSweep === null ? "Last sweep: unknown." : `Last sweep: ${lastSweep.slice(0, 10)}.`;
@@ -79,6 +83,7 @@ function renderRows(
     ...folded("Waived", waived(digest, home), rows),
     ...folded("Done last week", closed(digest.doneLastWeek, home), rows),
     ...folded("Dropped last week", closed(digest.droppedLastWeek, home), rows),
+    ...(monthly ? ["", ...renderMonthly(monthly, digest.cameUpAgain)] : []),
     "",
     ...(emptyAreas.length > 0 ? [areasWords(emptyAreas), ""] : []),
     ...drifted.slice(0, MAX_DRIFTED).flatMap((one) => [driftWords(one, home), ""]),

@@ -1,8 +1,10 @@
 import { Temporal } from "temporal-polyfill";
 import { todayIn } from "../../domain/calendar/due-date.ts";
+import { isFirstWeek, type MonthlyFigures, monthlyFigures } from "../../domain/insight/monthly.ts";
 import { itemStateOn, timesExtended } from "../../domain/items/item-state.ts";
 import { answering } from "../../domain/items/owners.ts";
 import {
+  type Digest,
   type DigestItem,
   type DigestPostmortem,
   digestOf,
@@ -11,6 +13,7 @@ import {
 import type { Policy } from "../../domain/policy.ts";
 import { digestTitle, renderDigest } from "../../markdown/messages/weekly-digest.ts";
 import { type Commitments, type DigestSnapshot, isCounted } from "../../observed/commitments.ts";
+import { commitmentFacts } from "../../observed/insight-facts.ts";
 import {
   type Issue,
   type ItemIssue,
@@ -64,6 +67,7 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
     unread,
     emptyAreas,
     drifted,
+    monthly: monthlyOf(sources, digest, now),
   });
   const title = digestTitle(digest);
   if (kept) return [...closing, ...rewritten(which, kept, title, body)];
@@ -79,6 +83,20 @@ function digestItems(commitments: Commitments, home: Repository, now: Temporal.I
     const row = digestItem(item, policy, today);
     return isShown(commitments, item, home) ? row : { ...stateAndDates(row), priority: null };
   });
+}
+
+/** Only the first digest of a month has it. Reading kinds from checklists takes time. */
+function monthlyOf(
+  sources: readonly Commitments[],
+  digest: Digest,
+  now: Temporal.Instant,
+): MonthlyFigures | null {
+  const from = Temporal.PlainDate.from(digest.from);
+  if (!isFirstWeek(from)) return null;
+  return monthlyFigures(
+    sources.map((commitments) => commitmentFacts(commitments, now)),
+    from,
+  );
 }
 
 /** Whether a digest in this home may show the words of an issue. */

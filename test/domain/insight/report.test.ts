@@ -13,8 +13,8 @@ import { factsAfter } from "./recorded.ts";
 const groupings = fc.constantFrom<(Grouping | null)[]>(null, ...GROUPINGS);
 
 function reportAfter(history: History, since: string, by: Grouping | null): Report {
-  const today = Temporal.PlainDate.from(dayOf(history.now, history.zone));
-  return reportOn(factsAfter(history), { since: Temporal.PlainDate.from(since), today }, by);
+  const until = Temporal.PlainDate.from(dayOf(history.now, history.zone));
+  return reportOn(factsAfter(history), { since: Temporal.PlainDate.from(since), until }, by);
 }
 
 /** Every form in which a report is printed. */
@@ -93,7 +93,12 @@ describe("a report", () => {
       ...{ topics: ["db"], groups: {}, needsPostmortem: true },
     });
     const of = (id: number, number: number) => ({
-      ...{ id, outcome: "open" as const, incidents: [{ repositoryId: 1, number }] },
+      ...{
+        id,
+        originalDue: "2026-03-01",
+        outcome: "open" as const,
+        incidents: [{ repositoryId: 1, number }],
+      },
     });
     const [two, three] = judgeIncidents([incident(2), incident(3)], [of(20, 2), of(30, 3)], [item(20)]);
     expect([two!.knownBefore, three!.knownBefore]).toEqual([false, true]);
