@@ -28,6 +28,8 @@ const readers = () => "read or more";
 const triagers = () => "triage or more";
 const triagersAndOwners = () => "triage or more, or an owner";
 const approvers = () => "an approver";
+const reviewers = () => "a reviewer";
+const reviewersOnly = () => "a reviewer who is not assigned and edited no section";
 
 /** Every command. */
 const TABLE = {
@@ -87,6 +89,15 @@ const TABLE = {
   }),
   complete: commandWithoutArguments("complete", {
     who: triagersAndOwners,
+    on: ["postmortem"],
+  }),
+  approve: commandWithoutArguments("approve", {
+    who: reviewersOnly,
+    on: ["postmortem"],
+  }),
+  "request-changes": commandWithReason("request-changes", {
+    who: reviewers,
+    example: "/request-changes say why the alert did not fire",
     on: ["postmortem"],
   }),
   timeline: commandWithoutArguments("timeline", {

@@ -33,6 +33,9 @@ const AFTER_NAME = new RegExp(`^(/[a-z][a-z-]{0,30})${UNSEEN}+`, "i");
 
 const IN_ARGUMENTS = new RegExp(`[${INVISIBLE}]`, "g");
 
+/** The commands that exist only where the settings ask for reviews. Prow has an /approve, too. */
+const REVIEWING: readonly string[] = ["approve", "request-changes"] satisfies CommandName[];
+
 const MAY_BE_COMMAND = new RegExp(`(?:^|-->)(?![\\r\\n])${UNSEEN}*/[a-z]`, "im");
 
 /** `/extend`, `/extend:`, `/complete.` */
@@ -44,22 +47,24 @@ const OF_OTHERS: ReadonlySet<string> = new Set(["unassign"]);
 /**
  * The slash commands in a comment, in order. A command is at the start of a line, outside code blocks, quotes and
  * HTML comments. A mistyped name is a problem. Other names and paths such as /etc/passwd are ordinary text.
+ * @param reviews whether the settings ask for reviews
  */
-export function findCommands(commentBody: string): Command[] {
+export function findCommands(commentBody: string, reviews = false): Command[] {
   if (!MAY_BE_COMMAND.test(commentBody)) return [];
   return proseLines(commentBody).flatMap((prose) => {
     const line = prose.replace(BEFORE_SLASH, "").replace(AFTER_NAME, "$1 ").replace(IN_ARGUMENTS, "");
     const slash = SLASH_WORD.exec(line);
     if (!slash) return [];
     const name = slash[1]!.toLowerCase();
-    const definition = BY_NAME.get(name);
-    return definition ? [readCommand(definition, line.slice(slash[0].length).trim())] : mistyped(name);
+    const known = [...BY_NAME.keys()].filter((one) => reviews || !REVIEWING.includes(one));
+    const definition = known.includes(name) ? BY_NAME.get(name) : undefined;
+    return definition ? [readCommand(definition, line.slice(slash[0].length).trim())] : mistyped(name, known);
   });
 }
 
 /** A name that only a slip of the finger makes. Other bots have commands too, and theirs get no answer. */
-function mistyped(name: string): CommandProblem[] {
-  const meant = OF_OTHERS.has(name) ? null : slipOf(name, [...BY_NAME.keys()]);
+function mistyped(name: string, known: readonly string[]): CommandProblem[] {
+  const meant = OF_OTHERS.has(name) ? null : slipOf(name, known);
   const definition = meant === null ? undefined : BY_NAME.get(meant);
   if (!definition) return [];
   const problem = `There is no command /${name}. Did you mean /${definition.name}? Post it in a new comment.`;
@@ -86,11 +91,15 @@ export function isForIncident(name: CommandName): boolean {
   );
 }
 
-/** The commands that work on this location. */
-export function commandsOn(location: CommandLocation): readonly CommandDefinition[] {
-  return COMMANDS.filter(
-    ({ on }) => on.includes(location) || (on.includes("issue") && location === "incident"),
-  );
+/**
+ * The commands that work on this location.
+ * @param reviews whether the settings ask for reviews
+ */
+export function commandsOn(location: CommandLocation, reviews = true): readonly CommandDefinition[] {
+  return COMMANDS.filter(({ name, on }) => {
+    if (!reviews && REVIEWING.includes(name)) return false;
+    return on.includes(location) || (on.includes("issue") && location === "incident");
+  });
 }
 
 /** Whether a comment has a command for an incident. Its issue then counts as one even without the label. */

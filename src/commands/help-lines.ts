@@ -5,7 +5,7 @@ import { PRIORITIES, type Priority } from "../domain/priority.ts";
 import { plural } from "../domain/text.ts";
 
 /** Who can use a command. `arranger`: an owner, an approver, or anyone with at least the triage role. */
-export type HelpReader = "anyone" | "triager" | "arranger" | "owner" | "approver";
+export type HelpReader = "anyone" | "triager" | "arranger" | "reviewer" | "owner" | "approver";
 
 /** A command that works now, and what it does. */
 export interface HelpLine {
@@ -117,12 +117,23 @@ function priorityLines({ committed, priority, gate }: ItemToHelp): HelpLine[] {
  * The commands that work on a postmortem.
  * @param open its own due date; null if it is closed
  * @param lost an item whose issue is gone, as `#12`; undefined if there is none
+ * @param reviews whether the settings ask for reviews
  */
-export function linesOnPostmortem(open: DatedToHelp | null, lost: string | undefined): HelpLine[] {
+export function linesOnPostmortem(
+  open: DatedToHelp | null,
+  lost: string | undefined,
+  reviews: boolean,
+): HelpLine[] {
   return [
     line("/status", "replies with what is missing and the state of each action item.", "anyone"),
     line("/complete", "closes the postmortem, once nothing is missing.", "arranger"),
     line("/timeline", "updates the timeline.", "arranger"),
+    ...(open && reviews
+      ? [
+          line("/approve", "approves what it says now. Whoever wrote it can't.", "reviewer"),
+          line("/request-changes REASON", "asks for changes before it is complete.", "reviewer"),
+        ]
+      : []),
     ...(open ? [...extensionLines(open.exceptions), ...waiverLines("postmortem", open)] : []),
     ...(lost === undefined
       ? []

@@ -23,7 +23,10 @@ export function toPolicy(configs: readonly Config[]): Policy {
   const { action_items: items, postmortem, escalation, digest } = config;
   const defaults = DEFAULT_POLICY;
   const { days, regions } = readHolidays(config.holidays ?? []);
-  const postmortems = withDefaults({ ...postmortem, due: toSpan(postmortem?.due) }, defaults.postmortem);
+  const postmortems = withDefaults(
+    { ...postmortem, due: toSpan(postmortem?.due), review: toReview(postmortem?.review) },
+    defaults.postmortem,
+  );
   const writtenItems = {
     ...items,
     due: withDefaults(mapValues(items?.due ?? {}, toSpan), defaults.actionItems.due),
@@ -141,6 +144,14 @@ function byLabel<Rule>(rules: Readonly<Record<string, Rule>>, label: string): Ru
 /** The schema has already rejected invalid spans. */
 function toSpan(written: string | number | undefined): DaySpan | undefined {
   return written === undefined ? undefined : (parseDaySpan(written) ?? undefined);
+}
+
+/** A review that requires no approval is none. */
+function toReview(
+  written: NonNullable<Config["postmortem"]>["review"],
+): Policy["postmortem"]["review"] | undefined {
+  const { required = 1, by = [] } = written ?? { required: 0 };
+  return required === 0 ? undefined : { required, by: by.map((name) => name.replace(/^@/, "")) };
 }
 
 /** A single value is for all priorities. The `default` of a map is for those that it does not name. */

@@ -72,6 +72,14 @@ export const login = matching(LOGIN, LOGIN_WORDS);
 /** A person or a team. */
 export const who = z.union([matching(LOGIN, WHO_WORDS), matching(TEAM, WHO_WORDS)], WHO_WORDS);
 
+const REVIEWER_WORDS = 'a username such as alice or a team such as "@acme/sre"';
+
+/** A person or a team, with or without the `@` of a mention. */
+export const reviewer = matching(
+  /^@?[A-Za-z0-9][\w-]{0,100}$|^@?[A-Za-z0-9][\w-]{0,38}\/[\w-]{1,100}$/,
+  REVIEWER_WORDS,
+);
+
 export const dayName = z.enum(
   [...DAY_NAMES.map((name) => name.toLowerCase()), ...DAY_NAMES],
   "a day of the week such as saturday",

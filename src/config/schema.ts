@@ -13,8 +13,10 @@ import {
   nonEmptyList,
   options,
   repository,
+  reviewer,
   span,
   trueOrFalse,
+  wholeNumber,
 } from "./schema-pieces.ts";
 import {
   advice,
@@ -65,6 +67,10 @@ const postmortem = options({
   label: listedLabel,
   due: span,
   required_sections: list(heading, "a list of headings such as [Summary, Root cause]", 100),
+  review: options({
+    required: wholeNumber(0, 10, "approvals"),
+    by: list(reviewer, 'a list of people and teams such as ["@acme/sre"]', 100),
+  }),
 });
 
 const actionItems = options({

@@ -22,6 +22,7 @@ export const DEFAULT_POLICY: Policy = {
     label: "postmortem",
     due: businessDays(10),
     requiredSections: null,
+    review: null,
   },
   actionItems: {
     label: "action-item",

@@ -51,6 +51,13 @@ export type ClosureProof = (typeof CLOSURE_PROOFS)[number];
 /** What is required by the priority on an item's record. The default, else nothing, is for the others and for items without one. */
 type ProofByPriority = Readonly<Partial<Record<Priority | "default", ClosureProof>>>;
 
+export interface ReviewRule {
+  /** How many approvals, at least 1. */
+  readonly required: number;
+  /** Logins and `org/team`. Empty means the approvers. */
+  readonly by: readonly string[];
+}
+
 export interface DigestRule {
   readonly enabled: boolean;
   /** ISO weekday (1 Monday … 7 Sunday) on which a week begins. */
@@ -95,6 +102,8 @@ export interface Policy {
     readonly due: DaySpan;
     /** Headings of the required sections. Null means every section of the postmortem. */
     readonly requiredSections: readonly string[] | null;
+    /** The review that completing a postmortem requires; null requires none. */
+    readonly review: ReviewRule | null;
   };
   readonly actionItems: {
     readonly label: string;

@@ -219,7 +219,7 @@ function asks(payload: Payload): boolean {
 function mayMatter(payload: Payload): boolean {
   const { action, comment } = payload;
   const texts = textsOf(payload);
-  if (comment?.user?.type !== "Bot") return texts.some((text) => findCommands(text).length > 0);
+  if (comment?.user?.type !== "Bot") return texts.some((text) => findCommands(text, true).length > 0);
   return texts.some(action === "created" ? isOfOther : isOfApp);
 }
 

@@ -45,11 +45,12 @@ export interface CommandedIssue {
  */
 export function pendingPostmortemCommands(
   { location, comments, postmortem }: Omit<CommandedIssue, "issue">,
-  installedAt: string,
+  { installedAt, reviews }: Pick<CommandFilter, "installedAt" | "reviews">,
 ): PendingCommand[] {
   const { obeyed = [], lost = [] } = postmortem?.marker ?? {};
   const pending = pendingCommands(comments, {
     installedAt,
+    reviews,
     isRecorded: (id) => remembers(obeyed, id),
     appliesTo: ({ name }) => appliesToLocation(location, name, postmortem !== undefined),
   });
@@ -89,6 +90,8 @@ export interface PendingCommand {
 export interface CommandFilter {
   /** Commands from before the installation are ignored, so that a first install is quiet. ISO 8601. */
   readonly installedAt: string;
+  /** Whether the settings ask for reviews, so that there are commands for them. */
+  readonly reviews: boolean;
   /** Whether the comment with this id is recorded as executed. */
   readonly isRecorded: (commentId: number) => boolean;
   /** Whether this command is handled on this issue. */
@@ -101,13 +104,13 @@ export interface CommandFilter {
  */
 export function pendingCommands(
   comments: readonly Comment[],
-  { installedAt, isRecorded, appliesTo }: CommandFilter,
+  { installedAt, reviews, isRecorded, appliesTo }: CommandFilter,
 ): PendingCommand[] {
   const postedTags = tagsIn(comments);
   const countInHour = hourlyCounter();
   return comments.flatMap((comment): PendingCommand[] => {
     const { id, byBot, createdAt } = comment;
-    const found = byBot ? [] : findCommands(comment.body);
+    const found = byBot ? [] : findCommands(comment.body, reviews);
     if (found.length === 0) return [];
     const ofHour = countInHour(comment);
     if (Date.parse(createdAt) < Date.parse(installedAt) || isRecorded(id)) return [];

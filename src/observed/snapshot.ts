@@ -2,6 +2,7 @@ import type { Actor } from "../domain/actor.ts";
 import { formatIssueRef, type IssueRef, type MovedIssues } from "../domain/issue-ref.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Grading } from "../domain/postmortem/grading.ts";
+import { UNREAD_WRITING, type Writing } from "../domain/postmortem/review.ts";
 import type { TimelineEvent } from "../markdown/postmortem/timeline.ts";
 import type { CommentTag } from "../record/comment-tag.ts";
 import type { MarkedIncident } from "../record/marker-types.ts";
@@ -76,6 +77,8 @@ export interface Snapshot {
   readonly openOrShareCommands: readonly OpenOrShareCommand[];
   /** Other commands on the incident and its postmortem that are neither recorded nor answered yet. */
   readonly postmortemCommands: readonly PostmortemCommand[];
+  /** Who wrote the primary postmortem; read only if someone wants to approve it. */
+  readonly writing: Writing;
   /** Postmortems of this incident, the primary one first. There is more than one only after a race. */
   readonly postmortems: readonly PostmortemIssue[];
   /** Postmortems of this incident whose records are not trusted. */
@@ -139,6 +142,7 @@ export const EMPTY_SNAPSHOT = {
   moved: null,
   openOrShareCommands: [],
   postmortemCommands: [],
+  writing: UNREAD_WRITING,
   postmortems: [],
   tampered: [],
   isPrimary: true,

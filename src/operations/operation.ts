@@ -1,5 +1,6 @@
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import type { NoticeRecord } from "../domain/notices/notice.ts";
+import type { Review } from "../domain/postmortem/review.ts";
 import type { ChecklistOptions, LineEdit } from "../markdown/checklist/checklist.ts";
 import type { CommentRef, Issue, ItemIssue, KeptComment } from "../observed/issue.ts";
 import type { CommentTag } from "../record/comment-tag.ts";
@@ -81,6 +82,8 @@ interface Writes {
     /** The terms recorded for adopted items from now on. No other write changes them, nor the names in `adopted`. */
     readonly agreed?: NonNullable<PostmortemMarker["agreed"]>;
     readonly dates?: PostmortemDates;
+    /** The reviews from now on, with the same condition. */
+    readonly reviews?: readonly Review[];
   };
   /** Closes or reopens a postmortem; its marker records why in the same write. */
   "change-postmortem": {
@@ -88,6 +91,7 @@ interface Writes {
     readonly postmortem: IssueRef;
     readonly marker: WithoutIssue<PostmortemMarker>;
     readonly dates?: PostmortemDates;
+    readonly reviews?: readonly Review[];
   };
   /**
    * Takes over what changed about the incident, in one request. Nothing is written if title or body changed since they

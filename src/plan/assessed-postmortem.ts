@@ -4,12 +4,19 @@ import { isCommitted } from "../domain/items/item-state.ts";
 import { answering } from "../domain/items/owners.ts";
 import type { Policy } from "../domain/policy.ts";
 import { isComplete } from "../domain/postmortem/closing.ts";
-import { describeMissing, type Missing, missingOf } from "../domain/postmortem/completeness.ts";
+import {
+  describeMissing,
+  type Missing,
+  missingOf,
+  missingReviews,
+} from "../domain/postmortem/completeness.ts";
+import { awaitedReview, type Review } from "../domain/postmortem/review.ts";
 import { cutText } from "../domain/text.ts";
 import { type BlockToken, foldTitle, parseBlocks } from "../markdown/blocks.ts";
 import { type ChecklistOptions, findItems } from "../markdown/checklist/checklist.ts";
 import { forMarkdownBody } from "../markdown/escape.ts";
 import { titleFrom } from "../markdown/messages/item-title.ts";
+import { reviewedText } from "../markdown/postmortem/reviewed-text.ts";
 import { noItemsReason, pageSections } from "../markdown/postmortem/sections.ts";
 import { byAuthor } from "../observed/examples.ts";
 import { type ItemIssue, isRetracted, type PostmortemIssue } from "../observed/issue.ts";
@@ -76,6 +83,16 @@ export interface AssessedPostmortem extends PostmortemIssue {
   readonly lacks: readonly Missing[];
   /** How many sections have to say something. */
   readonly sectionCount: number;
+  /** What its reviewers said; null if the settings ask for no review, or it is closed for good. */
+  readonly review: AssessedReview | null;
+}
+
+export interface AssessedReview {
+  /** Fingerprint of what a review is about. */
+  readonly of: string;
+  readonly reviews: readonly Review[];
+  /** Those on record that are about an earlier text. */
+  readonly outdated: readonly Review[];
 }
 
 /** Reads the lines of a postmortem, matches them to items, and finds what is missing. */
@@ -115,7 +132,8 @@ export function assessPostmortem(snapshot: PlanInput, postmortem: PostmortemIssu
   const lacks = missing.map((part) => asWritten(part, policy));
   const sectionCount = required?.length ?? Math.max(1, sections.length);
   const sentences = lacks.map(describeMissing);
-  return {
+  const review = assessReview(snapshot, postmortem, () => reviewedText(body, checklist, blocks));
+  const assessed = {
     ...postmortem,
     blocks,
     checklist,
@@ -125,7 +143,38 @@ export function assessPostmortem(snapshot: PlanInput, postmortem: PostmortemIssu
     missing: sentences,
     lacks,
     sectionCount,
+    review,
   };
+  return review ? withReviews(snapshot, assessed, review.reviews) : assessed;
+}
+
+/** Reviews count only for the text that they are about. */
+function assessReview(
+  { policy }: PlanInput,
+  { state, marker: { reviews = [], completedAt, declined } }: PostmortemIssue,
+  reviewed: () => string,
+): AssessedReview | null {
+  const isClosed = state === "closed" && (completedAt !== undefined || declined !== undefined);
+  if (policy.postmortem.review === null || isClosed) return null;
+  const of = reviewed();
+  return {
+    of,
+    reviews: reviews.filter((review) => review.of === of),
+    outdated: reviews.filter((review) => review.of !== of),
+  };
+}
+
+/** A postmortem with these reviews of its current text, and what it lacks then. */
+export function withReviews(
+  { policy }: PlanInput,
+  postmortem: AssessedPostmortem,
+  reviews: readonly Review[],
+): AssessedPostmortem {
+  const awaited = awaitedReview(reviews, postmortem.assignees, policy);
+  const others = postmortem.lacks.filter(({ kind }) => kind !== "review" && kind !== "changes");
+  const lacks = [...others, ...missingReviews(awaited, policy)];
+  const review = postmortem.review && { ...postmortem.review, reviews };
+  return { ...postmortem, review, lacks, missing: lacks.map(describeMissing) };
 }
 
 /**

@@ -15,6 +15,7 @@ import { mentionIssue, sameIssue } from "../domain/issue-ref.ts";
 import { openExceptions } from "../domain/items/exceptions.ts";
 import { type DueLedger, waiverInForce } from "../domain/items/item-state.ts";
 import { answering } from "../domain/items/owners.ts";
+import { describeReviewers, isReviewer } from "../domain/postmortem/review.ts";
 import { type Help, type HelpGroup, renderHelp } from "../markdown/messages/help.ts";
 import type { ItemIssue, PostmortemCommand } from "../observed/issue.ts";
 import { lostItems } from "../observed/lost-items.ts";
@@ -59,6 +60,7 @@ export function helpOnPostmortem(snapshot: PlanInput, { on, actor }: PostmortemC
     : linesOnPostmortem(
         postmortem?.state === "open" ? datedToHelp(snapshot, postmortem.marker) : null,
         lost && mentionIssue(lost, on),
+        snapshot.policy.postmortem.review !== null,
       );
   return renderHelp(actor.login, {
     on: isIncident ? "incident" : "postmortem",
@@ -77,7 +79,7 @@ function datedToHelp({ policy, today }: PlanInput, ledger: DueLedger): DatedToHe
 }
 
 /** Whom a group of commands is for, in the order of what they may. */
-const OTHERS: readonly HelpReader[] = ["arranger", "owner", "triager", "approver"];
+const OTHERS: readonly HelpReader[] = ["arranger", "reviewer", "owner", "triager", "approver"];
 
 /** The commands of the reader come first, then those that need somebody else. */
 function groupsFor(
@@ -91,6 +93,7 @@ function groupsFor(
   const roles: HelpReader[] = [
     "anyone",
     ...(owns || triages || approves ? (["arranger"] as const) : []),
+    ...(isReviewer(actor, policy) && !owns ? (["reviewer"] as const) : []),
     // An approver's extension is the same command with fewer limits.
     ...(owns && !approves ? (["owner"] as const) : []),
     ...(triages ? (["triager"] as const) : []),
@@ -102,6 +105,7 @@ function groupsFor(
   const also = own.length > 0 ? " also" : "";
   const who: Partial<Record<HelpReader, string>> = {
     arranger: `An owner, or anyone with at least the triage role, can${also} use`,
+    reviewer: `A reviewer can${also} use`,
     owner: `An owner can${also} use`,
     triager: `Anyone with at least the triage role can${also} use`,
     approver: `An approver can${also} use`,
@@ -111,6 +115,7 @@ function groupsFor(
     ...OTHERS.map((other) => ({
       who: who[other]!,
       ...(other === "approver" && { people: describeApprovers(policy.approvers) }),
+      ...(other === "reviewer" && { people: describeReviewers(policy) }),
       lines: left.filter(({ may }) => may[0] === other),
     })),
   ];
@@ -127,9 +132,10 @@ function datesFrom(today: Temporal.PlainDate): string[] {
   return [day.toString(), english, "+14d", '"next friday"'];
 }
 
-function onPostmortem({ postmortems: [postmortem] }: Snapshot): Help["elsewhere"] {
+function onPostmortem({ policy, postmortems: [postmortem] }: Snapshot): Help["elsewhere"] {
+  const reviews = policy.postmortem.review !== null;
   return postmortem
-    ? [{ names: namesOn("postmortem"), where: `on [the postmortem](${postmortem.url})` }]
+    ? [{ names: namesOn("postmortem", reviews), where: `on [the postmortem](${postmortem.url})` }]
     : [];
 }
 
@@ -143,7 +149,7 @@ function namesOnItem(isIncident: boolean): string[] {
   return isIncident ? names : names.filter((name) => !isAllowedOn(name, "postmortem"));
 }
 
-function namesOn(location: Exclude<CommandLocation, "issue">): CommandName[] {
-  const names = commandsOn(location).filter(({ on }) => on[0] === location || on[0] === "issue");
+function namesOn(location: Exclude<CommandLocation, "issue">, reviews = false): CommandName[] {
+  const names = commandsOn(location, reviews).filter(({ on }) => on[0] === location || on[0] === "issue");
   return names.map(({ name }) => name).filter((name) => name !== "help");
 }

@@ -6,7 +6,7 @@ import { acceptsWrites } from "../observed/repositories.ts";
 import { incidentOf, type Snapshot } from "../observed/snapshot.ts";
 import type { FailedWrites, Operation } from "../operations/operation.ts";
 import { repositoryOf, writeKey } from "../operations/operation-target.ts";
-import { type AssessedPostmortem, assessPostmortem } from "./assessed-postmortem.ts";
+import { type AssessedPostmortem, assessPostmortem, withReviews } from "./assessed-postmortem.ts";
 import { notesOnContested } from "./contested.ts";
 import { commentOnTamperedPostmortems, renewSignature, restoreMarker } from "./edited-records.ts";
 import { noteFailedWrites } from "./failed-writes.ts";
@@ -25,6 +25,7 @@ import { planFollowing } from "./postmortem/follow-incident.ts";
 import { planStatus, replyWithStatus, statusOf } from "./postmortem/kept-comments.ts";
 import { cleanIndexes, planLostItems } from "./postmortem/lost-items.ts";
 import { planOpening } from "./postmortem/opening.ts";
+import { commentOnOutdatedReviews } from "./postmortem/reviews.ts";
 import { planTimeline } from "./postmortem/timeline.ts";
 import { notesOnUnreadLines } from "./postmortem/unread-lines.ts";
 import {
@@ -75,7 +76,7 @@ function planIncident(snapshot: PlanInput): Operation[] {
   const [postmortem] = snapshot.postmortems;
   if (!postmortem && snapshot.withoutMarker.length > 0) return [...commands, ...restoreMarker(snapshot)];
   if (!postmortem) {
-    const { replies, accepted } = planPostmortemCommands(snapshot, undefined, []);
+    const { replies, accepted } = planPostmortemCommands(snapshot, undefined, null);
     return [...commands, ...planReplies(replies), ...planOpening(snapshot, accepted)];
   }
   if (!snapshot.isPrimary) {
@@ -100,7 +101,7 @@ function planTrackedPostmortem(observed: PlanInput, listed: PostmortemIssue): Op
   const following = planFollowing(observed, listed);
   const snapshot = { ...observed, postmortems: [following.postmortem, ...observed.postmortems.slice(1)] };
   const postmortem = assessPostmortem(snapshot, following.postmortem);
-  const commands = planPostmortemCommands(snapshot, postmortem, postmortem.missing);
+  const commands = planPostmortemCommands(snapshot, postmortem, postmortem);
   const { replies, accepted } = commands;
   const lost = planLostItems(snapshot, postmortem, accepted);
   // The other writes of the record are planned with what this one adds.
@@ -120,6 +121,7 @@ function planTrackedPostmortem(observed: PlanInput, listed: PostmortemIssue): Op
     ...commentOnTamperedPostmortems(snapshot),
     ...renewSignature(postmortem),
     ...cleanIndexes(snapshot, postmortem),
+    ...commentOnOutdatedReviews(snapshot, postmortem),
     ...timeline.operations,
     ...items.operations,
     // Last, because other operations on the way update the marker too.
@@ -136,7 +138,7 @@ function planTrackedPostmortem(observed: PlanInput, listed: PostmortemIssue): Op
     ...noteFailedWrites(tried, postmortem.ref, snapshot),
   ];
   const closed = isClosedAfter(snapshot, postmortem, closing);
-  const status = statusOf(snapshot, withDates(snapshot, postmortem, closing), { closed, notes });
+  const status = statusOf(snapshot, withWritten(snapshot, postmortem, closing), { closed, notes });
   return [
     // Replies come first: an executed command of the same comment is recorded only afterward.
     ...planReplies([...replies, ...timeline.replies, ...replyWithStatus(accepted, status)]),
@@ -157,16 +159,19 @@ function planState(
   return planRecordedCommands(snapshot, postmortem, commands) ?? planClosing(snapshot, postmortem, itemsRest);
 }
 
-/** The postmortem with the due date after commands; as it is if GitHub rejected that write. */
-function withDates(
-  { failedWrites }: PlanInput,
+/** The postmortem with the due date and the reviews after commands; as it is if GitHub rejected that write. */
+function withWritten(
+  snapshot: PlanInput,
   postmortem: AssessedPostmortem,
   { operations }: ClosingPlan,
 ): AssessedPostmortem {
-  const dates = operations.flatMap((operation) => {
-    return "dates" in operation && !failedWrites.has(writeKey(operation)) ? (operation.dates ?? []) : [];
-  });
-  return { ...postmortem, marker: { ...postmortem.marker, ...dates[0] } };
+  const written = operations.find(
+    (operation) =>
+      ("dates" in operation || "reviews" in operation) && !snapshot.failedWrites.has(writeKey(operation)),
+  );
+  const { dates, reviews } = { dates: undefined, reviews: undefined, ...written };
+  const dated = { ...postmortem, marker: { ...postmortem.marker, ...dates } };
+  return reviews ? withReviews(snapshot, dated, reviews) : dated;
 }
 
 /** A change that GitHub rejected leaves the postmortem as it is. */

@@ -32,6 +32,8 @@ const KINDS = [
   "retracted",
   /** Thanks everybody for this many items. */
   "thanks",
+  /** Says on a postmortem that the approvals in the comments of these ids are of an earlier text. */
+  "stale",
   /** Says on an item that this incident is about the same. */
   "again",
   /** Says on an item that it was opened a second time, and which one counts. */

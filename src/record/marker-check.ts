@@ -10,6 +10,7 @@ import type {
   Waiver,
 } from "../domain/items/ledger.ts";
 import { type Fields, isFields, isText } from "../domain/json-check.ts";
+import type { Review } from "../domain/postmortem/review.ts";
 import { PRIORITIES } from "../domain/priority.ts";
 import type {
   AgreedTerms,
@@ -118,6 +119,15 @@ const extensions = list(object(EXTENSION, "an extension"), "a list of extensions
 
 const waiver = orNull(object(WAIVER, "a waiver"));
 
+const REVIEW: Shape<Review> = {
+  verdict: oneOf(["approved", "changes"], "approved or changes"),
+  of: text,
+  by: text,
+  at: instant,
+  commentId: id,
+  reason: optional(text),
+};
+
 const POSTMORTEM: Shape<PostmortemMarker> = {
   kind: oneOf(["postmortem"], KINDS),
   key,
@@ -138,6 +148,7 @@ const POSTMORTEM: Shape<PostmortemMarker> = {
   completedAt: optional(instant),
   declined: optional(object(DROPPED, "who said that it is not needed, and why")),
   lost: optional(list(object(LOST, "the drop of an item"), "the drops of items")),
+  reviews: optional(list(object(REVIEW, "a review"), "a list of reviews")),
   thankedFor: optional(count("items")),
   obeyed: optional(commentIds),
   sections: optional(map(text, "fingerprints by title")),

@@ -1,4 +1,5 @@
 import type { Dropped, Extension, Ledger, Notified, Terms, Waiver } from "../domain/items/ledger.ts";
+import type { Review } from "../domain/postmortem/review.ts";
 import type { RecordedIssue } from "./recorded-issue.ts";
 
 /** What the issue of a postmortem says about itself to machines. */
@@ -34,6 +35,8 @@ export interface PostmortemMarker {
   readonly declined?: Dropped;
   /** Its items that approvers dropped after their issues were gone. */
   readonly lost?: readonly LostItem[];
+  /** What reviewers said about its sections, one entry each, by login. Those of earlier texts are removed. */
+  readonly reviews?: readonly Review[];
   /** How many items there were when it last thanked everybody. */
   readonly thankedFor?: number;
   /** Comments whose commands were executed, in rising order; the newest few. */

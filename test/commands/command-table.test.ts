@@ -10,7 +10,21 @@ const NAMES = COMMANDS.map(({ name }) => name);
 describe("the issues on which a command is allowed", () => {
   it.each([
     ["action-item", ["extend", "waive", "unwaive", "due", "assign", "priority", "area", "drop", "help"]],
-    ["postmortem", ["extend", "waive", "unwaive", "drop", "status", "complete", "timeline", "help"]],
+    [
+      "postmortem",
+      [
+        "extend",
+        "waive",
+        "unwaive",
+        "drop",
+        "status",
+        "complete",
+        "approve",
+        "request-changes",
+        "timeline",
+        "help",
+      ],
+    ],
     ["incident", ["no-postmortem", "postmortem", "help"]],
     ["issue", ["postmortem"]],
   ] as const)("on an %s: %j", (place, names) => {
@@ -22,6 +36,8 @@ describe("the issues on which a command is allowed", () => {
     expect(NAMES.filter(isForIncident)).toEqual([
       "status",
       "complete",
+      "approve",
+      "request-changes",
       "timeline",
       "no-postmortem",
       "postmortem",
@@ -46,6 +62,8 @@ describe("who can use a command, as the documentation says", () => {
     ["drop", "an approver"],
     ["status", "read or more"],
     ["complete", "triage or more, or an owner"],
+    ["approve", "a reviewer who is not assigned and edited no section"],
+    ["request-changes", "a reviewer"],
     ["timeline", "triage or more, or an owner"],
     ["no-postmortem", "an approver"],
     ["postmortem", "triage or more"],

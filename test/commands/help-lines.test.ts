@@ -90,7 +90,7 @@ describe("/help on a postmortem", () => {
       const help = helpForPostmortem(actor, ledger);
       const decide = (usage: string, by: Actor) => {
         const at = { ...circumstances({ actor: by, ledger, policy }), owners: ["olga"] };
-        const about = { on: postmortem("").ref, missing: [], lost: [], recorded: [] };
+        const about = { on: postmortem("").ref, missing: [], lost: [], recorded: [], review: null };
         return decidePostmortem(findCommands(usage)[0] as PostmortemRequest, { ...at, ...about }).kind;
       };
       for (const usage of commandsUnder(help, "You can use"))

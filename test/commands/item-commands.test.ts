@@ -5,7 +5,7 @@ import { COMMANDS } from "../../src/commands/command-table.ts";
 import { findCommands } from "../../src/commands/find-commands.ts";
 
 const only = (comment: string) => {
-  const commands = findCommands(comment);
+  const commands = findCommands(comment, true);
   expect(commands).toHaveLength(1);
   return commands[0]!;
 };
@@ -150,6 +150,14 @@ describe("every command", () => {
       expect(only(grammar.example)).toMatchObject({ name });
       expect(only(grammar.example)).not.toHaveProperty("problem");
       expect(grammar.on.length).toBeGreaterThan(0);
+    },
+  );
+
+  it.each(["/approve", "/aprove", "/request-changes say why"])(
+    "%s is none where the settings ask for no review",
+    (written) => {
+      expect(findCommands(written)).toEqual([]);
+      expect(findCommands(written, true)).toHaveLength(1);
     },
   );
 

@@ -27,6 +27,7 @@ describe("a policy from configs", () => {
           label: "pm",
           due: "4 days",
           required_sections: ["Why"],
+          review: { by: ["@acme/sre", "alice"] },
         },
         action_items: {
           label: "todo",
@@ -53,6 +54,7 @@ describe("a policy from configs", () => {
         label: "pm",
         due: days(4),
         requiredSections: ["Why"],
+        review: { required: 1, by: ["acme/sre", "alice"] },
       },
       actionItems: {
         label: "todo",

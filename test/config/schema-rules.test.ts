@@ -236,6 +236,14 @@ describe("an invalid rule", () => {
       'postmortem.required_sections[0]: expected the text of a heading, found ""',
     ],
     [
+      'postmortem: { review: { by: ["@acme"] , required: 11 } }',
+      "postmortem.review.required: expected a whole number of approvals from 0 to 10, found 11",
+    ],
+    [
+      'postmortem: { review: { by: ["a team"] } }',
+      'postmortem.review.by[0]: expected a username such as alice or a team such as "@acme/sre", found "a team"',
+    ],
+    [
       "action_items: { commit_after: 2 days }",
       'action_items.commit_after: expected hours such as "24 hours", at most 999, found "2 days"',
     ],

@@ -1,6 +1,7 @@
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 import { type ItemLine, normalizeWords } from "../../src/domain/items/action-item.ts";
 import type { MergeBase, SyncedFields } from "../../src/domain/items/ledger.ts";
+import { UNREAD_WRITING } from "../../src/domain/postmortem/review.ts";
 import { takenNow } from "../../src/observed/incident-changes.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../src/observed/issue.ts";
 import type { Snapshot } from "../../src/observed/snapshot.ts";
@@ -169,6 +170,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     postedTags: ["postmortem acme/shop#13"],
     missingPostmortem: null,
     moved: null,
+    writing: UNREAD_WRITING,
     openOrShareCommands: [],
     postmortems: [],
     tampered: [],

@@ -4,7 +4,16 @@ import { type IssueRow, type IssueValue, nowOf } from "../fake-github/state.ts";
 import { fillsSections, INCIDENT, opensIncident, writes } from "../scenarios/scenario.ts";
 import { HOUR, Simulation, type WorldSeed } from "../scenarios/simulation.ts";
 import { type Checkpoint, restoreCheckpoint, takeCheckpoint } from "./checkpoint.ts";
-import { type Cell, CONFIG, LINE, REQUESTERS, type Request, TIMELINE_COMMENT, type View } from "./roles.ts";
+import {
+  type Cell,
+  CONFIG,
+  LINE,
+  REQUESTERS,
+  REVIEW_CONFIG,
+  type Request,
+  TIMELINE_COMMENT,
+  type View,
+} from "./roles.ts";
 
 const POSTMORTEM = 2;
 const ITEM = 3;
@@ -34,7 +43,9 @@ export async function settledWorld(world: Request["world"]): Promise<Checkpoint>
   state.organizations.set("acme", { ...state.organizations.get("acme")!, teams });
   sim.startApp();
   await sim.rest();
-  for (const step of [opensIncident, ...(world === "complete" ? [fillsSections] : []), writes(LINE)]) {
+  if (world === "reviewed") sim.as("alice").commits(".github/followthrough.yml", REVIEW_CONFIG);
+  const isWhole = world === "complete" || world === "reviewed";
+  for (const step of [opensIncident, ...(isWhole ? [fillsSections] : []), writes(LINE)]) {
     await step(sim);
     await sim.pass(MINUTE);
   }
@@ -89,6 +100,9 @@ function viewOf({ github: { hub } }: Simulation): View {
   const { due, extensions, waiver, dropped } = reading.marker.ledger;
   const page = hub.issue(shop, POSTMORTEM)!;
   const body = nowOf(page).body ?? "";
+  const record = readMarker(body);
+  const { reviews = [] } =
+    record.found === "marker" && record.marker.kind === "postmortem" ? record.marker : {};
   const [, box, lineDue] = /^- \[(.)\] \[#3\].*due (\S+)/m.exec(body) ?? [];
   const labels = shop.labels.filter(({ id }) => item.labels.includes(id)).map(({ name }) => name);
   return {
@@ -106,6 +120,7 @@ function viewOf({ github: { hub } }: Simulation): View {
     isTimelineUpdated: body.includes("rolled back"),
     statuses: hub.comments(page).filter((row) => /^### Status: .*followthrough-reply/s.test(nowOf(row)!.body))
       .length,
+    reviews: reviews.map(({ by, verdict }) => `${by}: ${verdict}`),
   };
 }
 

@@ -7,6 +7,7 @@ const total = { cells: 0, executed: 0, unauthorized: 0 };
 const worlds = {
   waived: await settledWorld("waived"),
   complete: await settledWorld("complete"),
+  reviewed: await settledWorld("reviewed"),
   plain: await settledWorld(undefined),
 };
 
@@ -24,6 +25,7 @@ const UNTOUCHED: View = {
   page: "open",
   isTimelineUpdated: false,
   statuses: 0,
+  reviews: [],
 };
 
 describe.each(REQUESTS)("$name", (request) => {

@@ -32,6 +32,8 @@ export interface View {
   readonly isTimelineUpdated: boolean;
   /** Replies with the postmortem's status. */
   readonly statuses: number;
+  /** What reviewers said, as the postmortem's record has it. */
+  readonly reviews: readonly string[];
 }
 
 /** A request in a comment, and its effect if it is executed. */
@@ -40,8 +42,8 @@ export interface Request {
   readonly says: string;
   /** The issue of the comment. The other issue has no postmortem yet. */
   readonly on: "item" | "another issue" | "postmortem" | "incident";
-  /** The initial state, if special: an active waiver, or a complete postmortem. */
-  readonly world?: "waived" | "complete";
+  /** The initial state, if special: an active waiver, a complete postmortem, or one that awaits a review. */
+  readonly world?: "waived" | "complete" | "reviewed";
   /** How the comment closes the issue, if at all. */
   readonly closes?: "completed" | "not_planned";
   /** The changes if it is executed. */
@@ -69,6 +71,8 @@ export const REQUESTERS: readonly Requester[] = [
 
 /** The config of these tests. All other settings have their defaults. */
 export const CONFIG = "approvers: { roles: [maintain, admin], teams: [acme/sre] }\n";
+/** The same with reviewers, of whom alice edited the postmortem and olga is assigned. */
+export const REVIEW_CONFIG = `${CONFIG}postmortem: { review: { by: ["@acme/ops", wendy, olga, alice] } }\n`;
 export const TIMELINE_COMMENT = "timeline: rolled back";
 /** Tracked on Monday, 2026-03-02. */
 export const LINE = "- [ ] Fix it @olga due 2026-04-01";
@@ -80,6 +84,7 @@ const ARRANGERS = [...OWNER_OR_APPROVER, "triage", "write"];
 /** In a private repository, where the closings of all Apps count. */
 const CLOSERS = [...ARRANGERS, "bot", "the App"];
 const READERS = [...ARRANGERS, "read", "another team"];
+const REVIEWERS = ["another team", "write"];
 const LABELLERS = ["triage", "write", "maintain", "admin"];
 const why = "the vendor is late";
 
@@ -179,6 +184,22 @@ export const REQUESTS: readonly Request[] = [
     world: "complete",
     allowed: ARRANGERS,
     changes: () => ({ page: "closed as completed" }),
+  },
+  {
+    name: "/approve",
+    says: "/approve",
+    on: "postmortem",
+    world: "reviewed",
+    allowed: REVIEWERS,
+    changes: (login) => ({ reviews: [`${login}: approved`] }),
+  },
+  {
+    name: "/request-changes",
+    says: `/request-changes ${why}`,
+    on: "postmortem",
+    world: "reviewed",
+    allowed: [...REVIEWERS, "admin", "owner"],
+    changes: (login) => ({ reviews: [`${login}: changes`] }),
   },
   {
     name: "/timeline",

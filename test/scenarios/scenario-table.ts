@@ -7,6 +7,7 @@ import { INCIDENT_CHANGES } from "./incident-change-table.ts";
 import { PROVEN_MOVES } from "./moved-lines-table.ts";
 import { MOVES } from "./moves-table.ts";
 import { OWNERS } from "./owner-table.ts";
+import { REVIEWS } from "./review-table.ts";
 import { RIVALS } from "./rival-table.ts";
 import {
   changesLine,
@@ -745,5 +746,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...INCIDENT_CHANGES,
   ...STRANGERS,
   ...TERMS,
+  ...REVIEWS,
   ...PROVEN_MOVES,
 ];

@@ -1,7 +1,15 @@
 import { describeRole, hasSay, isApprover } from "../actor.ts";
 import { type IssueRef, mentionIssue, readIssueMention, resolveMention, sameIssue } from "../issue-ref.ts";
 import type { DueLedger } from "../items/item-state.ts";
-import { readReason } from "../text.ts";
+import {
+  describeReviewers,
+  isReviewer,
+  type Review,
+  type ReviewRules,
+  type Writing,
+  withReview,
+} from "../postmortem/review.ts";
+import { containsName, readReason } from "../text.ts";
 import {
   type Circumstances,
   type Ignored,
@@ -13,7 +21,7 @@ import {
   remembers,
 } from "./decision.ts";
 import { decideException, rejectedAsClosed } from "./exception-rules.ts";
-import type { DropRequest, PostmortemRequest } from "./requests.ts";
+import type { DropRequest, PostmortemRequest, ReviewRequest } from "./requests.ts";
 
 /** What a decision about a postmortem or an incident depends on. */
 export interface PostmortemCircumstances extends Circumstances {
@@ -29,11 +37,23 @@ export interface PostmortemCircumstances extends Circumstances {
   readonly on: IssueRef;
   /** What the postmortem is missing, one sentence each. Empty if it is complete. */
   readonly missing: readonly string[];
+  /** What reviews are about and who wrote it; null if the settings ask for none, or it is closed. */
+  readonly review: ReviewState | null;
+}
+
+export interface ReviewState {
+  /** Fingerprint of its sections. */
+  readonly of: string;
+  /** The reviews of these sections. */
+  readonly reviews: readonly Review[];
+  readonly writing: Writing;
 }
 
 export type PostmortemDecision =
-  /** With the record of the due date, if that changes. */
-  { readonly kind: "accepted"; readonly ledger?: DueLedger } | RejectedCommand | Ignored;
+  /** With the record of the due date or the reviews, if that changes. */
+  | { readonly kind: "accepted"; readonly ledger?: DueLedger; readonly reviews?: readonly Review[] }
+  | RejectedCommand
+  | Ignored;
 
 /**
  * Whether what a comment asks of a whole postmortem or incident is done. Except for the due date, what to do is in the
@@ -60,6 +80,9 @@ export function decidePostmortem(
         ? decideException(request, { ...at, ledger, noun: "postmortem" })
         : rejectedAsClosed("postmortem");
     }
+    case "approve":
+    case "request-changes":
+      return decideReview(request, at);
     case "complete":
     case "timeline": {
       const denied = mayNotArrange("postmortem", at);
@@ -72,6 +95,63 @@ export function decidePostmortem(
       if (hasSay(at.actor)) return { kind: "accepted" };
       return rejected(`This requires at least the read role, and you have ${describeRole(at.actor)}.`);
   }
+}
+
+/** Records what a reviewer says. Only somebody else than its writers can approve a text. */
+function decideReview(request: ReviewRequest, at: PostmortemCircumstances): PostmortemDecision {
+  const { actor, review, comment, policy, now } = at;
+  if (!isReviewer(actor, policy)) return notReviewer(at);
+  if (!review) return rejectedAsClosed("postmortem");
+  const denied = request.name === "approve" ? mayNotApprove(review.writing, at) : null;
+  if (denied) return denied;
+  const said = {
+    of: review.of,
+    by: actor.login,
+    at: comment.at ?? now.toString({ smallestUnit: "second" }),
+    commentId: comment.id,
+  };
+  const newest: Review =
+    request.name === "approve"
+      ? { verdict: "approved", ...said }
+      : { verdict: "changes", ...said, reason: request.reason };
+  return { kind: "accepted", reviews: withReview(review.reviews, newest) };
+}
+
+/** A member of a team looks like everybody else to an App that can't read teams. */
+function notReviewer({ actor, policy }: PostmortemCircumstances): RejectedCommand {
+  const rules: ReviewRules = policy;
+  const named = rules.postmortem.review?.by ?? [];
+  const teams = (named.length > 0 ? named : policy.approvers.teams).some((name) => name.includes("/"));
+  const hint = teams
+    ? " Memberships that Followthrough can't read don't count: it needs “Members: read”."
+    : "";
+  return rejected(
+    `Only a reviewer can do this, and you have ${describeRole(actor)}. Reviewers are ${describeReviewers(rules)}.${hint}`,
+  );
+}
+
+function mayNotApprove(
+  { edits, isComplete, completers }: Writing,
+  { actor, owners, comment }: PostmortemCircumstances,
+): RejectedCommand | null {
+  const other = "Someone else has to approve it.";
+  if (containsName(owners, actor.login)) return rejected(`This postmortem is assigned to you. ${other}`);
+  if (
+    containsName(
+      edits.map(({ by }) => by),
+      actor.login,
+    )
+  )
+    return rejected(`You edited sections of this postmortem. ${other}`);
+  if (!isComplete && containsName(completers, actor.login)) {
+    return rejected(
+      `Who edited this postmortem can't be read completely, so whoever asked to complete it can't approve it. ${other}`,
+    );
+  }
+  const since = comment.at ?? "";
+  if (!edits.some(({ at }) => Date.parse(at) >= Date.parse(since))) return null;
+  const problem = "Sections of this postmortem were edited after your comment. Read them again first.";
+  return rejected(problem, "/approve");
 }
 
 /** Drops an item whose issue is gone, so that nobody can write on it anymore. */

@@ -60,6 +60,11 @@ export type DueRequest = { readonly name: "due"; readonly date: string };
 /** Drops an item: the one that it was written on, or on a postmortem the one that the reason begins with (`#12 REASON`). */
 export type DropRequest = { readonly name: "drop"; readonly reason: string };
 
+/** What a reviewer says about a postmortem, if the settings ask for reviews. */
+export type ReviewRequest =
+  | { readonly name: "approve" }
+  | { readonly name: "request-changes"; readonly reason: string };
+
 /** The requests about a whole postmortem or incident. */
 export type PostmortemRequest =
   /** Says that an incident needs no postmortem. */
@@ -67,6 +72,7 @@ export type PostmortemRequest =
   | DropRequest
   | ExceptionRequest
   | { readonly name: "complete" }
+  | ReviewRequest
   | { readonly name: "status" }
   | { readonly name: "timeline" }
   | { readonly name: "help" };

@@ -24,20 +24,21 @@ export function describeUnreadable(
 
 /** Why an open issue is in this state. */
 export function reasonOf(
-  { due, waiver, ledger }: Obligation,
+  { due, waiver, ledger, awaits }: Obligation,
   state: FindingState,
   daysPast: number,
   { graceDays }: GateSettings,
 ): string {
   const history = historyOf(ledger);
   if (waiver) return `Waived until ${waiver.until} by ${waiver.by}: ${waiver.reason}`;
-  if (state === "overdue") return `${plural(daysPast, "day")} overdue: it was due ${due}${history}.`;
+  const review = awaits === null ? "" : ` It awaits ${awaits}.`;
+  if (state === "overdue") return `${plural(daysPast, "day")} overdue: it was due ${due}${history}.${review}`;
   if (state === "in-grace") {
     const left = graceDays - daysPast;
     const end = left === 0 ? "today" : `in ${plural(left, "day")}`;
-    return `${plural(daysPast, "day")} past the due date, ${due}${history}; the grace period ends ${end}.`;
+    return `${plural(daysPast, "day")} past the due date, ${due}${history}; the grace period ends ${end}.${review}`;
   }
-  return `Due ${daysPast === 0 ? "today" : `in ${plural(-daysPast, "day")}`}, ${due}${history}.`;
+  return `Due ${daysPast === 0 ? "today" : `in ${plural(-daysPast, "day")}`}, ${due}${history}.${review}`;
 }
 
 /** What came before the current due date. */

@@ -2,6 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import { formatRepository, type RepositoryRef } from "../issue-ref.ts";
 import { waiverInForce } from "../items/item-state.ts";
 import { areasOf } from "../items/terms.ts";
+import { awaitedInWords, awaitedReview } from "../postmortem/review.ts";
 import { compareText, containsName } from "../text.ts";
 import { describeUnreadable, reasonOf, ruleOf } from "./finding-reasons.ts";
 import { holdOf, holdOfUnreadable } from "./holds.ts";
@@ -40,8 +41,11 @@ export function findingsOf(
   };
   const none = { priority: null, postmortem: null, hasLine: false };
   return [
-    ...items.map((item) => evaluate({ ...item, kind: "action-item", incidents: [] })),
-    ...postmortems.map((postmortem) => evaluate({ ...postmortem, ...none, kind: "postmortem" })),
+    ...items.map((item) => evaluate({ ...item, kind: "action-item", incidents: [], awaits: null })),
+    ...postmortems.map((postmortem) => {
+      const awaits = awaitedInWords(awaitedReview(postmortem.reviews, postmortem.owners, rules), rules);
+      return evaluate({ ...postmortem, ...none, kind: "postmortem", awaits });
+    }),
     ...unreadable.map(unreadableFinding),
   ];
 }

@@ -4,6 +4,7 @@ import type { IssueRef, OwnedIssue, RepositoryRef } from "../issue-ref.ts";
 import type { DueLedger } from "../items/item-state.ts";
 import type { Waiver } from "../items/ledger.ts";
 import type { Policy } from "../policy.ts";
+import type { Review, ReviewRules } from "../postmortem/review.ts";
 import type { Priority } from "../priority.ts";
 
 export type GateOutcome = "pass" | "fail" | "undecided";
@@ -43,6 +44,8 @@ export interface GateItem extends OwnedIssue, IssueScope {
 export interface GatePostmortem extends OwnedIssue, IssueScope {
   /** What is recorded about its own due date. */
   readonly ledger: DueLedger;
+  /** What reviewers said about its current text, as far as the App has read it. */
+  readonly reviews: readonly Review[];
   /** The incidents that it is about, as far as they are known. */
   readonly incidents: readonly IssueRef[];
 }
@@ -71,8 +74,8 @@ export interface GateProblem {
   readonly setting?: ConfigProblem;
 }
 
-/** By which rules people allow exceptions. */
-export type ExceptionRules = Pick<Policy, "approvers" | "extensions" | "waivers">;
+/** By which rules people allow exceptions and review postmortems. */
+export type ExceptionRules = Pick<Policy, "extensions" | "waivers"> & ReviewRules;
 
 /** A way to clear something: when it fits, and what to do, to follow a colon. */
 export interface Way {
@@ -189,6 +192,8 @@ export interface Obligation extends OwnedIssue, Omit<IssueScope, "identity"> {
   readonly hasLine: boolean;
   readonly isMoved?: boolean;
   readonly incidents: readonly IssueRef[];
+  /** The review that a postmortem awaits, such as `an approval by alice`; null if it awaits none. */
+  readonly awaits: string | null;
   readonly ledger: DueLedger;
   readonly waiver: Waiver | null;
 }

@@ -1,6 +1,7 @@
 import { nameApprovers } from "../actor.ts";
 import { mentionIssue, type RepositoryRef } from "../issue-ref.ts";
 import { timesExtended } from "../items/item-state.ts";
+import { describeReviewers } from "../postmortem/review.ts";
 import { alternatives, groupBy, listSome } from "../text.ts";
 import type { ExceptionRules, Finding, Hold, Obligation, UnreadableIssue, Verdict, Way } from "./verdict.ts";
 
@@ -23,7 +24,7 @@ export function waysToClear(
   runRepository: RepositoryRef,
   holds: Hold | null,
 ): Way[] {
-  const { kind, incidents, isMoved, ledger } = obligation;
+  const { kind, incidents, isMoved, ledger, awaits } = obligation;
   const approver = approverIn(rules);
   const times = timesExtended(ledger);
   if (kind === "postmortem") {
@@ -34,9 +35,10 @@ export function waysToClear(
       when: "Postmortem not needed",
       text: `${approver} comments \`/no-postmortem REASON\` on ${incident}.`,
     };
+    const review = awaits === null ? "" : ` have ${describeReviewers(rules)} \`/approve\` it,`;
     const complete = {
       when: "Postmortem done",
-      text: "complete its sections, then comment `/complete` on it.",
+      text: `complete its sections,${review} then comment \`/complete\` on it.`,
     };
     return [
       complete,

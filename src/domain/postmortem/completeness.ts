@@ -1,3 +1,5 @@
+import { type Awaited, approvalsInWords, type ReviewRules } from "./review.ts";
+
 /** A section of a postmortem, with what completeness depends on. */
 export interface PageSection {
   readonly title: string;
@@ -21,8 +23,11 @@ export interface CompletenessQuestion {
 }
 
 export interface Missing {
-  readonly kind: "section" | "items" | "owner";
-  /** The section's title, or the item's mention; empty if there are no items. */
+  readonly kind: "section" | "items" | "owner" | "review" | "changes";
+  /**
+   * The section's title, the item's mention, `an approval by alice`, or the reviewer with the changes that they ask for; empty if
+   * there are no items.
+   */
   readonly what: string;
 }
 
@@ -38,10 +43,21 @@ export function missingOf(question: CompletenessQuestion): Missing[] {
   ];
 }
 
+/** What the reviewers still have to say about its current sections. */
+export function missingReviews(awaited: Awaited | null, rules: ReviewRules): Missing[] {
+  const { approvals, changes } = awaited ?? { approvals: 0, changes: [] };
+  return [
+    ...changes.map(({ by, reason = "" }) => ({ kind: "changes" as const, what: `${by}: ${reason}` })),
+    ...(approvals > 0 ? [{ kind: "review" as const, what: approvalsInWords(approvals, rules) }] : []),
+  ];
+}
+
 /** What is missing, as plain text. Section titles are user text. */
 export function describeMissing({ kind, what }: Missing): string {
   if (kind === "section") return `The section “${what}” is empty or unchanged from the template.`;
   if (kind === "owner") return `The item ${what} needs an owner.`;
+  if (kind === "review") return `It awaits ${what}, who reads it and comments /approve.`;
+  if (kind === "changes") return `Changes are requested by ${what}`;
   return "There are no action items. Add one under the heading, or write “No action items:” followed by the reason.";
 }
 

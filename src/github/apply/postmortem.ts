@@ -39,20 +39,30 @@ const STATE_AFTER = {
 type MarkerChange = Omit<Operation<"update-postmortem-marker">, "kind">;
 
 function withMarker(
-  { postmortem, marker, agreed, dates }: MarkerChange,
+  { postmortem, marker, agreed, dates, reviews }: MarkerChange,
   writing: IssueWriting,
 ): Parameters<typeof editBody>[2] {
   return (body, on) => {
     const present = withAdditions(marker, trustedIn(body, on, writing));
     if (dates && datesIn(present) !== datesIn(marker)) throw new OutdatedPlanError(postmortem);
+    if (reviews && reviewsIn(present) !== reviewsIn(marker)) throw new OutdatedPlanError(postmortem);
     const { adopted = [] } = marker;
-    const changed = { ...present, ...dates, ...(agreed && { adopted, agreed }) };
+    const changed = {
+      ...present,
+      ...dates,
+      ...(reviews && { reviews }),
+      ...(agreed && { adopted, agreed }),
+    };
     return replaceMarker(body, signedFor(on, changed, writing));
   };
 }
 
 function datesIn({ due, extensions, waiver }: PostmortemDates): string {
   return canonicalJson({ due, extensions, waiver });
+}
+
+function reviewsIn({ reviews = [] }: Pick<PostmortemMarker, "reviews">): string {
+  return canonicalJson({ reviews });
 }
 
 /** Brings a postmortem to what its incident is now. What the record knows about the body belongs to exactly that body. */
@@ -83,7 +93,7 @@ function withAdditions(
   present: Marker | null,
 ): WithoutIssue<PostmortemMarker> {
   if (present?.kind !== "postmortem") return marker;
-  const { incidents, repositories, obeyed, adopted, lost, agreed = marker.agreed } = present;
+  const { incidents, repositories, obeyed, adopted, lost, reviews, agreed = marker.agreed } = present;
   const { due, extensions, waiver } = present;
   const completedAt = present.completedAt ?? marker.completedAt;
   const thankedFor = Math.max(present.thankedFor ?? 0, marker.thankedFor ?? 0);
@@ -91,8 +101,9 @@ function withAdditions(
     (incident) => [`${incident.repositoryId} ${incident.number}`, incident] as const,
   );
   return {
-    ...marker,
+    ...withoutReviews(marker),
     ...takenSince(marker, present),
+    ...(reviews && { reviews }),
     due,
     extensions,
     waiver,
@@ -105,6 +116,13 @@ function withAdditions(
     ...((lost || marker.lost) && { lost: unionOfLost(lost, marker.lost) }),
     ...((adopted || marker.adopted) && { adopted: union(adopted, marker.adopted).sort() }),
   };
+}
+
+function withoutReviews({
+  reviews: _,
+  ...marker
+}: WithoutIssue<PostmortemMarker>): WithoutIssue<PostmortemMarker> {
+  return marker;
 }
 
 /** What the postmortem took over from its incident since this write was planned, with the body that belongs to it. */

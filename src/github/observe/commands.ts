@@ -35,6 +35,7 @@ export async function observeItemCommands(
   const { ledger } = item.marker;
   const pending = pendingCommands(saidToItem(item, comments), {
     installedAt,
+    reviews: policy.postmortem.review !== null,
     isRecorded: (id) => isRecorded(ledger, id),
     // A command that is not allowed here gets a reply, because the App tracks this issue.
     appliesTo: () => true,
@@ -57,9 +58,11 @@ export async function observePostmortemCommands(
   { policy, installed: { installedAt }, strangers }: KeyContext,
 ): Promise<PostmortemCommand[]> {
   const { ref } = commanded.issue;
-  const teams = teamsThatMatter(policy.approvers, commanded.postmortem?.assignees ?? []);
+  const { review } = policy.postmortem;
+  const named = [...(commanded.postmortem?.assignees ?? []), ...(review?.by ?? [])];
+  const teams = teamsThatMatter(policy.approvers, named);
   const commands = await withAuthors(
-    pendingPostmortemCommands(commanded, installedAt),
+    pendingPostmortemCommands(commanded, { installedAt, reviews: review !== null }),
     new Actors(client, ref, teams, strangers),
     policy,
   );
@@ -84,6 +87,7 @@ export async function observeOpenOrShareCommands(
   );
   const pending = pendingCommands(comments, {
     installedAt,
+    reviews: policy.postmortem.review !== null,
     isRecorded: (id) => executed.has(id),
     // If there is a postmortem, only a command that shares another one still matters.
     appliesTo: (command) => command.name === "postmortem" && (!postmortem || !asksToOpen(command)),

@@ -19,6 +19,7 @@ import { observeTimeline } from "./incident-timeline.ts";
 import { withDetails } from "./items.ts";
 import { itemsAmong } from "./moved-issues.ts";
 import { observeMovedLines } from "./moved-lines.ts";
+import { observeWriting } from "./section-edits.ts";
 import { type Family, withParents } from "./sub-issues.ts";
 
 /** A postmortem and its comments; its body is at least as new as the comments. */
@@ -38,7 +39,7 @@ export async function readPostmortem(listed: PostmortemIssue, context: KeyContex
   const comments = await context.comments.of(installed.client, listed);
   const waiting = pendingPostmortemCommands(
     { location: "postmortem", comments, postmortem: listed },
-    installed.installedAt,
+    { installedAt: installed.installedAt, reviews: policy.postmortem.review !== null },
   );
   const issue = waiting.length > 0 ? await issues.read(installed, listed.ref) : null;
   const [postmortem = listed] = issue ? trustedPostmortems([issue], context) : [];
@@ -86,6 +87,7 @@ export async function observePostmortem(
   return {
     ...snapshot,
     postmortemCommands: [...snapshot.postmortemCommands, ...commands],
+    writing: await observeWriting(client, postmortem, { commands, comments }, context),
     timeline: wantsTimeline ? await timelineOf(snapshot, context) : null,
     indexes: wantsIndexes ? reportsAmong(near, "index", context) : [],
     subIssues: context.subIssues.isSupported,

@@ -51,6 +51,31 @@ export function rewriteItems(body: string, options: ChecklistOptions, edits: rea
   );
 }
 
+/** The body without the lines of its action items, and without the heads of their tables, which can get a column. */
+export function withoutItems(
+  body: string,
+  options: ChecklistOptions,
+  blocks?: readonly BlockToken[],
+): string {
+  const found = readItems(body, options, blocks);
+  const lines = splitLines(body);
+  const gone = new Set(found.flatMap(({ item: { line }, count }) => linesFrom(line, count)));
+  for (const { item } of found) {
+    if (item.form !== "table") continue;
+    for (let line = item.line - 1; isRow(lines[line]); line -= 1) gone.add(line);
+    for (let line = item.line + 1; isRow(lines[line]); line += 1) gone.add(line);
+  }
+  return lines.filter((_, index) => !gone.has(index)).join("\n");
+}
+
+function isRow(line: string | undefined): boolean {
+  return line?.includes("|") ?? false;
+}
+
+function linesFrom(line: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => line + index);
+}
+
 /** The body, with an issue column added to each table that these changes need one in. */
 function widenTables(body: string, changes: ReadonlyMap<ReadItem, LineChanges>): string {
   const tables = [...changes].flatMap(([found, set]) => {
@@ -93,9 +118,7 @@ function readItems(body: string, options: ChecklistOptions, blocks?: readonly Bl
   const seen = new Map<string, number>();
   const parsed = blocks ?? parseBlocks(body);
   const items = findAll(body, options.headings, options, parsed);
-  const taken = new Set(
-    items.flatMap(({ item, count }) => Array.from({ length: count }, (_, index) => item.line + index)),
-  );
+  const taken = new Set(items.flatMap(({ item, count }) => linesFrom(item.line, count)));
   return [...items, ...findTrackedLines(body, options, taken, parsed)].map((found) => {
     const words = normalizeWords(found.item.words);
     const occurrence = (seen.get(words) ?? 0) + 1;

@@ -28,6 +28,13 @@ export function renderEdited(author: string): string {
   return `${mention(author)} commands in an edited comment are ignored, because there is no way to tell who asked for what. Post the command in a new comment.`;
 }
 
+/** The comment on a postmortem whose sections changed after these people approved them. */
+export function renderOutdatedApproval(reviewers: readonly string[]): string {
+  const [which, count] =
+    reviewers.length === 1 ? ["your approval", "doesn't count"] : ["your approvals", "don't count"];
+  return `${reviewers.map(mention).join(" ")} sections of this postmortem were edited after ${which}, so ${which} ${count} anymore. Read them again, then comment \`/approve\`, or \`/request-changes REASON\`.`;
+}
+
 /** The comment on an issue that was closed and is reopened; `why` are plain sentences. */
 export function renderReopened(who: string | null, why: readonly string[]): string {
   const to = who === null ? "" : `${mention(who)} `;

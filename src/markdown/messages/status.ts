@@ -134,13 +134,18 @@ function missingPoints({ missing, sectionCount, postmortem, authors }: Postmorte
     ...(named("items").length > 0
       ? ["**Action items:** add one under the heading, or write “No action items:” followed by the reason."]
       : []),
+    ...named("changes").map((what) => `**Changes requested by** ${forMarkdownBody(what)}`),
+    ...named("review").map(
+      (what) => `**A review:** ${forMarkdownBody(what)}, who reads it and comments \`/approve\`.`,
+    ),
     ...(owners.length > 0
       ? [
           `**An owner for ${listSome(links, MAX_NAMED)}:** add \`@name\` to its line, or comment \`/assign @name\` on it.`,
         ]
       : []),
   ];
-  const before = points.length === 1 ? "1 is" : points.length === 2 ? "1 and 2 are" : "1 to 3 are";
+  const most = points.length;
+  const before = most === 1 ? "1 is" : most === 2 ? "1 and 2 are" : `1 to ${most} are`;
   return [
     ...points,
     `**${authors.length > 0 ? "Your" : "A"} \`/complete\`:** comment it here once ${before} done.`,

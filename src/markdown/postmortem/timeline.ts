@@ -58,6 +58,14 @@ export function renderTimeline(events: readonly TimelineEvent[], zone: string): 
   return [summary(sorted), "", ...table([...head, "What happened"], rows, MOST, more)].join("\n");
 }
 
+const OWN_LINE =
+  /^(?:\|.*|(?:Acknowledged in|Not acknowledged yet) .*|And \d+ more events?\.|Nothing is known yet\.)$/;
+
+/** Whether a line looks like one of a rendered timeline. */
+export function isTimelineLine(line: string): boolean {
+  return OWN_LINE.test(line.trimEnd());
+}
+
 /** One line: how long it took, how severe it was, and who took part. */
 function summary(events: readonly TimelineEvent[]): string {
   const { acknowledged, resolved } = timelineDurations(events);

@@ -7,6 +7,7 @@ import {
 import type { PostmortemRequest } from "../../domain/commands/requests.ts";
 import { sameIssue } from "../../domain/issue-ref.ts";
 import type { DueLedger } from "../../domain/items/item-state.ts";
+import type { Review } from "../../domain/postmortem/review.ts";
 import { renderRejection } from "../../markdown/messages/replies.ts";
 import {
   isNewlyClosedPostmortem,
@@ -19,6 +20,7 @@ import { whyRejected } from "../../observed/opening.ts";
 import { incidentOf, type Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import type { PostmortemDates } from "../../record/marker-types.ts";
+import { type AssessedPostmortem, withReviews } from "../assessed-postmortem.ts";
 import { helpOnPostmortem } from "../help.ts";
 import type { PlanInput } from "../plan-input.ts";
 import { planReplies, type Reply, reject, replyToEdited, whereItBelongs } from "../replies.ts";
@@ -53,21 +55,24 @@ export interface PostmortemCommandPlan {
   readonly accepted: readonly AcceptedCommand[];
   /** What accepted exceptions make of the postmortem's own due date; null without any. */
   readonly dates: PostmortemDates | null;
+  /** The reviews after accepted commands and changes of the text; null if they stay. */
+  readonly reviews: readonly Review[] | null;
 }
 
 /**
  * Decides about the commands on a postmortem and its incident.
- * @param missing what the postmortem lacks, in sentences
+ * @param assessed what the postmortem lacks; null if that does not matter here
  */
 export function planPostmortemCommands(
   snapshot: PlanInput,
   postmortem: PostmortemIssue | undefined,
-  missing: readonly string[],
+  assessed: AssessedPostmortem | null,
 ): PostmortemCommandPlan {
   const replies: Reply[] = [];
   const accepted: AcceptedCommand[] = [];
   const before: DueLedger | null = postmortem && !isClosed(postmortem) ? postmortem.marker : null;
   let ledger = before;
+  let current = assessed;
   for (const command of snapshot.postmortemCommands) {
     const reply = replyWithoutDecision(snapshot, command);
     if (reply) {
@@ -75,14 +80,23 @@ export function planPostmortemCommands(
       continue;
     }
     const request = command.request as PostmortemRequest;
-    const decision = decide(snapshot, postmortem, { missing, ledger }, { ...command, request });
+    const review = current?.review ? { ...current.review, writing: snapshot.writing } : null;
+    const state = { missing: current?.missing ?? [], ledger, review };
+    const decision = decide(snapshot, postmortem, state, { ...command, request });
     if (decision.kind === "rejected") replies.push(reject(command.on, command, decision));
     if (decision.kind !== "accepted") continue;
     if (decision.ledger) ledger = decision.ledger;
+    if (decision.reviews && current) current = withReviews(snapshot, current, decision.reviews);
     if (request.name === "help") replies.push(replyOn(command, helpOnPostmortem(snapshot, command)));
     else accepted.push({ ...command, request });
   }
-  return { replies, accepted, dates: ledger === null || ledger === before ? null : datesOf(ledger) };
+  const isChanged = current !== assessed || (assessed?.review?.outdated ?? []).length > 0;
+  return {
+    replies,
+    accepted,
+    dates: ledger === null || ledger === before ? null : datesOf(ledger),
+    reviews: isChanged ? (current?.review?.reviews ?? null) : null,
+  };
 }
 
 /** Whether it is closed for good. One that people just closed may be reopened. */
@@ -113,7 +127,7 @@ function replyWithoutDecision(snapshot: PlanInput, command: PostmortemCommand): 
 function decide(
   snapshot: PlanInput,
   postmortem: PostmortemIssue | undefined,
-  state: Pick<PostmortemCircumstances, "missing" | "ledger">,
+  state: Pick<PostmortemCircumstances, "missing" | "ledger" | "review">,
   { comment, actor, request, on }: AcceptedCommand,
 ): PostmortemDecision {
   const { policy, now, today } = snapshot;

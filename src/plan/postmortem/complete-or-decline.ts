@@ -12,24 +12,31 @@ import { type AcceptedCommand, type PostmortemCommandPlan, planPostmortemCommand
 type RecordWrite = Operation<"change-postmortem" | "update-postmortem-marker">;
 
 /**
- * Plans `/complete`, `/no-postmortem` and exceptions on an existing postmortem, in one write that also records them. The newest
- * of the commands that close it wins. Null if there is none of all these.
- * @param dates after the exceptions; null without any
+ * Plans `/complete`, `/no-postmortem`, reviews and exceptions on an existing postmortem, in one write that also records them. The
+ * newest of the commands that close it wins. Reviews of an earlier text leave the record. Null if there is none of all these.
  */
 export function planRecordedCommands(
   snapshot: PlanInput,
   postmortem: PostmortemIssue,
-  { accepted, dates }: Pick<PostmortemCommandPlan, "accepted" | "dates">,
+  { accepted, dates, reviews }: Omit<PostmortemCommandPlan, "replies">,
 ): ClosingPlan | null {
   const commands = recordedCommands(accepted);
-  if (commands.length === 0) return null;
-  const { marker } = postmortem;
+  const { marker, state } = postmortem;
+  if (commands.length === 0) {
+    if (!reviews) return null;
+    return { operations: [{ ...record(postmortem, marker), reviews }], closed: state === "closed" };
+  }
   const executes = commands.map(({ on, comment: { id } }) => ({ issue: on, id }));
   const ids = [...(marker.obeyed ?? []), ...executes.map(({ id }) => id)];
   const recorded = { ...postmortem, marker: { ...marker, obeyed: [...new Set(ids)].sort((a, b) => a - b) } };
   const newest = closingCommands(commands).at(-1);
   const change = (newest && changeFor(snapshot, recorded, newest)) ?? record(recorded, recorded.marker);
-  return orRejected(postmortem, commands, { ...change, ...(dates && { dates }), executes });
+  return orRejected(postmortem, commands, {
+    ...change,
+    ...(dates && { dates }),
+    ...(reviews && { reviews }),
+    executes,
+  });
 }
 
 /** The change that closes the postmortem; null if it is closed already. */
@@ -66,7 +73,8 @@ function orRejected(
   write: RecordWrite,
 ): ClosingPlan {
   const closed = state === "closed";
-  const overflow = overflowOfPostmortem(body, { ...write.marker, ...write.dates });
+  const { marker, dates, reviews } = write;
+  const overflow = overflowOfPostmortem(body, { ...marker, ...dates, ...(reviews && { reviews }) });
   if (overflow === 0) return { operations: [write], closed: closed || write.kind === "change-postmortem" };
   const rejection = { problem: bodyTooLong("the postmortem", overflow), example: null };
   const replies = planReplies(commands.map((command) => reject(command.on, command, rejection)));
@@ -75,7 +83,7 @@ function orRejected(
 
 /** Replies on an incident that shares another's postmortem, because commands belong on the primary incident. */
 export function replyOnSharingIncident(snapshot: PlanInput, postmortem: PostmortemIssue): Operation[] {
-  const { replies, accepted } = planPostmortemCommands(snapshot, postmortem, []);
+  const { replies, accepted } = planPostmortemCommands(snapshot, postmortem, null);
   const problem = `This incident shares the postmortem ${formatIssueRef(postmortem.ref)}. Post the command on ${postmortem.marker.key}.`;
   const rejected = closingCommands(accepted).map((command) =>
     reject(command.on, command, { problem, example: null }),
@@ -85,7 +93,7 @@ export function replyOnSharingIncident(snapshot: PlanInput, postmortem: Postmort
 
 const CLOSING: readonly CommandName[] = ["complete", "no-postmortem"];
 
-const EXCEPTIONS: readonly CommandName[] = ["extend", "waive", "unwaive"];
+const RECORDED: readonly CommandName[] = ["extend", "waive", "unwaive", "approve", "request-changes"];
 
 /** Commands that complete or decline, oldest first. */
 export function closingCommands(accepted: readonly AcceptedCommand[]): AcceptedCommand[] {
@@ -94,7 +102,7 @@ export function closingCommands(accepted: readonly AcceptedCommand[]): AcceptedC
 
 /** Commands that are recorded by the last write, oldest first. */
 export function recordedCommands(accepted: readonly AcceptedCommand[]): AcceptedCommand[] {
-  return commandsAmong(accepted, [...CLOSING, ...EXCEPTIONS]);
+  return commandsAmong(accepted, [...CLOSING, ...RECORDED]);
 }
 
 function commandsAmong(

@@ -32,6 +32,7 @@ import { severityLabel } from "../labels.ts";
 import type { PlanInput } from "../plan-input.ts";
 import { overflowOfPostmortem } from "../size-limits.ts";
 import { commentOnRecurrences, relatedItemLines } from "./related-items.ts";
+import { reviewsAfter } from "./reviews.ts";
 import { templateValues } from "./template-values.ts";
 import { isUnneeded } from "./upkeep.ts";
 
@@ -56,11 +57,8 @@ export function planFollowing(snapshot: PlanInput, postmortem: PostmortemIssue):
   if (isSame(postmortem, changed)) return unchanged;
   const followed = counted(changed);
   const write = writeOf(postmortem, followed);
-  const operations = [
-    ...commentsOn(snapshot, postmortem, followed, regraded),
-    ...(needsRelatedItems(snapshot, postmortem) ? commentOnRecurrences(snapshot) : []),
-    write,
-  ];
+  const recurrences = needsRelatedItems(snapshot, postmortem) ? commentOnRecurrences(snapshot) : [];
+  const operations = [...commentsOn(snapshot, postmortem, followed, regraded), ...recurrences, write];
   const isRefused = snapshot.failedWrites.has(writeKey(write));
   if (isRefused) return { ...unchanged, operations: [write] };
   return { postmortem: followed, operations, notes: heldNotes(snapshot, followed) };
@@ -72,8 +70,8 @@ const UNKNOWN_GRADING: Grading = { at: null, by: null };
 function regradedDate(snapshot: PlanInput, incident: Issue, postmortem: PostmortemIssue): Regraded | null {
   if (!needsGrading(snapshot, postmortem)) return null;
   const { severity } = takenNow(snapshot, incident);
-  const grading = snapshot.grading ?? UNKNOWN_GRADING;
-  return regrade({ ...grading, ...questionAbout(snapshot, postmortem), severity }, snapshot.policy);
+  const question = { ...questionAbout(snapshot, postmortem), severity };
+  return regrade({ ...(snapshot.grading ?? UNKNOWN_GRADING), ...question }, snapshot.policy);
 }
 
 /** What the record says about the due date. */
@@ -150,9 +148,8 @@ function refilledBody(snapshot: PlanInput, incident: Issue, postmortem: Postmort
     due: marker.due,
   });
   const filled = marker.filled && withValues(marker.filled, values);
-  const withLines =
-    marker.filled && filled ? refillLines(postmortem.body, marker.filled, filled) : postmortem.body;
-  const { body, related } = withRelatedItems(snapshot, postmortem, withLines);
+  const lines = filled ? refillLines(postmortem.body, marker.filled!, filled) : postmortem.body;
+  const { body, related } = withRelatedItems(snapshot, postmortem, lines);
   const { related: _, ...rest } = marker;
   return {
     ...postmortem,
@@ -163,6 +160,7 @@ function refilledBody(snapshot: PlanInput, incident: Issue, postmortem: Postmort
       ...(filled && { filled }),
       ...(body !== postmortem.body && hasOriginalText(postmortem) && { opened: fingerprint(body) }),
       ...(marker.sections && { sections: sectionsAfter(marker.sections, postmortem.body, body) }),
+      ...reviewsAfter(snapshot, postmortem, body),
     },
   };
 }

@@ -12,6 +12,7 @@ const NOW = Temporal.Instant.from("2026-11-23T10:00:00Z");
 export const POLICY: Policy = {
   ...DEFAULT_POLICY,
   approvers: { roles: ["maintain", "admin"], logins: ["grace"], teams: ["acme/sre"] },
+  postmortem: { ...DEFAULT_POLICY.postmortem, review: { required: 1, by: ["rita", "acme/reviewers"] } },
 };
 
 export const LEDGER: Ledger = {

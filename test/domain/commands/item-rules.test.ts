@@ -202,7 +202,8 @@ describe("a waiver", () => {
 describe("an exception for a postmortem's own date", () => {
   const decide = (request: ExceptionRequest, changes: Parameters<typeof circumstances>[0] = {}) => {
     const at = circumstances(changes);
-    const about = { on: { owner: "acme", repo: "shop", number: 13 }, missing: [], lost: [], recorded: [] };
+    const on = { owner: "acme", repo: "shop", number: 13 };
+    const about = { on, missing: [], lost: [], recorded: [], review: null };
     return decidePostmortem(request, { ...at, ...about, ledger: at.closed ? null : at.ledger });
   };
   const requests = { extend: extend("+7d"), waive: waive("30d"), unwaive: { name: "unwaive" } } as const;

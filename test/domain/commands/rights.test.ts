@@ -5,7 +5,9 @@ import { decideItem } from "../../../src/domain/commands/item-rules.ts";
 import { decidePostmortem, readLostItem } from "../../../src/domain/commands/postmortem-rules.ts";
 import type { ItemRequest, PostmortemRequest } from "../../../src/domain/commands/requests.ts";
 import type { IssueRef } from "../../../src/domain/issue-ref.ts";
-import { circumstances, LEDGER, person, waivedUntil } from "./decision-cases.ts";
+import type { Policy } from "../../../src/domain/policy.ts";
+import { type Review, type Writing, withReview } from "../../../src/domain/postmortem/review.ts";
+import { circumstances, LEDGER, POLICY, person, waivedUntil } from "./decision-cases.ts";
 
 const reason = "the vendor is late";
 const requests: Record<string, ItemRequest> = {
@@ -29,6 +31,8 @@ const pages: Record<string, PostmortemRequest> = {
   "extend its own date far": { name: "extend", date: "+30d", reason },
   "waive its own date": { name: "waive", date: "30d", reason },
   "unwaive its own date": { name: "unwaive" },
+  approve: { name: "approve" },
+  "request changes": { name: "request-changes", reason },
 };
 const SHOP = { owner: "acme", repo: "shop" };
 const nothingMissing = {
@@ -36,9 +40,12 @@ const nothingMissing = {
   lost: [{ ...SHOP, number: 12 }],
   on: { ...SHOP, number: 13 },
   ledger: LEDGER,
+  review: { of: "what it says", reviews: [], writing: { edits: [], isComplete: true, completers: [] } },
 };
 
-const all = [...Object.keys(requests), ...Object.keys(pages)];
+const reviewing = ["approve", "request changes"];
+const all = [...Object.keys(requests), ...Object.keys(pages)].filter((name) => !reviewing.includes(name));
+const everything = [...all, ...reviewing];
 const arranging = ["due", "priority", "assign", "complete", "timeline", "status", "help"];
 const reading = ["status", "help"];
 const owning = [
@@ -74,6 +81,16 @@ const table: [who: string, actor: Actor, may: readonly string[]][] = [
   ["a member of the approvers' team", person("zoe", "read", ["acme/SRE"]), all],
   ["a member of another team", person("zoe", "read", ["acme/ops"]), reading],
   ["an approver by name", person("Grace", "read"), all],
+  ["a reviewer by name", person("Rita", "read"), [...reading, ...reviewing]],
+  ["a member of the reviewers' team", person("zoe", "read", ["acme/Reviewers"]), [...reading, ...reviewing]],
+  ["a reviewer with role none", person("rita", "none"), []],
+  ["a reviewer who is an admin", person("rita", "admin"), everything],
+  [
+    "an owner of the reviewers' team",
+    person("olga", "read", ["acme/reviewers"]),
+    [...owning, "request changes"],
+  ],
+  ["a bot that is a reviewer", { ...person("rita", "admin"), kind: "bot" }, []],
   ["a bot with admin", { ...person("zoe", "admin"), kind: "bot" }, []],
   ["a bot named as owner", { ...person("olga", "write"), kind: "bot" }, []],
   ["the App itself", { ...person("followthrough", "admin"), kind: "app" }, []],
@@ -92,14 +109,14 @@ const decide = (name: string, actor: Actor, comment: { edited?: boolean; id?: nu
 };
 
 describe.each(table)("%s", (_, actor, may) => {
-  it.each(all)("%s, in a new comment", (name) => {
+  it.each(everything)("%s, in a new comment", (name) => {
     const expected = may.includes(name) ? "accepted" : actor.kind === "person" ? "rejected" : "ignored";
     const decision = decide(name, actor);
     expect(decision.kind).toBe(expected);
     if (decision.kind === "rejected") expect(decision.problem.length).toBeGreaterThan(20);
   });
 
-  it.each(all)("%s, in an edited comment, changes nothing", (name) => {
+  it.each(everything)("%s, in an edited comment, changes nothing", (name) => {
     expect(decide(name, actor, { edited: true }).kind).toBe("ignored");
   });
 
@@ -172,5 +189,56 @@ describe("/drop on a postmortem", () => {
     ["acme/infra#12 it is gone", "acme/infra#12 is not an item of this postmortem"],
   ])("%s: rejected", (written, problem) => {
     expect(dropping(written)).toMatchObject({ kind: "rejected", problem: expect.stringContaining(problem) });
+  });
+});
+
+describe("who wrote a text can't approve it", () => {
+  const rita = person("rita", "read");
+  const decide = (writing: Partial<Writing>, at = "2026-11-23T09:00:00Z", policy: Policy = POLICY) => {
+    const state = { ...nothingMissing.review, writing: { ...nothingMissing.review.writing, ...writing } };
+    const asked = circumstances({ actor: rita, policy, comment: { at } });
+    return decidePostmortem(
+      { name: "approve" },
+      { ...asked, ...nothingMissing, recorded: [], review: state },
+    );
+  };
+  const byOlga = (at: string) => ({ edits: [{ by: "olga", at }] });
+
+  it("who edited a section, whenever and in whatever spelling", () => {
+    const edits = [{ by: "Rita", at: "2026-11-01T09:00:00Z" }];
+    expect(decide({ edits })).toMatchObject({
+      kind: "rejected",
+      problem: expect.stringMatching(/^You edited sections/),
+    });
+  });
+
+  it.each([
+    ["before the comment", "2026-11-23T08:59:59Z", "accepted"],
+    ["in the same second", "2026-11-23T09:00:00Z", "rejected"],
+    ["after the comment", "2026-11-23T09:00:01Z", "rejected"],
+  ])("a text that others edited %s", (_, at, kind) => {
+    expect(decide(byOlga(at)).kind).toBe(kind);
+  });
+
+  it.each([
+    [true, "accepted"],
+    [false, "rejected"],
+  ])("who asked to complete it, if all edits can be read: %s", (isComplete, kind) => {
+    expect(decide({ isComplete, completers: ["rita"] }).kind).toBe(kind);
+  });
+
+  it("approvers review if the settings name no one", () => {
+    const policy = { ...POLICY, postmortem: { ...POLICY.postmortem, review: { required: 1, by: [] } } };
+    expect(decide({}, undefined, policy)).toMatchObject({
+      kind: "rejected",
+      problem:
+        "Only a reviewer can do this, and you have the role read. Reviewers are people with the role maintain or admin, grace or members of acme/sre. Memberships that Followthrough can't read don't count: it needs “Members: read”.",
+    });
+  });
+
+  it("a reviewer's newest word replaces the earlier one, and those of others stay", () => {
+    const said = (by: string): Review => ({ verdict: "approved", of: "x", by, at: "", commentId: 1 });
+    const request = { ...said("RITA"), verdict: "changes" } as const;
+    expect(withReview([said("rita"), said("alan")], request)).toEqual([said("alan"), request]);
   });
 });

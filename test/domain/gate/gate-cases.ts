@@ -45,6 +45,7 @@ export function aPostmortem(number: number, due: string, ledger: Partial<DueLedg
     title: `Postmortem ${number}`,
     owners: ["bob"],
     ledger: { originalDue: due, due, extensions: [], waiver: null, ...ledger },
+    reviews: [],
     incidents: [{ ...SHOP, number: 5 }],
     labels: ["postmortem"],
     severity: null,

@@ -38,6 +38,7 @@ export function postmortemOf(issue: ListedIssue, marker: PostmortemMarker): Gate
     title,
     owners,
     ledger: { originalDue, due, extensions, waiver },
+    reviews: marker.reviews ?? [],
     incidents: marker.incidents.flatMap((incident) => parseIssueRef(incident.key) ?? []),
     labels,
     severity: marker.taken.severity,
