@@ -24,16 +24,17 @@ const MINUTE = 60_000;
 const collaborators = Object.fromEntries(
   REQUESTERS.flatMap(({ login, role }) => (role ? [[login, role]] : [])),
 );
-const WORLD: WorldSeed = {
-  repositories: { "acme/shop": { collaborators, files: { ".github/followthrough.yml": CONFIG } } },
-};
+const withConfig = (config: string): WorldSeed => ({
+  repositories: { "acme/shop": { collaborators, files: { ".github/followthrough.yml": config } } },
+});
+const WORLD = withConfig(CONFIG);
 
 /**
  * An incident, its postmortem, one item that is only committed if the postmortem is complete, and another issue. Olga
  * owns both. The App becomes idle, then stops.
  */
 export async function settledWorld(world: Request["world"]): Promise<Checkpoint> {
-  const sim = new Simulation(WORLD);
+  const sim = new Simulation(world === "reviewed" ? withConfig(REVIEW_CONFIG) : WORLD);
   const { state } = sim.github.hub;
   for (const { login, type } of REQUESTERS) {
     state.users.set(login.toLowerCase(), { login, type, id: sim.github.hub.id() });
@@ -43,7 +44,6 @@ export async function settledWorld(world: Request["world"]): Promise<Checkpoint>
   state.organizations.set("acme", { ...state.organizations.get("acme")!, teams });
   sim.startApp();
   await sim.rest();
-  if (world === "reviewed") sim.as("alice").commits(".github/followthrough.yml", REVIEW_CONFIG);
   const isWhole = world === "complete" || world === "reviewed";
   for (const step of [opensIncident, ...(isWhole ? [fillsSections] : []), writes(LINE)]) {
     await step(sim);

@@ -151,7 +151,6 @@ describe("an attack", () => {
       ],
       "edited after your approval",
     ],
-    ["approval by someone who is no reviewer", [says("bob", "/approve")], "Only a reviewer can do this"],
     [
       "approval by whoever asked to complete it, if edits can't be read",
       [says("rita", "/complete"), approves],
@@ -161,7 +160,7 @@ describe("an attack", () => {
     ["approval by someone who only checked a box", [edits("rita", checksBox), approves], null],
     ["approval if edits can't be read", [approves], null, { ...REVIEWED, graphql: false }],
   ])("%s", async (_, steps, problem, world = REVIEWED) => {
-    const sim = await played([...start, ...steps, completes], world);
+    const sim = await play({ name: "", world, steps: [...start, ...steps, completes], outcome: [] });
     expect(stateOf(sim)).toBe(problem === null ? "closed" : "open");
     if (problem) expect(repliesOn(sim).join("\n")).toContain(problem);
   });
