@@ -237,7 +237,7 @@ describe("an invalid rule", () => {
     ],
     [
       'postmortem: { review: { by: ["@acme"] , required: 11 } }',
-      "postmortem.review.required: expected a whole number of approvals from 0 to 10, found 11",
+      "postmortem.review.required: expected a whole number of approvals from 0 to 10, found the number 11",
     ],
     [
       'postmortem: { review: { by: ["a team"] } }',
