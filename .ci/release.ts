@@ -46,7 +46,7 @@ function prepare(): void {
   writeFileSync("CHANGELOG.md", withVersion(readFileSync("CHANGELOG.md", "utf8"), version, day));
   run("npm", "run", "bundle");
   run("npm", "run", "schema");
-  git("add", "CHANGELOG.md", "action/dist", "schema");
+  git("add", "CHANGELOG.md", "action/dist", "action/sync/dist", "schema");
 }
 
 function check(tag: string): void {

@@ -2,19 +2,44 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Metafile, type Plugin } from "esbuild";
+import { leanPackages } from "./lean-packages.ts";
 
 /**
- * Builds `dist/`: `index.js` (the gate) and `recheck.js`, and the chunks that a run loads when it needs them. With `--check`,
- * fails if a committed file is stale.
+ * Builds two folders: `dist/` with `index.js` (the gate) and `recheck.js`, and `sync/dist/` with `sync.js`; in each, the chunks
+ * that a run loads when it needs them. With `--check`, fails if a committed file is stale.
  */
-
-const DIST = fileURLToPath(new URL("dist/", import.meta.url));
 
 /** The licenses of what is bundled. */
 const NOTICES = "licenses.txt";
 
-/** What a run of the gate with the default policy loads, and all files together. */
-const MAX_BYTES = { atStart: 200 * 1024, inAll: 350 * 1024 };
+interface Target {
+  readonly folder: string;
+  /** By the name of the file that starts. */
+  readonly entries: Readonly<Record<string, string>>;
+  /** The entry whose start counts. */
+  readonly first: string;
+  /** What it loads before anything runs, and all files together. */
+  readonly maxBytes: { readonly atStart: number; readonly inAll: number };
+  /** What it needs of the stubs below. */
+  readonly used: readonly string[];
+}
+
+const TARGETS: readonly Target[] = [
+  {
+    folder: "dist",
+    entries: { index: "main.ts", recheck: "recheck/main.ts" },
+    first: "index.js",
+    maxBytes: { atStart: 200 * 1024, inAll: 350 * 1024 },
+    used: [],
+  },
+  {
+    folder: "sync/dist",
+    entries: { sync: "sync/main.ts" },
+    first: "sync.js",
+    maxBytes: { atStart: 200 * 1024, inAll: 1_500 * 1000 },
+    used: ["@octokit/plugin-rest-endpoint-methods"],
+  },
+];
 
 /**
  * Stubs for modules that the gate never calls; loading the real ones would take longer than the gate runs. @actions/core
@@ -45,7 +70,7 @@ const UNUSED: Readonly<Record<string, string>> = {
  */
 const LAZY_CRYPTO = `
   const crypto = () => process.getBuiltinModule("node:crypto");
-  ${["createPrivateKey", "createPublicKey", "sign", "verify", "hkdfSync"]
+  ${["createHash", "createPrivateKey", "createPublicKey", "sign", "verify", "hkdfSync"]
     .map((name) => `export const ${name} = (...args) => crypto().${name}(...args);`)
     .join("\n  ")}
   export const randomUUID = () => [1, 2, 3].map(() => Math.random().toString(36).slice(2)).join("-");`;
@@ -58,13 +83,14 @@ const loadCryptoLazily: Plugin = {
   },
 };
 
-const stubUnused: Plugin = {
+const stubUnused = (used: readonly string[]): Plugin => ({
   name: "stub-unused",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^[@jc]/ }, ({ path }) => (path in UNUSED ? { path, namespace: "unused" } : null));
+    const isUnused = (path: string) => path in UNUSED && !used.includes(path);
+    onResolve({ filter: /^[@jc]/ }, ({ path }) => (isUnused(path) ? { path, namespace: "unused" } : null));
     onLoad({ filter: /.*/, namespace: "unused" }, ({ path }) => ({ contents: UNUSED[path]! }));
   },
-};
+});
 
 interface Bundle {
   /** The text of each file, by name. */
@@ -73,13 +99,12 @@ interface Bundle {
   readonly atStart: ReadonlySet<string>;
 }
 
-async function bundle(): Promise<Bundle> {
+async function bundle({ folder, entries, first, used }: Target): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
-    entryPoints: {
-      index: fileURLToPath(new URL("main.ts", import.meta.url)),
-      recheck: fileURLToPath(new URL("recheck/main.ts", import.meta.url)),
-    },
-    outdir: DIST,
+    entryPoints: Object.fromEntries(
+      Object.entries(entries).map(([name, path]) => [name, fileURLToPath(new URL(path, import.meta.url))]),
+    ),
+    outdir: pathOf(folder),
     splitting: true,
     bundle: true,
     write: false,
@@ -91,7 +116,7 @@ async function bundle(): Promise<Bundle> {
     legalComments: "inline",
     charset: "utf8",
     banner: { js: "// Built from action/ by `npm run bundle`; do not edit." },
-    plugins: [stubUnused, loadCryptoLazily],
+    plugins: [stubUnused(used), loadCryptoLazily, leanPackages],
     logLevel: "warning",
   });
   const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
@@ -103,7 +128,7 @@ async function bundle(): Promise<Bundle> {
     }),
   );
   files.set(NOTICES, await noticesOf(metafile));
-  const atStart = new Set([...loadedWith("index.js", outputs)].map((name) => names.get(name)!));
+  const atStart = new Set([...loadedWith(first, outputs)].map((name) => names.get(name)!));
   return { files, atStart };
 }
 
@@ -135,16 +160,22 @@ function loadedWith(name: string, outputs: Outputs, found = new Set<string>()): 
 }
 
 /**
- * The licenses of the packages in the bundle, and of the holidays, which only the server uses: their data have a license of
- * their own that asks for attribution.
+ * The licenses of the packages in the bundle, and of the holidays wherever they are used: their data have a license of their own
+ * that asks for attribution.
  */
 async function noticesOf({ outputs }: Metafile): Promise<string> {
   const inputs = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs));
   const folders = inputs.flatMap(
     (path) => /^(?!.*:).*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [],
   );
-  const packages = [...new Set(folders)].map((folder) => noticeOf(folder, "is in this bundle"));
-  const holidays = noticeOf("node_modules/date-holidays", "is not in this bundle: only the server uses it");
+  const isHolidays = (folder: string) => folder.endsWith("/date-holidays");
+  const packages = [...new Set(folders)]
+    .filter((folder) => !isHolidays(folder))
+    .map((folder) => noticeOf(folder, "is in this bundle"));
+  const where = folders.some(isHolidays)
+    ? "is in this bundle, without the names of the holidays and without days that are not public holidays"
+    : "is not in this bundle: only the server and sync use it";
+  const holidays = noticeOf("node_modules/date-holidays", where);
   const notices = (await Promise.all(packages)).sort((a, b) => a.localeCompare(b, "en"));
   return [...notices, await holidays].join(`\n${"-".repeat(80)}\n\n`);
 }
@@ -159,30 +190,39 @@ async function noticeOf(folder: string, where: string): Promise<string> {
 const bytesOf = (texts: Iterable<string>) =>
   [...texts].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 
-const { files, atStart } = await bundle();
-const bytes = {
-  atStart: bytesOf([...atStart].map((name) => files.get(name)!)),
-  inAll: bytesOf([...files].flatMap(([name, text]) => (name === NOTICES ? [] : [text]))),
-};
-const size = `${bytes.atStart} bytes at the start, ${bytes.inAll} bytes in all`;
-const committed = await readdir(DIST).catch(() => []);
+const pathOf = (folder: string) => fileURLToPath(new URL(`${folder}/`, import.meta.url));
 
-if (bytes.atStart > MAX_BYTES.atStart || bytes.inAll > MAX_BYTES.inAll) {
-  console.error(
-    `action/dist would have ${size}; the limits are ${MAX_BYTES.atStart} and ${MAX_BYTES.inAll} bytes.`,
-  );
+/** Writes the files, or compares them with the committed ones. Returns what is wrong, or null. */
+async function produce(target: Target, checks: boolean): Promise<string | null> {
+  const { folder, maxBytes } = target;
+  const { files, atStart } = await bundle(target);
+  const dist = pathOf(folder);
+  const bytes = {
+    atStart: bytesOf([...atStart].map((name) => files.get(name)!)),
+    inAll: bytesOf([...files].flatMap(([name, text]) => (name === NOTICES ? [] : [text]))),
+  };
+  const size = `${bytes.atStart} bytes at the start, ${bytes.inAll} bytes in all`;
+  if (bytes.atStart > maxBytes.atStart || bytes.inAll > maxBytes.inAll)
+    return `action/${folder} would have ${size}; the limits are ${maxBytes.atStart} and ${maxBytes.inAll} bytes.`;
+  const committed = await readdir(dist).catch(() => []);
+  if (checks) {
+    const isCurrent = await Promise.all(
+      [...files].map(async ([name, text]) => (await readFile(dist + name, "utf8").catch(() => "")) === text),
+    );
+    if (!isCurrent.every(Boolean) || committed.some((name) => !files.has(name)))
+      return `action/${folder} is stale: run \`npm run bundle\` and commit it.`;
+  } else {
+    await mkdir(dist, { recursive: true });
+    await Promise.all(committed.filter((name) => !files.has(name)).map((name) => rm(dist + name)));
+    await Promise.all([...files].map(([name, text]) => writeFile(dist + name, text)));
+  }
+  console.log(`action/${folder}: ${checks ? "up to date, " : ""}${size}.`);
+  return null;
+}
+
+for (const target of TARGETS) {
+  const problem = await produce(target, process.argv.includes("--check"));
+  if (problem === null) continue;
+  console.error(problem);
   process.exitCode = 1;
-} else if (process.argv.includes("--check")) {
-  const isCurrent = await Promise.all(
-    [...files].map(async ([name, text]) => (await readFile(DIST + name, "utf8").catch(() => "")) === text),
-  );
-  if (!isCurrent.every(Boolean) || committed.some((name) => !files.has(name))) {
-    console.error("action/dist is stale: run `npm run bundle` and commit it.");
-    process.exitCode = 1;
-  } else console.log(`action/dist is up to date (${size}).`);
-} else {
-  await mkdir(DIST, { recursive: true });
-  await Promise.all(committed.filter((name) => !files.has(name)).map((name) => rm(DIST + name)));
-  await Promise.all([...files].map(([name, text]) => writeFile(DIST + name, text)));
-  console.log(`action/dist: ${size}.`);
 }

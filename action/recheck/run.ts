@@ -50,29 +50,44 @@ interface Report {
  * Re-runs the gate where its check no longer shows what the gate says today.
  * @returns the exit code: 1 if it could not tell or GitHub refused. Never throws.
  */
-export async function recheck({ fetch, clock }: Runner): Promise<number> {
+export async function recheck(runner: Runner): Promise<number> {
   try {
     const inputs = readRecheckInputs(core.getInput, process.env.GITHUB_REPOSITORY);
-    const client = createClient({
-      baseUrl: apiBaseUrl(process.env),
-      auth: fixedToken(inputs.token),
-      fetch,
-      clock,
-      log: actionLog,
-      userAgent: "followthrough-recheck",
-      writeIntervalMs: WRITE_INTERVAL_MS,
-      maxPauseMs: MAX_PAUSE_MS,
-      readConcurrency: 10,
-    });
-    const host = new URL(process.env.GITHUB_SERVER_URL || "https://github.com").host;
-    const reader = { client, graphql: new GraphQL(), clock, host, onLongListing: keepHeapLean };
-    await publish(await recheckAll(inputs, reader));
+    const reader = readerFor(inputs, runner, process.env);
+    await publish(await recheckAll(inputs, reader, process.env));
     return 0;
   } catch (error) {
     for (const problem of problemsOf(error))
       core.error(forLog(problem, 1_000), { title: "Followthrough recheck" });
     return 1;
   }
+}
+
+/** Re-runs the gate where its check is out of date, as part of another Action. Returns what it did, a line each. Throws what the client throws. */
+export async function recheckChecks(
+  inputs: RecheckInputs,
+  { fetch, clock }: Runner,
+  env: Environment,
+): Promise<readonly string[]> {
+  return linesOf(await recheckAll(inputs, readerFor(inputs, { fetch, clock }, env), env));
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function readerFor({ token }: RecheckInputs, { fetch, clock }: Runner, env: Environment): Reader {
+  const client = createClient({
+    baseUrl: apiBaseUrl(env),
+    auth: fixedToken(token),
+    fetch,
+    clock,
+    log: actionLog,
+    userAgent: "followthrough-recheck",
+    writeIntervalMs: WRITE_INTERVAL_MS,
+    maxPauseMs: MAX_PAUSE_MS,
+    readConcurrency: 10,
+  });
+  const host = new URL(env.GITHUB_SERVER_URL || "https://github.com").host;
+  return { client, graphql: new GraphQL(), clock, host, onLongListing: keepHeapLean };
 }
 
 /** What could not be decided: it would turn every check the wrong way. */
@@ -85,17 +100,17 @@ class Undecided extends Error {
   }
 }
 
-async function recheckAll(inputs: RecheckInputs, reader: Reader): Promise<Report> {
+async function recheckAll(inputs: RecheckInputs, reader: Reader, env: Environment): Promise<Report> {
   const { client, clock } = reader;
   const { repository } = inputs;
   const workflow = await readGateWorkflow(fileReader(client), repository, inputs.workflow);
-  const { gateInputs, notes } = gateInputsOf(inputs, workflow);
+  const { gateInputs, notes } = gateInputsOf(inputs, workflow, env);
   const state = await readState(gateInputs, reader);
   if (state.verdict.outcome === "undecided")
     throw new Undecided(listProblems(withoutMorePrivate(state.verdict)).map(({ text }) => text));
   const now = clock.now();
   const heads = await openHeads(client, repository, { workflow: workflow.file, now: now.epochMilliseconds });
-  const newest = await newestChange(state, { client, now, env: process.env });
+  const newest = await newestChange(state, { client, now, env });
   const judging = { state, workflow, newest, now: now.epochMilliseconds, reader };
   return { ...(await rerunStale(heads, judging)), notes };
 }
@@ -152,7 +167,7 @@ async function passesNow({ pullRequest }: Head, { state, reader }: Judging): Pro
 }
 
 /** The gate's own inputs, so that both judge alike. Expressions are only known to its run. */
-function gateInputsOf({ token }: RecheckInputs, { inputs, dependents, job }: GateWorkflow) {
+function gateInputsOf({ token }: RecheckInputs, { inputs, dependents, job }: GateWorkflow, env: Environment) {
   const unknown = Object.keys(inputs).filter((name) => inputs[name]!.includes("${{"));
   const get = (name: string): string => {
     if (name === "github-token") return token;
@@ -168,15 +183,21 @@ function gateInputsOf({ token }: RecheckInputs, { inputs, dependents, job }: Gat
         ]
       : []),
   ];
-  return { gateInputs: readInputs(get, process.env), notes };
+  return { gateInputs: readInputs(get, env), notes };
 }
 
-async function publish({ rerun, left, agreeing, notes }: Report): Promise<void> {
+function linesOf({ rerun, left, agreeing, notes }: Report): [head: string, ...rest: string[]] {
   const head = `Followthrough recheck: ${plural(rerun.length, "check")} started again, ${agreeing} up to date, ${left.length} left alone.`;
-  for (const line of [head, ...rerun, ...left, ...notes]) core.info(forLog(line, 1_000));
+  return [head, ...rerun, ...left, ...notes];
+}
+
+async function publish(report: Report): Promise<void> {
+  const { rerun, left, notes } = report;
+  const lines = linesOf(report);
+  for (const line of lines) core.info(forLog(line, 1_000));
   core.setOutput("rerun-count", String(rerun.length));
   if (!process.env.GITHUB_STEP_SUMMARY) return;
-  const parts = [head, bullets(rerun, 60), bullets(left, 60), bullets(notes, 10)];
+  const parts = [lines[0], bullets(rerun, 60), bullets(left, 60), bullets(notes, 10)];
   await core.summary.addRaw(`${parts.filter((part) => part !== "").join("\n\n")}\n`).write();
 }
 

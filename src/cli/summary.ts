@@ -8,6 +8,7 @@ const REASONS: Readonly<Record<Unconverged, string>> = {
   blocked: "GitHub rejected a request",
   "not-converging": "another user or app keeps changing it",
   retry: "will be retried later",
+  left: "the rest of GitHub's limit belongs to others",
   failed: "unexpected error",
 };
 

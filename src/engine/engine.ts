@@ -25,7 +25,14 @@ import {
   repositoryTasks,
 } from "../reconcile/repository-tasks.ts";
 import { SweepQueue, type SweepResult, sumOf } from "../reconcile/sweep.ts";
-import { type Cause, type Requester, SWEEP, type Unconverged, type Work } from "../reconcile/work.ts";
+import {
+  type Cause,
+  type ReconcileResult,
+  type Requester,
+  SWEEP,
+  type Unconverged,
+  type Work,
+} from "../reconcile/work.ts";
 import { WorkQueue } from "../reconcile/work-queue.ts";
 import type { Signer } from "../record/marker.ts";
 import { type FactsReading, readFacts } from "./facts-reading.ts";
@@ -52,6 +59,8 @@ export interface EngineOptions {
   readonly settleMs: number;
   readonly signal: AbortSignal;
   readonly monitor: Monitor;
+  /** Whether a pass may begin now; otherwise its work is left undone, and `unconverged` says so. Default: always. */
+  readonly mayBegin?: () => boolean;
 }
 
 /** What waits, and what the budget still allows. */
@@ -110,6 +119,7 @@ export interface Engine {
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { host, pace, monitor, signer, clock, log, settleMs, signal } = options;
+  const { mayBegin = () => true } = options;
   // Every wait adds a listener to it.
   setMaxListeners(0, signal);
   const { appId, ...app } = await host.identify();
@@ -124,6 +134,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     queue.enqueue(incidentWork(incident, world, { ...planning, requester, cause }));
   const budget = new Budget({ clock: pace.clock, writeIntervalMs: budgetIntervalOf(pace) });
   const enqueueChecks = (repository: RepositoryRef, cause: Cause) => {
+    if (appId === null) return;
     void queue.enqueue({ ...checksWork(repository, world), cause });
     void queue.enqueue({ ...deploymentTask(repository, world), cause });
   };
@@ -133,18 +144,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     wrote: (operation) => monitor.wrote(operation.kind),
     onChanged: (repository) => enqueueChecks(repository, { event: "an item" }),
   });
-  const reconcile = (work: Work, giveWay: () => Promise<void>) =>
-    monitor.watch(work, giveWay, reconciler.reconcile.bind(reconciler));
+  const reconcile = async (work: Work, giveWay: () => Promise<void>): Promise<ReconcileResult> =>
+    mayBegin() ? monitor.watch(work, giveWay, reconciler.reconcile.bind(reconciler)) : { kind: "left" };
   const delayOf = budget.turnDelay.bind(budget);
   const queue = new WorkQueue({ reconcile, delayOf, clock, log, concurrency: CONCURRENCY, signal });
   const tasksOf = (repository: RepositoryRef, sweep: CompletedSweep) =>
-    repositoryTasks(repository, sweep, world, clock);
+    repositoryTasks(repository, sweep, world, clock).filter(({ forApp }) => appId !== null || !forApp);
   const tasks = new RepositoryTasks({ tasksOf, enqueue: (work) => queue.enqueue(work), clock, signal });
   const directory = new GitHubRepositoryDirectory({
     ...{ app, host, repositories, policies, versions, world, clock, log },
   });
   const sweeps = new SweepQueue({
-    ...{ directory, queue, tasks, log, signal, ...planning },
+    ...{ directory, queue, tasks, log, signal, mayBegin, ...planning },
     enqueue: (incident) => enqueue(incident, SWEEP),
   });
   async function* requests(only: RepositoryRef | undefined): AsyncGenerator<SweepRequest> {

@@ -79,6 +79,7 @@ export function deploymentTask(
   });
   return {
     ...look,
+    forApp: true,
     async plan() {
       const planned = await look.plan();
       return looks++ < looksAgain ? { ...planned, recheckAfterMs: RECHECK_MS } : planned;
@@ -95,7 +96,7 @@ export function checksWork(repository: RepositoryRef, reader: Pick<RepositoryRea
     const snapshot = await reader.observeChecks(repository);
     return snapshot ? planChecks(snapshot) : [];
   });
-  return { ...work, pace: CHECKS_PACE, writesChecks: true };
+  return { ...work, pace: CHECKS_PACE, writesChecks: true, forApp: true };
 }
 
 function planReport<Snapshot>(

@@ -31,6 +31,8 @@ interface SweepOptions extends IncidentWorkOptions {
   readonly enqueue: (incident: IssueRef) => Promise<void>;
   readonly log: Log;
   readonly signal: AbortSignal;
+  /** Whether there are requests left to observe a key; otherwise its turn decides what becomes of it. Default: always. */
+  readonly mayBegin?: () => boolean;
 }
 
 export interface SweepResult {
@@ -105,7 +107,7 @@ async function sweepRepository(
   options: SweepOptions,
   { result, scanned, seen, turns }: Progress,
 ): Promise<void> {
-  const { directory, log, signal } = options;
+  const { directory, log, signal, mayBegin = () => true } = options;
   const enqueue = (key: IssueRef) => {
     result.enqueued++;
     turns.push(options.enqueue(key));
@@ -122,7 +124,7 @@ async function sweepRepository(
     const keys = scan.keys.filter(isNew);
     result.keys += unconverged.length + keys.length;
     await inParallel(keys, async (key) => {
-      if (!signal.aborted && !(await hasConverged(key, scan, options))) enqueue(key);
+      if (!signal.aborted && !(mayBegin() && (await hasConverged(key, scan, options)))) enqueue(key);
     });
   } catch (error) {
     result.failed++;

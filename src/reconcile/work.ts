@@ -34,6 +34,8 @@ export interface Work {
   readonly pace?: Pace;
   /** Whether each of its writes has limits of its own, so that those of records do not hold it back. */
   readonly writesChecks?: boolean;
+  /** Whether GitHub lets only an App do it. */
+  readonly forApp?: boolean;
   /**
    * Observes the world and plans what is missing. Throws if GitHub refuses to show something.
    * @param refusals the operations that were refused permanently in this run
@@ -59,6 +61,8 @@ export type ReconcileResult =
   | { readonly kind: "retry"; readonly afterMs: number }
   /** Something was still missing after the last pass. */
   | { readonly kind: "not-converging" }
+  /** It got no turn, because the rest of GitHub's limit belongs to others (`mayBegin`). The next process does it. */
+  | { readonly kind: "left" }
   /** Nothing was done: the work continues under the repository's current name. */
   | { readonly kind: "renamed"; readonly to: Work }
   | { readonly kind: "stopped" };

@@ -43,6 +43,8 @@ export class Hub {
   boxes: BoxFollowing = "never";
   /** Whether the history of reviews shows what Apps said of deployments. */
   showsReviews = true;
+  /** Whose name is on what Followthrough writes. */
+  writer: string = APP.bot;
   /** What the App may do, and the events that it gets. */
   permissions: Readonly<Record<string, Level>> = MANIFEST.permissions;
   events: readonly string[] = MANIFEST.events;

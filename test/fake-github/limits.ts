@@ -54,7 +54,7 @@ export class Limits {
     if (!installation) return;
     const { now } = this.#hub;
     if (this.secondary && now < this.secondary.until) this.#refuseSecondary(this.secondary);
-    if (increase(this.#requests, installation, now) > this.perHour) {
+    if (increase(this.#requests, installation, now) > (installation.perHour ?? this.perHour)) {
       this.met++;
       throw new Refusal(
         403,
@@ -107,9 +107,18 @@ export class Limits {
     return { limit: this.pointsPerHour, used, reset: (hour + 1) * HOUR };
   }
 
-  headers(): Record<string, string> {
-    const reset = Math.ceil((Math.floor(this.#hub.now / HOUR) + 1) * (HOUR / 1000));
-    return { "x-ratelimit-limit": String(this.perHour), "x-ratelimit-reset": String(reset) };
+  /** What GitHub tells whoever holds a token; the App itself has limits of its own, which the model leaves out. */
+  headers(grant: Grant | null): Record<string, string> {
+    const hour = Math.floor(this.#hub.now / HOUR);
+    const limit = grant?.perHour ?? this.perHour;
+    const known = grant ? this.#requests.get(grant.id) : undefined;
+    const used = known?.hour === hour ? known.count : 0;
+    return {
+      "x-ratelimit-limit": String(limit),
+      "x-ratelimit-reset": String((hour + 1) * (HOUR / 1000)),
+      "x-ratelimit-resource": "core",
+      ...(grant && { "x-ratelimit-remaining": String(Math.max(0, limit - used)) }),
+    };
   }
 
   queryHeaders(grant: Grant): Record<string, string> {

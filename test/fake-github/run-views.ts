@@ -19,7 +19,7 @@ export function showRun(hub: Hub, repository: RepositoryRow, run: WorkflowRunRow
     run_attempt: attempt,
     created_at: iso(run.createdAt),
     run_started_at: iso(run.startedAt),
-    updated_at: iso(run.startedAt),
+    updated_at: iso(run.updatedAt ?? run.startedAt),
     jobs_url: `${url}/jobs`,
     html_url: `${WEB}/${fullName(repository)}/actions/runs/${id}`,
     repository: showRepository(hub, repository),

@@ -72,7 +72,7 @@ export class GitHub {
     checkRequest(found.endpoint, { ...found, query: url.searchParams, body, bodyText: request.body ?? "" });
     const { reply, text, grant } = this.#reply(request, url, found, body);
     checkResponse(found.endpoint, reply.status, text);
-    const answer = this.#wrap(request, reply, text);
+    const answer = this.#wrap(request, reply, text, grant);
     if (answer.status === 304) this.limits.giveBack(grant);
     if (request.headers["x-github-api-version"] !== API_VERSION) {
       throw new Violation(`${found.endpoint} names no version of the API, or not ${API_VERSION}`, answer);
@@ -170,12 +170,12 @@ export class GitHub {
   }
 
   /** An ETag belongs to a token: "It's currently expected for ETags to be auth token specific" (otterdog#201). */
-  #wrap(request: WireRequest, reply: Reply, text: string): WireAnswer {
+  #wrap(request: WireRequest, reply: Reply, text: string, grant: Grant | null): WireAnswer {
     const { authorization = "" } = request.headers;
     const etag = `W/"${createHash("sha1").update(authorization).update(text).digest("hex")}"`;
     const headers = {
       date: new Date(this.hub.now).toUTCString(),
-      ...this.limits.headers(),
+      ...this.limits.headers(grant),
       ...reply.headers,
     };
     if (request.method !== "GET" || reply.status !== 200) {

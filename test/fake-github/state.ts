@@ -213,6 +213,8 @@ export interface WorkflowRunRow {
   readonly createdAt: number;
   attempt: number;
   startedAt: number;
+  /** When its status changed last. Default: when it started. */
+  updatedAt?: number;
   status: "queued" | "in_progress" | "completed" | "waiting" | "action_required";
   conclusion: string | null;
   jobs: readonly JobRow[];

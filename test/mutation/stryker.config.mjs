@@ -10,7 +10,7 @@ const tests = process.env.FOLDERS ? folders : [...all, "config"];
 
 export default {
   mutate: folders.map((folder) => `src/${folder}/**/*.ts`),
-  ignorePatterns: ["build", "action/dist", "test/e2e", "test/demo", "test/bench"],
+  ignorePatterns: ["build", "action/dist", "action/sync/dist", "test/e2e", "test/demo", "test/bench"],
   // Stryker reads tsconfig.json through an API that TypeScript 7 no longer has. Jest does not need it, so it is
   // skipped.
   tsconfigFile: "no-tsconfig.json",

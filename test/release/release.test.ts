@@ -74,6 +74,7 @@ describe("a release, from npm version to the tags", () => {
       "package.json": JSON.stringify({ name: "x", version: "1.0.0", type: "module", scripts }),
       "CHANGELOG.md": `${HEAD}\n- A fault.\n${OLD}`,
       "action/dist/index.js": "1.0.0",
+      "action/sync/dist/sync.js": "",
       "schema/schema.json": "{}",
       ".gitignore": "node_modules",
       ".ci/release.ts": read(".ci/release.ts"),
@@ -150,7 +151,8 @@ describe("the workflow of a release", () => {
   it("publishes the licenses with the bundle, those of the holidays too", () => {
     expect(read("action/dist/licenses.txt")).toMatch(/date-holidays [\d.]+ is not in this bundle/);
     expect(read("action/dist/licenses.txt")).toContain("CC BY-SA 3.0");
-    expect(read(".github/workflows/release.yml")).toContain("subject-path: action/dist/*");
+    for (const folder of ["action/dist", "action/sync/dist"])
+      expect(read(".github/workflows/release.yml")).toContain(`            ${folder}/*\n`);
   });
 });
 

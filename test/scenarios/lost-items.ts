@@ -2,7 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 import { findItems } from "../../src/markdown/checklist/checklist.ts";
 import { readMarker } from "../../src/record/marker.ts";
-import { APP, type Hub } from "../fake-github/hub.ts";
+import type { Hub } from "../fake-github/hub.ts";
 import { type IssueRow, nowOf } from "../fake-github/state.ts";
 import { HOME } from "../markdown/home.ts";
 
@@ -11,7 +11,7 @@ import { HOME } from "../markdown/home.ts";
  * line nor the postmortem's status mentions.
  */
 export function lostItems(hub: Hub): string[] {
-  return hub.state.issues.filter((row) => isOpenPostmortem(row)).flatMap((row) => lostItemsOf(hub, row));
+  return hub.state.issues.filter((row) => isOpenPostmortem(hub, row)).flatMap((row) => lostItemsOf(hub, row));
 }
 
 function lostItemsOf(hub: Hub, row: IssueRow): string[] {
@@ -25,7 +25,7 @@ function lostItemsOf(hub: Hub, row: IssueRow): string[] {
     .map(({ words }) => `“${words}” has no issue`);
   const shown = lines.map(({ issue }) => issue?.number);
   const forgotten = hub.state.issues
-    .filter((item) => isOpenItemOf(item, row) && !shown.includes(item.number))
+    .filter((item) => isOpenItemOf(hub, item, row) && !shown.includes(item.number))
     .filter(({ number }) => !new RegExp(`#${number}\\b`).test(comments))
     .map(({ number }) => `#${number} is open, and nothing speaks of it`);
   return [...untracked, ...forgotten];
@@ -40,18 +40,19 @@ function linesOf(row: IssueRow): ReturnType<typeof findItems> {
   });
 }
 
-function isOpenPostmortem(row: IssueRow): boolean {
+function isOpenPostmortem(hub: Hub, row: IssueRow): boolean {
   const { body, deleted, state } = nowOf(row);
   const reading = readMarker(body ?? "");
-  const isOurs = row.author === APP.bot && reading.found === "marker" && reading.marker.kind === "postmortem";
+  const isOurs =
+    row.author === hub.writer && reading.found === "marker" && reading.marker.kind === "postmortem";
   return isOurs && !deleted && state === "open";
 }
 
-function isOpenItemOf(row: IssueRow, { id }: IssueRow): boolean {
+function isOpenItemOf(hub: Hub, row: IssueRow, { id }: IssueRow): boolean {
   const { body, deleted, state } = nowOf(row);
   const reading = readMarker(body ?? "");
   if (reading.found !== "marker" || reading.marker.kind !== "action-item") return false;
   const { adopted, issue, postmortem } = reading.marker;
-  const counts = row.author === APP.bot ? !adopted : adopted && issue.id === row.id;
+  const counts = row.author === hub.writer ? !adopted : adopted && issue.id === row.id;
   return counts && !deleted && state === "open" && postmortem.id === id;
 }

@@ -7,7 +7,7 @@ import type { ItemMarker, PostmortemMarker } from "../../src/record/marker-types
 import { readNoticeTag } from "../../src/record/notice-tag.ts";
 import { readReportTag } from "../../src/record/report-tag.ts";
 import { withoutTimeline } from "../../src/record/visible-text.ts";
-import { APP, type Hub } from "../fake-github/hub.ts";
+import type { Hub } from "../fake-github/hub.ts";
 import { type IssueRow, type IssueValue, nowOf } from "../fake-github/state.ts";
 import { HOME } from "../markdown/home.ts";
 
@@ -124,7 +124,7 @@ function duplicateReports(hub: Hub): string[] {
   const names = hub.state.issues.flatMap((row) => {
     const { body, deleted, state } = nowOf(row);
     const kind = readReportTag(body ?? "");
-    const counts = row.author === APP.bot && !deleted && state === "open" && kind !== null;
+    const counts = row.author === hub.writer && !deleted && state === "open" && kind !== null;
     return counts ? [`${kind} in ${placeOf(hub, row)}`] : [];
   });
   return names.filter((name, index) => names.indexOf(name) !== index);
@@ -144,9 +144,9 @@ export function duplicates(hub: Hub): string[] {
 }
 
 /** Comments of the App that bear the same tag or notice as another on that issue, or keep the same. */
-function duplicateComments({ state }: Hub): string[] {
-  const said = state.comments.flatMap((row) => {
-    const body = row.author === APP.bot ? nowOf(row)?.body : undefined;
+function duplicateComments(hub: Hub): string[] {
+  const said = hub.state.comments.flatMap((row) => {
+    const body = row.author === hub.writer ? nowOf(row)?.body : undefined;
     if (body === undefined) return [];
     const notice = readNoticeTag(body);
     const names = [
@@ -168,7 +168,7 @@ function appIssues(hub: Hub): { postmortems: Seen<PostmortemMarker>[]; items: Se
     const reading = readMarker(value.body ?? "");
     const marker = reading.found === "marker" ? reading.marker : null;
     const isAdopted = marker?.kind === "action-item" && marker.adopted && marker.issue.id === row.id;
-    if ((row.author !== APP.bot && !isAdopted) || value.deleted) continue;
+    if ((row.author !== hub.writer && !isAdopted) || value.deleted) continue;
     if (marker?.kind === "action-item") items.push({ row, value, marker });
     else postmortems.push({ row, value, marker });
   }

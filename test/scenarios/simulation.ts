@@ -8,7 +8,7 @@ import type { AppChoice } from "../../src/domain/app-choices.ts";
 import { readMarker } from "../../src/record/marker.ts";
 import { readReportTag } from "../../src/record/report-tag.ts";
 import { makeEnvironment } from "../fake-github/deployments.ts";
-import { APP, type Hub, LIKE_GITHUB } from "../fake-github/hub.ts";
+import { type Hub, LIKE_GITHUB } from "../fake-github/hub.ts";
 import { readManifest } from "../fake-github/manifest.ts";
 import { Network } from "../fake-github/network.ts";
 import { Person, type RepositorySeed, settle } from "../fake-github/people.ts";
@@ -54,6 +54,12 @@ export interface WorldSeed {
   readonly start?: string;
 }
 
+/** What does Followthrough's work, for the simulation. */
+export type Worker = Pick<
+  AppProcess,
+  "isDead" | "logged" | "failures" | "sweep" | "startDays" | "preview" | "deliver" | "kill"
+>;
+
 /** Chooses which pending webhooks reach the App, and in which order. */
 export type Arrange = (waiting: readonly DeliveryRow[]) => readonly DeliveryRow[];
 
@@ -62,7 +68,10 @@ export class Simulation {
   readonly time: SimulatedTime;
   readonly github: GitHub;
   readonly network: Network;
-  readonly processes: AppProcess[] = [];
+  readonly processes: Worker[] = [];
+  /** Starts what does Followthrough's work: the App's server, or runs of a workflow. */
+  makeWorker: (options: ProcessOptions) => Worker = (options) =>
+    new AppProcess(this.time, this.network, options);
   /** Another bot; null once it left. */
   rival: Rival | null;
   /** The scenario's current step. */
@@ -96,7 +105,7 @@ export class Simulation {
     this.github.hub.timelines = timelines;
     this.github.hub.graphql = graphql;
     Object.assign(this.github.hub, likeGitHub && LIKE_GITHUB, hub);
-    this.network.kill = (process) => (process as AppProcess).kill();
+    this.network.kill = (process) => (process as Pick<Worker, "kill">).kill();
     this.rival = new Rival(this.github, rival);
     this.github.hub.onDelivery = (delivery) => {
       this.rival?.hears(delivery.payload);
@@ -115,13 +124,13 @@ export class Simulation {
   }
 
   /** Starts another App process, which sweeps immediately, as the server does. */
-  startApp(options: ProcessOptions = {}): AppProcess {
-    const process = new AppProcess(this.time, this.network, options);
+  startApp(options: ProcessOptions = {}): Worker {
+    const process = this.makeWorker(options);
     this.processes.push(process);
     return process;
   }
 
-  get running(): AppProcess[] {
+  get running(): Worker[] {
     return this.processes.filter((process) => !process.isDead);
   }
 
@@ -171,7 +180,7 @@ export class Simulation {
       const { body, deleted, stateReason } = nowOf(row);
       const reading = readMarker(body ?? "");
       const kindOfRow = reading.found === "marker" ? reading.marker.kind : "postmortem";
-      const isOurs = row.author === APP.bot || kindOfRow === "action-item";
+      const isOurs = row.author === hub.writer || kindOfRow === "action-item";
       const isReport = readReportTag(body ?? "") !== null;
       const counts = !isReport && !deleted && stateReason !== "duplicate" && isOurs;
       return counts && kindOfRow === kind && isIt(row);

@@ -1,0 +1,2 @@
+// Built from action/ by `npm run bundle`; do not edit.
+var t=()=>process.getBuiltinModule("node:crypto"),o=(...e)=>t().createHash(...e),r=(...e)=>t().createPrivateKey(...e),c=(...e)=>t().createPublicKey(...e),n=(...e)=>t().sign(...e),s=(...e)=>t().verify(...e),a=(...e)=>t().hkdfSync(...e),i=()=>[1,2,3].map(()=>Math.random().toString(36).slice(2)).join("-");export{o as a,r as b,c,n as d,s as e,a as f,i as g};
