@@ -17,6 +17,10 @@ export const leanPackages: Plugin = {
       const { data } = (await import(HOLIDAYS)) as { data: object };
       return { contents: `export const data = ${JSON.stringify(withoutNames(data))};` };
     });
+    onLoad({ filter: /[\\/]astronomia[\\/]data[\\/]vsop87Bearth\.js$/ }, async () => {
+      const { default: series } = (await import(EARTH)) as { default: object };
+      return { contents: `export default ${JSON.stringify(withoutSmallTerms(series))};` };
+    });
     onLoad({ filter: /[\\/]generated[\\/]endpoints\.js$/ }, async ({ path }) => {
       const { default: endpoints } = (await import(pathToFileURL(path).href)) as { default: Endpoints };
       return { contents: `export default ${JSON.stringify(usedOf(endpoints, await namesInSources()))};` };
@@ -26,6 +30,19 @@ export const leanPackages: Plugin = {
 
 /** A path in a variable: the package has no types for it. */
 const HOLIDAYS: string = "date-holidays/data";
+
+const EARTH: string = "astronomia/data/vsop87Bearth";
+
+/** In radians. All smaller terms together move an equinox by seconds. */
+const SMALL = 1e-7;
+
+/** The series of the earth's position, each term with its amplitude first, as far as they tell the day of an equinox. */
+function withoutSmallTerms(series: unknown): unknown {
+  if (Array.isArray(series))
+    return series.filter((term) => !(Array.isArray(term) && Math.abs(Number(term[0])) < SMALL));
+  if (typeof series !== "object" || series === null) return series;
+  return Object.fromEntries(Object.entries(series).map(([name, inner]) => [name, withoutSmallTerms(inner)]));
+}
 
 /** A table of endpoints by scope and name, as in @octokit/plugin-rest-endpoint-methods. */
 type Endpoints = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -57,7 +57,7 @@ export interface WorldSeed {
 /** What does Followthrough's work, for the simulation. */
 export type Worker = Pick<
   AppProcess,
-  "isDead" | "logged" | "failures" | "sweep" | "startDays" | "preview" | "deliver" | "kill"
+  "isDead" | "logged" | "failures" | "sweep" | "startDays" | "preview" | "facts" | "deliver" | "kill"
 >;
 
 /** Chooses which pending webhooks reach the App, and in which order. */

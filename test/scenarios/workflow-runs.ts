@@ -98,7 +98,11 @@ export class WorkflowRuns implements Worker {
 
   startDays(): void {}
 
-  async preview(): Promise<string[]> {
+  async preview(): Promise<never[]> {
+    return [];
+  }
+
+  async facts(): Promise<never[]> {
     return [];
   }
 
