@@ -72,11 +72,14 @@ describe("workflows and Actions", () => {
     },
   );
 
-  it.each(["action/action.yml", "action/recheck/action.yml", "action/sync/action.yml"])("%s runs its bundle and no script", (path) => {
-    const { runs } = yaml<{ runs: Record<string, string> }>(path);
-    expect(Object.keys(runs)).toEqual(["using", "main"]);
-    expect(existsSync(join(root, dirname(path), runs.main!))).toBe(true);
-  });
+  it.each(["action/action.yml", "action/recheck/action.yml", "action/sync/action.yml"])(
+    "%s runs its bundle and no script",
+    (path) => {
+      const { runs } = yaml<{ runs: Record<string, string> }>(path);
+      expect(Object.keys(runs)).toEqual(["using", "main"]);
+      expect(existsSync(join(root, dirname(path), runs.main!))).toBe(true);
+    },
+  );
 });
 
 describe("npm install", () => {
