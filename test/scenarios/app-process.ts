@@ -34,7 +34,7 @@ export interface ProcessOptions {
 }
 
 /** Who a process is. Its token is known to the model. */
-export interface Writer {
+interface Writer {
   readonly login: string;
   readonly token: string;
   readonly signer: Signer;
