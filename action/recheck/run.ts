@@ -136,9 +136,11 @@ async function rerunStale(heads: readonly Head[], judging: Judging): Promise<Omi
     const job = await jobToCompare(head, judging);
     const shown = job && head.run ? { ...head, run: { ...head.run, conclusion: job.conclusion } } : head;
     const passesAnyway = !dependsOnChange(state, head.pullRequests);
-    const needsJudging = !passesAnyway && shown.run?.status === "completed";
+    // A red one can be red for the settings in its pull request.
+    const isOpen = !passesAnyway || shown.run?.conclusion !== "success";
+    const needsJudging = isOpen && shown.run?.status === "completed";
     if (needsJudging) judged += 1;
-    const green = passesAnyway || (needsJudging && (await passesNow(head, judging)));
+    const green = needsJudging ? await passesNow(head, judging) : passesAnyway;
     const decision = decide(shown, green, judging);
     if (decision.kind === "agrees") agreeing += 1;
     else if (decision.kind === "left") left.push(decision.why);

@@ -109,6 +109,16 @@ describe("a check turns by itself", () => {
     expect(summary).toContain("because acme/shop:.github/followthrough.yml was changed.");
   });
 
+  it("but not for a pull request that brings errors into the settings, which stays red", async () => {
+    const files = [{ filename: ".github/followthrough.yml", text: "gate: { fail_on: never }\n" }];
+    const host = new ActionsHost({ issues: shop(ITEM), pullRequests: { 12: {}, 13: { files } } });
+    for (const number of [12, 13]) await host.check(number);
+    host.now = later(host.now, MINUTE);
+    host.change(3, { state: "closed" });
+    expect((await host.recheck()).started).toEqual([12]);
+    expect(host.shown).toEqual({ 12: "success", 13: "failure" });
+  });
+
   it("by the areas that a pull request touches", async () => {
     const config = `
 gate:
