@@ -51,7 +51,7 @@ export type ClosureProof = (typeof CLOSURE_PROOFS)[number];
 /** What is required by the priority on an item's record. The default, else nothing, is for the others and for items without one. */
 type ProofByPriority = Readonly<Partial<Record<Priority | "default", ClosureProof>>>;
 
-export interface ReviewRule {
+interface ReviewRule {
   /** How many approvals, at least 1. */
   readonly required: number;
   /** Logins and `org/team`. Empty means the approvers. */

@@ -87,7 +87,7 @@ export interface AssessedPostmortem extends PostmortemIssue {
   readonly review: AssessedReview | null;
 }
 
-export interface AssessedReview {
+interface AssessedReview {
   /** Fingerprint of what a review is about. */
   readonly of: string;
   readonly reviews: readonly Review[];

@@ -8,6 +8,7 @@ import {
   bodyOf,
   changesLine,
   editsPostmortem,
+  fillsSections,
   hoursPass,
   INCIDENT,
   opensIncident,
@@ -52,7 +53,8 @@ const STALE =
 
 describe("a postmortem that needs a review", () => {
   it("says who is awaited, refuses to be completed until then, and is held at its due date", async () => {
-    const sim = await played([...start, says("alice", "/complete")]);
+    const drill = together(fillsSections, writes("No action items: it was a drill."));
+    const sim = await played([opensIncident, drill, says("alice", "/complete")]);
     expect(statusOf(sim)).toContain(
       "1. **A review:** an approval by rita or ruth, who reads it and comments `/approve`.",
     );

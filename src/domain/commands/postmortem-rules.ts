@@ -41,7 +41,7 @@ export interface PostmortemCircumstances extends Circumstances {
   readonly review: ReviewState | null;
 }
 
-export interface ReviewState {
+interface ReviewState {
   /** Fingerprint of its sections. */
   readonly of: string;
   /** The reviews of these sections. */

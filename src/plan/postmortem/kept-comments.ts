@@ -115,7 +115,7 @@ export function statusOf(
 }
 
 /**
- * The status comment exists from the first item, note, suggestion or exception on, so that an untouched postmortem stays quiet, and is
+ * The status comment exists from the first item, note, suggestion or exception on, or while only a review is missing, so that an untouched postmortem stays quiet, and is
  * deleted when none is left. It is written only if it changed, or if someone else changed the comment.
  */
 export function planStatus(
@@ -123,8 +123,10 @@ export function planStatus(
   { ref }: PostmortemIssue,
   status: PostmortemStatus,
 ): Operation[] {
-  const { items, notes, suggestions, ledger } = status;
-  const isWorthIt = [items, notes, suggestions, ledger].some((part) => part.length > 0);
+  const { items, notes, suggestions, ledger, missing } = status;
+  const isAwaited =
+    missing.length > 0 && missing.every(({ kind }) => kind === "review" || kind === "changes");
+  const isWorthIt = isAwaited || [items, notes, suggestions, ledger].some((part) => part.length > 0);
   return planKept(snapshot, ref, "status", isWorthIt ? renderStatus(status) : "");
 }
 
