@@ -34,24 +34,40 @@ const BY_ID: Readonly<Record<string, string>> = {
   "GET /repositories/{id}/installation": "GET /repos/{owner}/{repo}/installation",
 };
 
-let loaded: Document | undefined;
+/** What is made once in a process: Jest loads this file for each test file (`test/harness/environment.mjs`). */
+interface Made {
+  document?: Document;
+  readonly compiled: Map<string, ValidateFunction>;
+  readonly ajv: Ajv;
+  /** Paths and queries are text; their numbers and booleans are read out of it. */
+  readonly coercing: Ajv;
+  /** The definitions that an engine knows. */
+  readonly defined: Map<Ajv, Set<string>>;
+}
+
+const { sharedByTestFiles = new Map<string, Made>() } = globalThis as {
+  sharedByTestFiles?: Map<string, Made>;
+};
+const made: Made = sharedByTestFiles.get("openapi") ?? {
+  compiled: new Map(),
+  ajv: newAjv(false),
+  coercing: newAjv(true),
+  defined: new Map(),
+};
+sharedByTestFiles.set("openapi", made);
+const { compiled, ajv, coercing, defined } = made;
+
 /** GitHub's own description of its API. The file is read directly: the package's index would load 400 MB. */
 function document(): Document {
   const file = createRequire(import.meta.url).resolve("@octokit/openapi/generated/api.github.com.json");
-  loaded ??= JSON.parse(readFileSync(file, "utf8")) as Document;
-  return loaded;
+  made.document ??= JSON.parse(readFileSync(file, "utf8")) as Document;
+  return made.document;
 }
 
-const compiled = new Map<string, ValidateFunction>();
 /** Texts that were found valid before: the same request or answer is sent thousands of times. */
 const known = new Map<string, Set<string>>();
 const MAX_RELATED_ITEMS = 2_000;
 const MAX_KNOWN_LENGTH = 20_000;
-/** The definitions that an engine knows. */
-const defined = new Map<Ajv, Set<string>>();
-const ajv = newAjv(false);
-/** Paths and queries are text; their numbers and booleans are read out of it. */
-const coercing = newAjv(true);
 
 function newAjv(coerceTypes: boolean): Ajv {
   // Optimizing the code of a validator takes longer than running it.

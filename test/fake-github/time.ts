@@ -18,6 +18,7 @@ const IDLE_TURNS = 20;
 /** Time that moves only when it is told to run, from one wake-up to the next. */
 export class SimulatedTime implements Clock {
   #now: number;
+  #instant: { readonly at: number; readonly value: Temporal.Instant } | null = null;
   #order = 0;
   #sleepers: Sleeper[] = [];
   /** How long modules may take to load at each step, in real milliseconds. Jest has them at once, tsx has not. */
@@ -32,7 +33,10 @@ export class SimulatedTime implements Clock {
   }
 
   now(): Temporal.Instant {
-    return Temporal.Instant.fromEpochMilliseconds(this.#now);
+    // The App asks several times for each request.
+    if (this.#instant?.at !== this.#now)
+      this.#instant = { at: this.#now, value: Temporal.Instant.fromEpochMilliseconds(this.#now) };
+    return this.#instant.value;
   }
 
   /** Sets the clock of a world in which nobody sleeps yet. */
