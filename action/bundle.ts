@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Metafile, type Plugin } from "esbuild";
 import { leanPackages } from "./lean-packages.ts";
+import { leanSources } from "./lean-sources.ts";
 
 /**
  * Builds two folders: `dist/` with `index.js` (the gate) and `recheck.js`, and `sync/dist/` with `sync.js`; in each, the chunks
@@ -116,7 +117,7 @@ async function bundle({ folder, entries, first, used }: Target): Promise<Bundle>
     legalComments: "inline",
     charset: "utf8",
     banner: { js: "// Built from action/ by `npm run bundle`; do not edit." },
-    plugins: [stubUnused(used), loadCryptoLazily, leanPackages],
+    plugins: [stubUnused(used), loadCryptoLazily, leanPackages, leanSources],
     logLevel: "warning",
   });
   const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));

@@ -104,7 +104,12 @@ const rules: Rules = {
       packages: ["temporal-polyfill", "node:*"],
     },
     { path: "src/index.ts", layers: ["src/domain", "src/app"], packages: ["node:*"] },
-    { path: "action/bundle.ts", layers: ["action/lean-packages.ts"], packages: ["esbuild", "node:*"] },
+    {
+      path: "action/bundle.ts",
+      layers: ["action/lean-packages.ts", "action/lean-sources.ts"],
+      packages: ["esbuild", "node:*"],
+    },
+    { path: "action/lean-sources.ts", layers: [], packages: ["esbuild", "node:*"] },
     {
       path: "action/lean-packages.ts",
       layers: [],

@@ -30,11 +30,8 @@ import { renderDigest } from "../src/markdown/messages/weekly-digest.ts";
 import { renderWelcome } from "../src/markdown/messages/welcome.ts";
 import { fillTemplate } from "../src/markdown/postmortem/template.ts";
 import { renderTimeline, type TimelineEvent } from "../src/markdown/postmortem/timeline.ts";
-import {
-  type PolicyResult,
-  renderComparison,
-  renderSimulation,
-} from "../src/markdown/simulation/simulation.ts";
+import { type PolicyResult, renderComparison } from "../src/markdown/simulation/comparison.ts";
+import { renderDetails, renderSimulation } from "../src/markdown/simulation/simulation.ts";
 import { quote } from "../src/plan/assessed-postmortem.ts";
 import * as note from "../src/plan/items/notes.ts";
 import { templateValues } from "../src/plan/postmortem/template-values.ts";
@@ -62,6 +59,7 @@ const event = (text: string, rest: object): TimelineEvent => ({ at: AT, by: text
 /** Everything that repeats people's text, with hostile text in each position. */
 export const RENDERERS: Readonly<Record<string, Render>> = {
   renderSimulation: (text) => renderSimulation(simulated(text), simulation(text)),
+  renderDetails: (text) => renderDetails(simulated(text), simulation(text)),
   renderComparison: (text) => {
     const differences = simulated(text).replayed.map(({ merge, holders }) => {
       return { merge, before: "held", after: "passed", by: holders.map(({ issue: ref }) => ref) } as const;
@@ -365,7 +363,7 @@ function simulated(text: string): PolicyResult {
   const state = { kind: "action-item", state: "overdue", isOwn: false, until } as const;
   const holders = [{ issue: { ...SHOP, number: 5 }, title: text, ...state }];
   return {
-    ...{ name: text, timeZone: "UTC" },
+    ...{ name: text, timeZone: "UTC", today: text },
     replayed: [
       { merge: { ...merge, number: 12 }, answer: "held", why: [], holders },
       { merge: { ...merge, number: 13 }, answer: "unknown", why: [text], holders: [] },

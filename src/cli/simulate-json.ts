@@ -2,7 +2,7 @@ import { formatRepository, type RepositoryRef } from "../domain/issue-ref.ts";
 import type { Holder, Replayed, Until } from "../domain/simulation/replay.ts";
 import { differencesOf, tallyOf, waitedUntil } from "../domain/simulation/tally.ts";
 import type { Simulation } from "../github/simulation/simulate.ts";
-import type { PolicyResult } from "../markdown/simulation/simulation.ts";
+import type { PolicyResult } from "../markdown/simulation/comparison.ts";
 
 /** The simulation for programs. `.github/docs/simulation.md` describes each field; instants are ISO 8601 in UTC. */
 export function simulationJson(
@@ -23,10 +23,11 @@ export function simulationJson(
   };
 }
 
-function policyJson({ name, timeZone, replayed }: PolicyResult) {
+function policyJson({ name, timeZone, replayed, today }: PolicyResult) {
   const { heldBy, ...counts } = tallyOf(replayed, timeZone);
   return {
     name,
+    today,
     ...counts,
     heldBy: heldBy.map(({ issue, title, kind, merges, until }) => {
       return { issue: issue.number, title, kind, merges, until: untilJson(until) };

@@ -20,7 +20,9 @@ import { AppHost } from "../github/hosts/app-host.ts";
 import { NoGraphQLError, type ReadContext, RequestBudget } from "../github/simulation/evidence.ts";
 import { imaginedHistory } from "../github/simulation/imagined.ts";
 import { type Simulation, simulate } from "../github/simulation/simulate.ts";
-import { type PolicyResult, renderComparison, renderSimulation } from "../markdown/simulation/simulation.ts";
+import { forJobSummary } from "../markdown/escape.ts";
+import { type PolicyResult, renderComparison } from "../markdown/simulation/comparison.ts";
+import { renderDetails, renderSimulation } from "../markdown/simulation/simulation.ts";
 import { simulationJson } from "./simulate-json.ts";
 import { readSimulateOptions, SIMULATE_USAGE, type SimulateOptions } from "./simulate-options.ts";
 
@@ -90,8 +92,8 @@ function print(
   { repository, json }: SimulateOptions,
   serverUrl: string,
 ): void {
-  const results = simulation.simulated.map(({ rules, replayed }, index): PolicyResult => {
-    return { name: policies[index]!.name, timeZone: rules.policy.timeZone, replayed };
+  const results = simulation.simulated.map(({ rules, replayed, today }, index): PolicyResult => {
+    return { name: policies[index]!.name, timeZone: rules.policy.timeZone, replayed, today };
   });
   const [first, second] = results as [PolicyResult, PolicyResult?];
   const day = (instant: number) => new Date(instant).toISOString().slice(0, 10);
@@ -99,7 +101,12 @@ function print(
   const about = { repository, serverUrl, since: day(since), until: day(now), notes };
   const text = () =>
     second
-      ? renderComparison(first, second, differencesOf(first.replayed, second.replayed), about)
+      ? [
+          renderComparison(first, second, differencesOf(first.replayed, second.replayed), about),
+          `## With ${forJobSummary(second.name, 100)}`,
+          "",
+          renderDetails(second, about),
+        ].join("\n")
       : renderSimulation(first, about);
   console.log(
     json ? JSON.stringify(simulationJson(results, simulation, repository), null, 2) : text().trimEnd(),

@@ -53,20 +53,19 @@ export interface Replayed {
   readonly why: readonly string[];
 }
 
-/** Whether something could have held this merge, so that its details matter. */
-export function mayBeHeld(merge: Merge, past: Past): boolean {
-  return !passes(judge(worst(past, merge.mergedAt), merge.mergedAt, bareChange(merge, past), past));
+/** What a merge needs, as far as can be said before its details are read. */
+export interface Screened {
+  /** Whether something could have held it, so that its details matter. */
+  readonly mayBeHeld: boolean;
+  /** The teams whose members decide that. */
+  readonly teams: readonly string[];
 }
 
-/** The teams whose members decide who was held by these merges. */
-export function teamsToRead(merges: readonly Merge[], past: Past): string[] {
-  return [
-    ...new Set(
-      merges.flatMap((merge) =>
-        teamsInQuestion(judge(worst(past, merge.mergedAt), merge.mergedAt, bareChange(merge, past), past)),
-      ),
-    ),
-  ];
+/** Judges a merge as if nothing exempted it. */
+export function screen(merge: Merge, past: Past): Screened {
+  const change = changeOf(merge, null, past, "worst");
+  const verdict = judge(worst(past, merge.mergedAt), merge.mergedAt, change, past);
+  return { mayBeHeld: !passes(verdict), teams: teamsInQuestion(verdict) };
 }
 
 /**
@@ -81,7 +80,8 @@ export function replay(merge: Merge, details: MergeDetails | null, past: Past): 
   if (passes(strict)) return { merge, answer: "passed", holders: [], why: [] };
   const known = states.filter(({ why }) => why === null);
   const change = changeOf(merge, details, past, "best");
-  const lenient = judge(known, at, change, past);
+  const isAllKnown = known.length === states.length && details?.unknown.length === 0;
+  const lenient = isAllKnown ? strict : judge(known, at, change, past);
   if (!passes(lenient))
     return { merge, answer: "held", holders: holdersOf(lenient, merge, change, past), why: [] };
   const lost = new Map(
@@ -122,7 +122,12 @@ function asWorst({ issue, title }: IssueHistory, state: PastState): Omit<Found, 
   return { state: { as: "unreadable", unreadable }, why: state.why };
 }
 
-function judge(found: readonly Found[], at: number, change: GateChange, past: Past): Verdict {
+/** The state of the gate now, in a few words, for a run that is for no change. */
+export function headlineNow(past: Past): string {
+  return judge(worst(past, past.now), past.now, null, past).headline;
+}
+
+function judge(found: readonly Found[], at: number, change: GateChange | null, past: Past): Verdict {
   const { repository, rules, settings } = past;
   const day = todayIn(Temporal.Instant.fromEpochMilliseconds(at), rules.timeZone ?? "UTC").toString();
   const states = found.map(({ state }) => state);
@@ -140,10 +145,6 @@ function judge(found: readonly Found[], at: number, change: GateChange, past: Pa
     isMorePrivate: false,
   };
   return evaluateGate([data], settings, change);
-}
-
-function bareChange(merge: Merge, past: Past): GateChange {
-  return changeOf(merge, null, past, "worst");
 }
 
 /** The pull request as the gate takes it. The best is what exempts it from the most. */

@@ -27,13 +27,17 @@ interface HeldBy extends Pick<Holder, "issue" | "title" | "kind"> {
 }
 
 /** The figures of a simulation. Of the merges that were held: */
-export interface Tally extends Counts {
+export interface Figures extends Counts {
   readonly lessThanADay: number;
   readonly stillHeld: number;
   /** For how long isn't known. */
   readonly unknownWait: number;
   /** Only by items of their own authors; the others were held by items of others, too. */
   readonly byOwn: number;
+}
+
+/** The same, by week and by what held them. */
+export interface Tally extends Figures {
   /** From the first merge's week to the last one's, those without a merge included. */
   readonly weeks: readonly WeekCounts[];
   /** What held the most merges first. */
@@ -52,8 +56,8 @@ function latest(untils: readonly Until[]): Until {
   return Math.max(...untils.map(Number));
 }
 
-/** Counts merges, weeks, and what held them. */
-export function tallyOf(replayed: readonly Replayed[], timeZone: string): Tally {
+/** Counts merges, and how long they would have waited. */
+export function figuresOf(replayed: readonly Replayed[]): Figures {
   const held = replayed.filter(({ answer }) => answer === "held");
   const waits = held.map((one) => ({ until: waitedUntil(one), since: one.merge.mergedAt }));
   return {
@@ -63,9 +67,13 @@ export function tallyOf(replayed: readonly Replayed[], timeZone: string): Tally 
     stillHeld: waits.filter(({ until }) => until === "now").length,
     unknownWait: waits.filter(({ until }) => until === "unknown").length,
     byOwn: held.filter(({ holders }) => holders.every(({ isOwn }) => isOwn)).length,
-    weeks: weeksOf(replayed, timeZone),
-    heldBy: heldByOf(held),
   };
+}
+
+/** Counts merges, weeks, and what held them. */
+export function tallyOf(replayed: readonly Replayed[], timeZone: string): Tally {
+  const held = replayed.filter(({ answer }) => answer === "held");
+  return { ...figuresOf(replayed), weeks: weeksOf(replayed, timeZone), heldBy: heldByOf(held) };
 }
 
 function countsOf(replayed: readonly Replayed[]): Counts {

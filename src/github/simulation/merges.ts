@@ -149,7 +149,7 @@ interface Details {
   readonly files?: Short<{ readonly path: string; readonly changeType: string }> | null;
 }
 
-const MERGES_AT_ONCE = 50;
+const MERGES_AT_ONCE = 100;
 
 /** What is asked of the details. */
 export interface DetailsRequest {

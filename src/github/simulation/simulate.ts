@@ -1,6 +1,13 @@
 import type { LoadedPolicy } from "../../config/load.ts";
 import type { IssueHistory, Merge, MergeDetails } from "../../domain/simulation/history.ts";
-import { mayBeHeld, type Past, type Replayed, replay, teamsToRead } from "../../domain/simulation/replay.ts";
+import {
+  headlineNow,
+  type Past,
+  type Replayed,
+  replay,
+  type Screened,
+  screen,
+} from "../../domain/simulation/replay.ts";
 import { INDEX_LABEL } from "../../record/report-tag.ts";
 import { type IssueEvidence, listIssues, type ReadContext } from "./evidence.ts";
 import { historiesOf } from "./history.ts";
@@ -36,6 +43,8 @@ interface Simulated {
   readonly rules: Rules;
   /** The oldest merge first; the same merges for every policy. */
   readonly replayed: readonly Replayed[];
+  /** What the gate says now of everything that is no change, in a few words. */
+  readonly today: string;
 }
 
 export interface Simulation extends Window {
@@ -58,8 +67,9 @@ export async function simulate(context: ReadContext, request: SimulationRequest)
     const { settings, ...policyData } = rules.past;
     return { repository: context.repository, rules: policyData, settings, histories: histories[index]!, now };
   });
-  const withTeams = await Promise.all(pasts.map((past) => addTeams(context, past, merges.rows)));
-  const held = merges.rows.filter((merge) => withTeams.some((past) => mayBeHeld(merge, past)));
+  const screened = await Promise.all(pasts.map((past) => screenAll(context, past, merges.rows)));
+  const withTeams = screened.map(({ past }) => past);
+  const held = merges.rows.filter((_, index) => screened.some(({ found }) => found[index]!.mayBeHeld));
   const withFiles = withTeams.some(({ settings }) => settings.scope === "changed-areas");
   const details = await readDetails(context, held, { withFiles, host: request.host });
   const detailsFor = await areasReader(details);
@@ -69,6 +79,7 @@ export async function simulate(context: ReadContext, request: SimulationRequest)
     simulated: withTeams.map((past, index) => ({
       rules: allRules[index]!,
       replayed: merges.rows.map((merge) => replay(asMerge(merge), detailsFor(merge.number, past), past)),
+      today: headlineNow(past),
     })),
     notes: notesOf(merges),
     requests: context.budget.used,
@@ -159,16 +170,23 @@ function unlistedIssues(repository: Past["repository"]): IssueHistory {
   };
 }
 
-async function addTeams(context: ReadContext, past: Past, merges: readonly Merge[]): Promise<Past> {
-  const wanted = teamsToRead(merges, past);
-  if (wanted.length === 0) return past;
+/** Which merges could have been held, once the members of the teams that decide it are read. */
+async function screenAll(
+  context: ReadContext,
+  past: Past,
+  merges: readonly Merge[],
+): Promise<{ readonly past: Past; readonly found: readonly Screened[] }> {
+  const found = merges.map((merge) => screen(merge, past));
+  const wanted = [...new Set(found.flatMap(({ teams }) => teams))];
+  if (wanted.length === 0) return { past, found };
   // Loaded only here, because most repositories need no teams.
   const { readTeam } = await import("../gate/read/teams.ts");
   const read = await Promise.all(
     wanted.map((name) => (context.budget.take() ? readTeam(context.client, name) : null)),
   );
-  const teams = read.flatMap((team) => (team?.members ? [[team.name, team.members] as const] : []));
-  return { ...past, rules: { ...past.rules, teams: new Map(teams) } };
+  const teams = new Map(read.flatMap((team) => (team?.members ? [[team.name, team.members] as const] : [])));
+  const withTeams = { ...past, rules: { ...past.rules, teams } };
+  return { past: withTeams, found: merges.map((merge) => screen(merge, withTeams)) };
 }
 
 /** The details of a merge with the areas that it changed, as a policy names them. */

@@ -37,8 +37,8 @@ interface Node {
   } | null;
 }
 
-/** A text can have 65,536 characters, so few issues are read at once. */
-const ISSUES_AT_ONCE = 10;
+/** A text can have 65,536 characters, so not all issues are read at once. */
+const ISSUES_AT_ONCE = 20;
 
 /**
  * Reads the texts that issues had since an instant, by node id. Those that the budget doesn't suffice for are missing.
@@ -90,8 +90,11 @@ async function withOlder(context: ReadContext, node: Node, since: number): Promi
 
 const NONE = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
 
-/** An issue that was never edited has no edits: its text was always the same. */
+/**
+ * An issue that was never edited has no edits: its text was always the same. Several edits in a second stay in the order in which
+ * GitHub lists them, the newest first.
+ */
 function versionsOf(found: readonly Version[], { createdAt }: Node): Versions {
-  const texts = found.toSorted((a, b) => a.from - b.from);
+  const texts = found.toReversed().toSorted((a, b) => a.from - b.from);
   return { texts, knownFrom: texts[0]?.from ?? Date.parse(createdAt) };
 }

@@ -1,11 +1,11 @@
-import type { Tally } from "../../domain/simulation/tally.ts";
+import type { Figures } from "../../domain/simulation/tally.ts";
 import { plural } from "../../domain/text.ts";
 
 /* The first line of a simulation. */
 
 /** `Of 212 merges, 14 would have waited, 9 of them less than a day; 2 would still wait. 3 are not known.` */
-export function answer(tally: Tally): string {
-  const { merges, held, lessThanADay, stillHeld, unknown } = tally;
+export function answer(figures: Figures): string {
+  const { merges, held, lessThanADay, stillHeld, unknown } = figures;
   if (merges === 0) return "There were no merges.";
   const of = `Of ${plural(merges, "merge")},`;
   if (held === 0) {
@@ -15,7 +15,7 @@ export function answer(tally: Tally): string {
   }
   const short = lessThanADay > 0 ? `, ${lessThanADay} of them less than a day` : "";
   const still = stillHeld > 0 ? `; ${stillHeld} would still wait` : "";
-  return [`${of} ${held} would have waited${short}${still}.`, ...notKnown(unknown), ...whose(tally)].join(
+  return [`${of} ${held} would have waited${short}${still}.`, ...notKnown(unknown), ...whose(figures)].join(
     " ",
   );
 }
@@ -26,7 +26,7 @@ function notKnown(unknown: number): string[] {
 }
 
 /** Who was held: by their own items, or by those of others. */
-function whose({ held, byOwn }: Tally): string[] {
+function whose({ held, byOwn }: Figures): string[] {
   if (byOwn === held) return ["Only items of the merges' own authors held them."];
   if (byOwn === 0) return ["Items of others than the merges' authors held them."];
   return [`Items of others held ${held - byOwn} of them, only the author's own items the other ${byOwn}.`];
@@ -34,7 +34,7 @@ function whose({ held, byOwn }: Tally): string[] {
 
 /** `Of 212 merges, 20 would have waited with b.yml, and 14 with a.yml.` Names are Markdown. */
 export function comparison(
-  [before, after]: readonly [Tally, Tally],
+  [before, after]: readonly [Figures, Figures],
   names: readonly [string, string],
 ): string {
   if (after.merges === 0) return "There were no merges.";
