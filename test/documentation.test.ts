@@ -52,7 +52,8 @@ describe("what the pages show is so", () => {
 
   it("the Action's version is the one that gets released", () => {
     const { version } = JSON.parse(page("package.json"));
-    const named = [...`${README}${GATE}`.matchAll(/followthrough\/action@(v\d+)/g)].map(([, tag]) => tag);
+    const texts = `${README}${GATE}${page(`${DOCS}/without-a-server.md`)}`;
+    const named = [...texts.matchAll(/followthrough\/action(?:\/\w+)?@(v\d+)/g)].map(([, tag]) => tag);
     expect(new Set(named)).toEqual(new Set([`v${version.split(".")[0]}`]));
   });
 

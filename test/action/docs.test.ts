@@ -3,8 +3,10 @@ import { describe, expect, it } from "@jest/globals";
 import { load } from "js-yaml";
 import { readInputs } from "../../action/inputs.ts";
 import { readRecheckInputs } from "../../action/recheck/inputs.ts";
+import { KEY_COMMAND, readSyncInputs } from "../../action/sync/inputs.ts";
 import { parseConfig } from "../../src/config/parse.ts";
 import { toPolicy } from "../../src/config/resolve.ts";
+import { WORKFLOW_FILE } from "../../src/domain/gate/workflow-file.ts";
 
 /* The documentation of the gate must match the gate. */
 
@@ -14,8 +16,8 @@ const filesIn = (folder: string) =>
     .filter((name) => name.endsWith(".md"))
     .map((name) => `${folder}/${name}`);
 const PAGE = text(".github/gate.md");
-const blocks = (language: string) =>
-  [...PAGE.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map(
+const blocks = (language: string, page = PAGE) =>
+  [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map(
     ([, block]) => block!,
   );
 
@@ -27,6 +29,16 @@ interface Workflow {
   readonly on: Readonly<Record<string, { readonly types?: readonly string[] } | null>>;
   readonly permissions: Readonly<Record<string, string>>;
   readonly jobs: Readonly<Record<string, { readonly name?: string; readonly steps: readonly Step[] }>>;
+}
+interface SyncWorkflow extends Omit<Workflow, "jobs"> {
+  readonly jobs: {
+    readonly sync: {
+      readonly if?: string;
+      readonly concurrency?: string;
+      readonly environment: unknown;
+      readonly steps: readonly Step[];
+    };
+  };
 }
 interface Manifest {
   readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;
@@ -104,6 +116,53 @@ describe("the documentation of the gate", () => {
       priorities: ["P0", "P1", "P2"],
     });
     expect(gate.areas.payments!.teams).toEqual(["acme/payments"]);
+  });
+});
+
+describe("the documentation of the sync", () => {
+  const page = text(".github/docs/without-a-server.md");
+  const { inputs } = load(text("action/sync/action.yml")) as Manifest;
+  const [sync, , withToken] = blocks("yaml", page).map((block) => load(block) as SyncWorkflow);
+
+  it("shows the command that makes the keys, the gate's workflow as it is elsewhere, and a row for each input", () => {
+    expect(blocks("sh", page)[0]!.trim()).toBe(KEY_COMMAND);
+    expect(blocks("yaml", page)).toContain(WORKFLOW_FILE);
+    const rows = [...page.matchAll(/^\| `([\w-]+)` +\|/gm)].map(([, name]) => name);
+    expect(rows).toEqual(Object.keys(inputs));
+  });
+
+  it("shows workflows that start for events that the Action knows, with valid inputs and the environment of the key", () => {
+    for (const { jobs } of [sync!, withToken!]) {
+      const { steps, environment } = jobs.sync;
+      expect(environment).toEqual({ name: "followthrough", deployment: false });
+      const { uses, with: given = {} } = steps.at(-1)!;
+      expect(uses).toBe("followthrough/followthrough/action/sync@v1");
+      expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(given)));
+      expect(given["signing-key"]).toContain("secrets.FOLLOWTHROUGH_SIGNING_KEY");
+      for (const name of Object.keys(sync!.on)) {
+        const values = { ...given, "signing-key": "11".repeat(32) } as Record<string, string>;
+        const get = (input: string) => values[input] ?? inputs[input]?.default ?? "";
+        const env = {
+          GITHUB_EVENT_NAME: name,
+          GITHUB_REPOSITORY: "acme/shop",
+          GITHUB_REPOSITORY_ID: "1",
+          GITHUB_WORKFLOW_REF: "acme/shop/.github/workflows/followthrough-sync.yml@refs/heads/main",
+        };
+        expect(() => readSyncInputs(get, env)).not.toThrow();
+      }
+    }
+    expect(Object.keys(sync!.on)).toEqual(["issues", "issue_comment", "schedule", "workflow_dispatch"]);
+    expect(sync!.permissions).toEqual({
+      actions: "write",
+      contents: "read",
+      issues: "write",
+      "pull-requests": "read",
+    });
+    // On the job: a run that the condition skips takes nobody's place.
+    expect(sync!.jobs.sync.concurrency).toBe("followthrough-sync");
+    expect(sync!.jobs.sync.if!.replace(/\s+/g, " ").trim()).toBe(
+      "github.event_name != 'issue_comment' || (!github.event.issue.pull_request && contains(github.event.comment.body, '/'))",
+    );
   });
 });
 
