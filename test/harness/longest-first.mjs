@@ -3,7 +3,10 @@ import TestSequencer from "@jest/test-sequencer";
 /** The test files that take longest, longest first. */
 const LONGEST = [
   "/test/proofs/webhook-order.test.ts",
+  "/test/proofs/one-worker.test.ts",
   "/test/proofs/crash-matrix.test.ts",
+  "/test/proofs/faults.test.ts",
+  "/test/proofs/several-workers.test.ts",
   "/test/proofs/rights.test.ts",
   "/test/scenarios/scenarios.test.ts",
   "/test/scenarios/",
