@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { unsignedComment } from "../../src/record/comment-signature.ts";
 import { nowOf } from "../fake-github/state.ts";
 import { expectConverged } from "./convergence.ts";
 import { reportsIn } from "./reports.ts";
@@ -49,7 +50,7 @@ interface Story {
 const commentsOn = (sim: Simulation, number: number): string[] => {
   const { hub } = sim.github;
   const row = hub.issue(hub.repository("acme", "shop")!, number)!;
-  return hub.comments(row).map((comment) => nowOf(comment)!.body);
+  return hub.comments(row).map((comment) => unsignedComment(nowOf(comment)!.body));
 };
 const ONE = "- [ ] Watch `lag` <!-- now @bob @alice due 2026-04-01";
 
