@@ -1,5 +1,5 @@
 import colors from "picocolors";
-import type { GateResult } from "../harness/gate.ts";
+import type { ActionResult } from "../harness/gate.ts";
 import type { ApiCheck, ApiIssue } from "../harness/person.ts";
 
 /** Prints the story on a terminal. picocolors honors NO_COLOR. */
@@ -54,7 +54,7 @@ export function showLines(text: string, pattern: RegExp): void {
   );
 }
 
-export function showVerdict(result: GateResult): void {
+export function showVerdict(result: ActionResult): void {
   const { verdict = "no verdict" } = result.outputs;
   showColor("the build", verdict === "pass", `verdict=${verdict}, exit code ${result.code}`);
 }

@@ -2,7 +2,7 @@ import { CHECK_NAME } from "../../src/observed/checks.ts";
 import { STATUS_HEADING } from "../../src/record/comment-tag.ts";
 import { eventually } from "../harness/eventually.ts";
 import { fillSections } from "../harness/fill-sections.ts";
-import { type GateResult, runGate } from "../harness/gate.ts";
+import { type ActionResult, runGate } from "../harness/gate.ts";
 import { APP, type GitHub } from "../harness/github.ts";
 import type { ApiCheck, ApiIssue, ApiPull } from "../harness/person.ts";
 import * as print from "./print.ts";
@@ -122,7 +122,7 @@ function statusOf(github: GitHub, postmortem: number): Promise<string> {
   });
 }
 
-const gate = (github: GitHub, inputs: Record<string, string> = {}): Promise<GateResult> =>
+const gate = (github: GitHub, inputs: Record<string, string> = {}): Promise<ActionResult> =>
   runGate({ apiUrl: github.url, token: github.token("alice"), inputs });
 
 /** Waits until the App has created this many issues with this label. */
@@ -137,7 +137,7 @@ function exactly(github: GitHub, label: string, count: number): Promise<ApiIssue
   });
 }
 
-function expectVerdict(result: GateResult, verdict: string): void {
+function expectVerdict(result: ActionResult, verdict: string): void {
   if (result.outputs.verdict !== verdict)
     throw new Error(`the gate should say ${verdict}, and says: ${JSON.stringify(result, null, 2)}`);
 }

@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from "@jest/globals";
 import { eventually } from "../harness/eventually.ts";
 import { fillSections } from "../harness/fill-sections.ts";
-import { actionNode, type GateResult, runGate } from "../harness/gate.ts";
+import { type ActionResult, actionNode, runGate } from "../harness/gate.ts";
 import { APP } from "../harness/github.ts";
 import type { ApiIssue } from "../harness/person.ts";
 import { stopAll } from "../harness/processes.ts";
@@ -84,7 +84,7 @@ class Days {
   }
 
   /** The bundle's verdict on this day. */
-  gate(fromMonday: number): Promise<GateResult> {
+  gate(fromMonday: number): Promise<ActionResult> {
     const { github } = this.#world;
     const inputs = { "as-of": day(fromMonday) };
     return runGate({ apiUrl: github.url, token: github.token("dave"), inputs, node: actionNode() });

@@ -6,17 +6,21 @@ import { load } from "js-yaml";
 import { start } from "./processes.ts";
 import { bareEnv, ROOT } from "./server.ts";
 
-export interface GateRun {
+export interface ActionRun {
+  /** The folder of its action.yml. */
+  readonly action: "action" | "action/sync";
   readonly apiUrl: string;
   readonly token: string;
   readonly repository?: string;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly event?: { readonly name: string; readonly payload: object };
+  /** More variables that GitHub sets. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The program that runs the bundle. Default: this process's Node. */
   readonly node?: string;
 }
 
-export interface GateResult {
+export interface ActionResult {
   readonly code: number | NodeJS.Signals;
   /** The job's log, including workflow commands. */
   readonly log: string;
@@ -24,17 +28,20 @@ export interface GateResult {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
+export const runGate = (run: Omit<ActionRun, "action">): Promise<ActionResult> =>
+  runAction({ action: "action", ...run });
+
 /**
  * Runs the committed bundle as a runner does: inputs and files through environment variables, defaults from action.yml.
  */
-export async function runGate(run: GateRun): Promise<GateResult> {
-  const { token, repository = "acme/shop", event = { name: "push", payload: {} } } = run;
-  const folder = mkdtempSync(join(tmpdir(), "followthrough-gate-"));
+export async function runAction(run: ActionRun): Promise<ActionResult> {
+  const { action, token, repository = "acme/shop", event = { name: "push", payload: {} } } = run;
+  const folder = mkdtempSync(join(tmpdir(), "followthrough-action-"));
   const file = (name: string, content = ""): string => {
     writeFileSync(join(folder, name), content);
     return join(folder, name);
   };
-  const { inputs, runs } = manifest();
+  const { inputs, runs } = manifest(action);
   const env: Record<string, string | undefined> = {
     ...bareEnv(),
     GITHUB_ACTIONS: "true",
@@ -48,21 +55,22 @@ export async function runGate(run: GateRun): Promise<GateResult> {
     GITHUB_WORKSPACE: folder,
     GITHUB_RUN_ID: "1",
     RUNNER_TEMP: folder,
+    ...run.env,
   };
   for (const [name, { default: standard = "" }] of Object.entries(inputs)) {
     const value = run.inputs?.[name] ?? contexts(String(standard), { token, repository });
     env[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`] = value;
   }
-  const bundle = join(ROOT, "action", runs.main);
-  const gate = start("gate", run.node ?? process.execPath, [bundle], {
+  const bundle = join(ROOT, action, runs.main);
+  const running = start(action, run.node ?? process.execPath, [bundle], {
     cwd: folder,
     env: env as NodeJS.ProcessEnv,
   });
-  const code = await gate.ended;
-  await gate.stop();
+  const code = await running.ended;
+  await running.stop();
   const result = {
     code,
-    log: gate.output(),
+    log: running.output(),
     summary: readFileSync(env.GITHUB_STEP_SUMMARY!, "utf8"),
     outputs: readOutputs(readFileSync(env.GITHUB_OUTPUT!, "utf8")),
   };
@@ -75,8 +83,8 @@ interface Manifest {
   readonly runs: { readonly using: string; readonly main: string };
 }
 
-function manifest(): Manifest {
-  return load(readFileSync(join(ROOT, "action/action.yml"), "utf8")) as Manifest;
+function manifest(action: string): Manifest {
+  return load(readFileSync(join(ROOT, action, "action.yml"), "utf8")) as Manifest;
 }
 
 /** Evaluates expressions, as the runner does before it starts the Action. */

@@ -46,6 +46,8 @@ export interface GitHubOptions {
   readonly choices?: readonly AppChoice[];
   /** Whether the App was installed just now, and not the day before. */
   readonly isNew?: boolean;
+  /** The App's name, which its login begins with. Default: that of `APP`. */
+  readonly slug?: string;
 }
 
 /** Starts an emulated GitHub with the App installed in the organization `acme`. */
@@ -105,7 +107,7 @@ const token = (login: string): string => `token-of-${login}`;
 
 function world(
   privateKey: string,
-  { webhookUrl, repositories = [], choices = [], isNew = false }: GitHubOptions,
+  { webhookUrl, repositories = [], choices = [], isNew = false, slug = APP.slug }: GitHubOptions,
 ): object {
   const chosen = choices.map((choice) => CHOICES[choice]);
   return {
@@ -121,7 +123,7 @@ function world(
       apps: [
         {
           app_id: APP.id,
-          slug: APP.slug,
+          slug,
           name: "Followthrough",
           private_key: privateKey,
           permissions: Object.assign({ ...PERMISSIONS }, ...chosen.map(({ permissions }) => permissions)),

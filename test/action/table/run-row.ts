@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { expect } from "@jest/globals";
-import { actionNode, type GateResult, runGate } from "../../harness/gate.ts";
+import { type ActionResult, actionNode, runGate } from "../../harness/gate.ts";
 import type { Expected, Row } from "./row.ts";
 
 /** Where a row's world was created. */
@@ -49,7 +49,7 @@ export async function runRow(row: Row, environment: RowEnvironment): Promise<voi
   });
 }
 
-function expectRow(expected: Expected, { code, log, summary, outputs }: GateResult): void {
+function expectRow(expected: Expected, { code, log, summary, outputs }: ActionResult): void {
   const { verdict, open = 0, overdue = 0, dueSoon = 0 } = expected;
   expect({ code, outputs }).toEqual({
     code: expected.code,

@@ -14,7 +14,7 @@ import type { GitHub } from "../../fake-github/server.ts";
 import { nowOf } from "../../fake-github/state.ts";
 import { hurriedClock } from "../../github/client/virtual-clock.ts";
 import { share } from "../../harness/cases.ts";
-import { actionNode, type GateResult, runGate } from "../../harness/gate.ts";
+import { type ActionResult, actionNode, runGate } from "../../harness/gate.ts";
 import { writeChecks } from "./app.ts";
 import { apiWorldOf, CONFIG, gitHubWith, pullNumber } from "./build.ts";
 import { type GeneratedWorld, type Owed, worlds, ZONES } from "./world.ts";
@@ -112,7 +112,7 @@ async function readAsApp(
   );
 }
 
-function saidBy({ code, outputs, summary }: Pick<GateResult, "code" | "outputs" | "summary">): Said {
+function saidBy({ code, outputs, summary }: Pick<ActionResult, "code" | "outputs" | "summary">): Said {
   return { isGreen: code === 0, outputs, summary: words(summary) };
 }
 
