@@ -17,6 +17,15 @@ if (existsSync(".env")) process.loadEnvFile(".env");
 /** A terminal shows progress if reading takes longer than this. */
 const QUIET_MS = 2_000;
 
+const FORMATS: Readonly<Record<ReportOptions["format"], (report: Report, coverage: Coverage) => string>> = {
+  md: renderReport,
+  csv: (report) => toCsv(report),
+  json: (report, { owner, repositories, unread }) => {
+    const covered = repositories.map(({ name, visibility }) => ({ name, visibility: visibility ?? null }));
+    return JSON.stringify({ owner, repositories: covered, unread, ...report }, null, 2);
+  },
+};
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
@@ -53,15 +62,6 @@ async function main(args: readonly string[]): Promise<number> {
   await service.close();
   return unread.length > 0 ? 1 : 0;
 }
-
-const FORMATS: Readonly<Record<ReportOptions["format"], (report: Report, coverage: Coverage) => string>> = {
-  md: renderReport,
-  csv: (report) => toCsv(report),
-  json: (report, { owner, repositories, unread }) => {
-    const covered = repositories.map(({ name, visibility }) => ({ name, visibility: visibility ?? null }));
-    return JSON.stringify({ owner, repositories: covered, unread, ...report }, null, 2);
-  },
-};
 
 async function readAll(readings: AsyncIterable<FactsReading>) {
   const covered: ReportedRepository[] = [];

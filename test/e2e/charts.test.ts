@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { type BarChart, barChart } from "../../src/markdown/mermaid.ts";
 import { browserPath } from "../harness/browser.ts";
+import { RENDERERS } from "../hostile-renderers.ts";
 
 /* Charts as mermaid draws them in a browser: those that the product prints, and some with hostile text. */
 
@@ -32,12 +33,17 @@ function drawn(chart: string): Promise<string[]> {
 
 const sourceOf = (block: string) => block.replace(/^```mermaid\n|\n```$/g, "");
 
-const printed = readdirSync(LOOKS).flatMap((name) => {
-  const text = readFileSync(new URL(name, LOOKS), "utf8");
+const looks = readdirSync(LOOKS).map((name) => [name, readFileSync(new URL(name, LOOKS), "utf8")] as const);
+const others = ["renderSimulation", "renderComparison"].map(
+  (name) => [name, RENDERERS[name]!("Merge it")] as const,
+);
+
+const printed = [...looks, ...others].flatMap(([name, text]) => {
   return [...text.matchAll(/^```mermaid\n.*?\n```$/gms)].map(([block]) => [name, block] as const);
 });
 
 it("draws every printed chart, with its title and all figures", async () => {
+  expect(new Set(printed.map(([name]) => name)).size).toBeGreaterThanOrEqual(3);
   for (const [name, block] of printed) {
     const [title, labels, measure] = ["title", "x-axis", "y-axis"].map((word) => {
       const [line] = block.split("\n").filter((one) => one.startsWith(`${word} `));

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { stopAll } from "../harness/processes.ts";
 import { bareEnv, EMPTY_FOLDER, ROOT } from "../harness/server.ts";
-import { runCommand, runSweep, SWEEP, sweepEnv } from "../harness/sweep-process.ts";
+import { REPORT, runCommand, runSweep, SWEEP, sweepEnv } from "../harness/sweep-process.ts";
 import { type World, withWorld } from "../harness/world.ts";
 import {
   addActionItems,
@@ -113,6 +113,25 @@ describe("a sweep from the command line", () => {
       expect(real.code).toBe(1);
       expect(await labeledIssues(world, "postmortem")).toHaveLength(1);
       expect(await labeledIssues(world, "postmortem", LEARNING)).toEqual([]);
+
+      // So does a report.
+      const run = (...args: string[]) =>
+        runCommand(
+          process.execPath,
+          [REPORT, "--owner", "acme", ...args],
+          EMPTY_FOLDER,
+          sweepEnv(world, NOW),
+        );
+      const report = await run();
+      expect(report.output).toContain(
+        "Covers 2 repositories: acme/shop (public), acme/.github (public). Could not be read: acme/learning.",
+      );
+      expect(report.output).toContain("- With a postmortem: 1 of 1 (too few)");
+      expect(report.code).toBe(1);
+      const csv = await run("--by", "team", "--format", "csv");
+      expect(csv.lines).toContainEqual(expect.stringMatching(/^month,group,items,on_time,/));
+      const [, json] = /^(\{.*^\})$/ms.exec((await run("--format", "json")).output)!;
+      expect(JSON.parse(json!)).toMatchObject({ owner: "acme", unread: ["acme/learning"], dueLater: 0 });
     });
   });
 

@@ -4,8 +4,9 @@ import { EMPTY_FOLDER, type Env, ROOT, serverEnv } from "./server.ts";
 import type { World } from "./world.ts";
 import { writesSince } from "./world-helpers.ts";
 
-/** The built command. */
+/** The built commands. */
 export const SWEEP = join(ROOT, "build/cli/sweep.js");
+export const REPORT = join(ROOT, "build/cli/report.js");
 
 export interface CommandResult {
   readonly code: unknown;

@@ -1,7 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import type { PostmortemFacts, RepositoryFacts } from "./facts.ts";
 import { type Share, shareOf } from "./figures.ts";
-import { type Cohort, reportOn } from "./report.ts";
+import { type Cohort, fromFirst, reportOn } from "./report.ts";
 
 /** How many months before its own the first digest of a month looks back on. */
 const MONTHS = 6;
@@ -30,9 +30,8 @@ export function monthlyFigures(
     originalDue >= period.since.toString() && originalDue <= period.until.toString();
   const postmortems = repositories.flatMap((one) => one.postmortems.filter(wasDue));
   if (total.items.items + postmortems.length === 0) return null;
-  const started = months.findIndex(({ items }) => items.items > 0);
   return {
-    months: started === -1 ? [] : months.slice(started),
+    months: fromFirst(months),
     preventOrDetect: total.items.preventOrDetect,
     postmortemsOnTime: shareOf(postmortems, ({ outcome }) => outcome === "onTime"),
   };

@@ -83,6 +83,12 @@ export function reportOn(
   };
 }
 
+/** Without the cohorts before the first in which an item was due. */
+export function fromFirst(months: readonly Cohort[]): readonly Cohort[] {
+  const first = months.findIndex(({ items }) => items.items > 0);
+  return first === -1 ? [] : months.slice(first);
+}
+
 interface Counted {
   readonly items: readonly ItemFacts[];
   readonly incidents: readonly JudgedIncident[];

@@ -1,7 +1,7 @@
 import type { Grouping } from "../../domain/insight/facts.ts";
 import { FEWEST } from "../../domain/insight/figures.ts";
 import type { IncidentFigures } from "../../domain/insight/incident-figures.ts";
-import type { Cohort, Report } from "../../domain/insight/report.ts";
+import { type Cohort, fromFirst, type Report } from "../../domain/insight/report.ts";
 import { plural } from "../../domain/text.ts";
 import type { Visibility } from "../../domain/visibility.ts";
 import { forMarkdownBody, forTableCell } from "../escape.ts";
@@ -37,9 +37,7 @@ export function renderReport(report: Report, coverage: Coverage): string {
     "",
     coverageWords(coverage, report),
     "",
-    "## By month of the original due date",
-    "",
-    ...itemCohorts("Due in", report.months, monthOf),
+    ...itemSection(report),
     ...groupSection(report),
     ...incidentSection(report),
     "## What the figures mean",
@@ -72,12 +70,27 @@ function coverageWords({ repositories, unread }: Coverage, { untrusted, dueLater
   ].join(" ");
 }
 
+function itemSection({ total: { items }, months }: Report): string[] {
+  if (items.items === 0) return [];
+  const { preventOrDetect } = items;
+  const unstated = items.items - preventOrDetect.of;
+  const unknown = unstated > 0 ? ` Not known: ${plural(unstated, "item")} without a stated kind.` : "";
+  return [
+    "## By month of the original due date",
+    "",
+    ...itemCohorts("Due in", fromFirst(months), monthOf),
+    "",
+    `Items that prevent or detect: ${shareWords(preventOrDetect)}.${unknown}`,
+    "",
+  ];
+}
+
 function groupSection({ by, groups }: Report): string[] {
   if (by === null || groups.length === 0) return [];
   const [head, , more] = GROUP_WORDS[by];
   return [
-    ...["", `## By ${by}`, "", ...(more === "" ? [] : [more, ""])],
-    ...itemCohorts(head, groups, groupNameOf(by)),
+    ...[`## By ${by}`, "", ...(more === "" ? [] : [more, ""])],
+    ...[...itemCohorts(head, groups, groupNameOf(by)), ""],
   ];
 }
 
@@ -86,14 +99,7 @@ function groupNameOf(by: Grouping): NameOf {
 }
 
 function incidentSection({ total, months, by, groups }: Report): string[] {
-  const { preventOrDetect, items } = total.items;
-  const unstated = items - preventOrDetect.of;
   return [
-    "",
-    "## Prevention",
-    "",
-    `Items that prevent or detect: ${shareWords(preventOrDetect)}.${unstated > 0 ? ` Not known: ${plural(unstated, "item")} without a stated kind.` : ""}`,
-    "",
     "## Incidents and postmortems",
     "",
     ...(total.incidents && total.incidents.incidents > 0
