@@ -1,11 +1,9 @@
 import { parseRepository, type RepositoryRef } from "../../src/domain/issue-ref.ts";
-import { messageOf } from "../../src/domain/text.ts";
-import type { Signer } from "../../src/record/marker.ts";
-import { signerFrom } from "../../src/record/signature.ts";
 import { InputError } from "../inputs.ts";
 
 export interface SyncInputs {
-  readonly signer: Signer;
+  /** Not empty; `signer.ts` reads it. */
+  readonly signingKey: string;
   /** The token that reads and writes issues; null is the workflow's own. */
   readonly token: string | null;
   readonly ownToken: string;
@@ -38,7 +36,12 @@ export function readSyncInputs(get: (name: string) => string, env: Environment):
   const ownToken = get("github-token");
   if (ownToken === "")
     problems.push("The input github-token is empty. Remove it to use the workflow's own token.");
-  const signer = readSigner(get("signing-key"), problems);
+  const signingKey = get("signing-key");
+  if (signingKey === "") {
+    problems.push(
+      `The input signing-key is empty: either it isn't set, or the job doesn't name the environment that has it. ${HOW_TO_MAKE_A_KEY}`,
+    );
+  }
   const recheck = get("recheck") || "false";
   if (recheck !== "true" && recheck !== "false")
     problems.push(
@@ -53,7 +56,7 @@ export function readSyncInputs(get: (name: string) => string, env: Environment):
     );
   if (problems.length > 0) throw new InputError(problems);
   return {
-    ...{ signer: signer!, ownToken, workflow: workflow!, recheck: recheck === "true" },
+    ...{ signingKey, ownToken, workflow: workflow!, recheck: recheck === "true" },
     token: get("token") || null,
     repository: { ...repository!, id },
     gateWorkflow: get("gate-workflow"),
@@ -66,19 +69,4 @@ function problemOfEvent(name: string): string[] {
     ? "Whoever opens a pull request must not decide what runs with the signing key. "
     : "";
   return [`This Action doesn't run on ${name || "no event"}. ${why}Start it on ${EVENTS.join(", ")} only.`];
-}
-
-function readSigner(signingKey: string, problems: string[]): Signer | null {
-  if (signingKey === "") {
-    problems.push(
-      `The input signing-key is empty: either it isn't set, or the job doesn't name the environment that has it. ${HOW_TO_MAKE_A_KEY}`,
-    );
-    return null;
-  }
-  try {
-    return signerFrom({ signingKey, privateKey: "" });
-  } catch (error) {
-    problems.push(messageOf(error).replace("FOLLOWTHROUGH_SIGNING_KEY:", "The input signing-key:"));
-    return null;
-  }
 }

@@ -7,6 +7,7 @@ import { createClient, fixedToken } from "../../src/github/client/client.ts";
 import type { ClientOptions } from "../../src/github/client/client-options.ts";
 import { WorkflowHost } from "../../src/github/hosts/workflow-host.ts";
 import type { Clock } from "../../src/reconcile/ports.ts";
+import type { Signer } from "../../src/record/marker.ts";
 import type { SyncInputs } from "./inputs.ts";
 import type { Report } from "./report.ts";
 import type { RequestBudget } from "./request-budget.ts";
@@ -18,6 +19,7 @@ const LOOK_AGAIN_MS = 5_000;
 
 export interface LoopOptions {
   readonly inputs: SyncInputs;
+  readonly signer: Signer;
   readonly clientOptions: Omit<ClientOptions, "auth">;
   readonly clock: Clock;
   readonly settleMs: number;
@@ -53,7 +55,7 @@ export async function runLoop(errand: Errand, options: LoopOptions): Promise<voi
 }
 
 function startLoop(options: LoopOptions, signal: AbortSignal): Promise<Engine> {
-  const { inputs, clock, settleMs, requests, report } = options;
+  const { inputs, signer, clock, settleMs, requests, report } = options;
   const { log } = report;
   const monitor = new Monitor({ log, clock, metrics: report });
   const clientOptions = { ...options.clientOptions, log, monitor };
@@ -61,7 +63,7 @@ function startLoop(options: LoopOptions, signal: AbortSignal): Promise<Engine> {
   const client = inputs.token
     ? createClient({ ...clientOptions, auth: fixedToken(inputs.token) })
     : ownClient;
-  const { repository, workflow, signer } = inputs;
+  const { repository, workflow } = inputs;
   const host = new WorkflowHost({ client, ownClient, repository, workflow });
   return startEngine({
     ...{ host, pace: clientOptions, signer, clock, log, settleMs, signal, monitor },

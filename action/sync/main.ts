@@ -13,7 +13,9 @@ process.exitCode = await sync({
   payload: () => JSON.parse(readFileSync(process.env.GITHUB_EVENT_PATH ?? "", "utf8")),
   output: {
     info: (line) => core.info(line),
-    debug: (line) => core.debug(line),
+    debug: (line) => {
+      if (core.isDebug()) core.debug(line);
+    },
     error: (line) => core.error(line, TITLE),
     warning: (line) => core.warning(line, TITLE),
     summary: async (markdown) => {

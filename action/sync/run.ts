@@ -61,6 +61,10 @@ async function work(runner: SyncRunner, requests: RequestBudget, report: Report)
   const { repository, workflow } = inputs;
   const now = clock.now().epochMilliseconds;
   const since = isEvent ? missedSince(client, repository, { workflow, now }) : Promise.resolve(null);
+  // Everything else is loaded while the first request is pending.
+  since.catch(() => {});
+  const { signerOf } = await import("./signer.ts");
+  const signer = signerOf(inputs.signingKey);
   const { effectOf } = await import("../../src/engine/events.ts");
   const effect = isEvent ? effectOf(env.GITHUB_EVENT_NAME!, runner.payload() as object) : null;
   const missed = await missedKeys(client, inputs, await since, effect);
@@ -69,7 +73,7 @@ async function work(runner: SyncRunner, requests: RequestBudget, report: Report)
   const settleMs = runner.settleMs ?? SETTLE_MS;
   await runLoop(
     { effect, missed, sweeps: !isEvent },
-    { inputs, clientOptions, clock, settleMs, requests, report },
+    { inputs, signer, clientOptions, clock, settleMs, requests, report },
   );
   const mayHaveTurned = !isEvent || effect?.checks || report.writes > 0;
   if (inputs.recheck && mayHaveTurned) await recheck(inputs, runner, requests, report);

@@ -126,7 +126,7 @@ export class Hub {
   }
 
   children(issue: IssueRow): IssueRow[] {
-    return this.state.issues.filter((row) => nowOf(row).parent === issue.id);
+    return this.state.issues.filter((row) => nowOf(row).parent === issue.id && !nowOf(row).deleted);
   }
 
   /** Changes a repository's own settings. */

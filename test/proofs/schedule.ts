@@ -107,7 +107,7 @@ function arrivals(_: DeliveryRow, { lost, repeated }: Schedule, random: (below: 
 }
 
 /** A small generator of its own (mulberry32), so that a seed means the same schedule everywhere. */
-function randomFrom(seed: number): (below: number) => number {
+export function randomFrom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,5 +1,6 @@
 // Loading a module on demand takes real time, and simulated time does not wait for it.
 import "../../action/sync/loop.ts";
+import "../../action/sync/signer.ts";
 import { generateKeyPairSync } from "node:crypto";
 import type { Output } from "../../action/sync/report.ts";
 import { sync } from "../../action/sync/run.ts";
@@ -86,8 +87,8 @@ export class WorkflowRuns implements Worker {
 
   /** Events of the token's own writes start no workflow: docs.github.com, "Triggering a workflow from a workflow". */
   deliver({ event, payload }: Pick<DeliveryRow, "event" | "payload">): void {
-    const { sender, repository } = payload as { sender: { login: string }; repository: { name: string } };
-    const isOurs = repository?.name === this.#repository.name && EVENTS.includes(event);
+    const { sender, repository } = payload as { sender: { login: string }; repository: { id: number } };
+    const isOurs = repository?.id === this.#repository.id && EVENTS.includes(event);
     if (isOurs && sender.login !== ACTIONS) this.#queue(event, payload);
   }
 
@@ -132,6 +133,7 @@ export class WorkflowRuns implements Worker {
     this.#running.push(job);
     await this.#sim.time.sleep(RUNNER_MS);
     if (job.isDead || this.isDead) return;
+    this.#grant();
     job.row.status = "in_progress";
     job.row.startedAt = this.#sim.github.hub.now;
     const code = await sync({
@@ -163,13 +165,21 @@ export class WorkflowRuns implements Worker {
     hub.version += 1;
   }
 
+  /** A run's token is for the repository by the name that it has now. */
+  #grant(): void {
+    const { tokens } = this.#sim.github.hub.state;
+    const index = tokens.findIndex(({ token }) => token === this.#token);
+    tokens[index] = { ...tokens[index]!, repositories: [this.#repository.name] };
+  }
+
   #envOf({ event }: Job): Record<string, string> {
+    const name = `acme/${this.#repository.name}`;
     return {
       GITHUB_API_URL: "https://api.github.com",
       GITHUB_EVENT_NAME: event,
-      GITHUB_REPOSITORY: "acme/shop",
+      GITHUB_REPOSITORY: name,
       GITHUB_REPOSITORY_ID: String(this.#repository.id),
-      GITHUB_WORKFLOW_REF: `acme/shop/${WORKFLOW}@refs/heads/main`,
+      GITHUB_WORKFLOW_REF: `${name}/${WORKFLOW}@refs/heads/main`,
       "INPUT_GITHUB-TOKEN": this.#token,
       "INPUT_SIGNING-KEY": KEY!,
     };

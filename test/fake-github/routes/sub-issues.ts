@@ -22,7 +22,10 @@ export const SUB_ISSUE_ROUTES: Routes = {
     present(request);
     const parent = shownIssueOf(request);
     const instant = hub.now - hub.lag.listings;
-    const rows = hub.state.issues.filter((row) => at(row, instant)?.parent === parent.id);
+    const rows = hub.state.issues.filter((row) => {
+      const value = at(row, instant);
+      return value?.parent === parent.id && !value.deleted;
+    });
     return paged(
       request,
       rows.map((row) => showIssue(hub, row, at(row, instant))),

@@ -1,0 +1,2 @@
+// Built from action/ by `npm run bundle`; do not edit.
+import{a as e}from"./shared-2.js";import{c as t}from"./shared-23.js";import"./shared-5.js";import"./shared-13.js";import"./shared-14.js";import{c as r}from"./shared-17.js";import"./shared-1.js";function g(o){try{return t({signingKey:o,privateKey:""})}catch(i){throw new e([r(i).replace("FOLLOWTHROUGH_SIGNING_KEY:","The input signing-key:")])}}export{g as signerOf};
