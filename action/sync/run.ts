@@ -95,7 +95,12 @@ async function recheck(
     `${repository.owner}/${repository.repo}`,
   );
   const runner = { fetch: requests.counting(fetch), clock };
-  for (const line of await recheckChecks(inputs, runner, env)) report.note(line);
+  try {
+    for (const line of await recheckChecks(inputs, runner, env)) report.note(line);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(error.problems.map((text) => text.replace("input workflow", "input gate-workflow")));
+  }
 }
 
 /** The incidents of the issues that changed since then, without those of the event. */

@@ -108,7 +108,7 @@ export function whyNotOpenBetween(from: NamedRepository, to: NamedRepository): s
   }
   const target = to.known;
   if (!target?.installed)
-    return `the App isn't installed on ${name}. Install it there, or use another repository.`;
+    return `the App isn't installed on ${name}. Install it there (in a workflow, pass an App's token as the input \`token\`), or use another repository.`;
   if (target.archived) return `${name} is archived. Unarchive it, or use another repository.`;
   if (!target.hasIssues) return `issues are disabled in ${name}. Enable them, or use another repository.`;
   const visibility = from.known?.visibility;

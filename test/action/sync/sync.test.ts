@@ -11,6 +11,7 @@ import { Person, type RepositorySeed, settle } from "../../fake-github/people.ts
 import { GitHub } from "../../fake-github/server.ts";
 import { type DeliveryRow, nowOf, type WorkflowRunRow } from "../../fake-github/state.ts";
 import { ownToken, WORKFLOW, withWorkflow } from "../../scenarios/workflow-runs.ts";
+import { GATE } from "../recheck/actions-host.ts";
 
 const KEY = Buffer.alloc(32, 7).toString("base64");
 
@@ -196,6 +197,30 @@ describe("a run for an event", () => {
     const { warnings } = await shop.run();
     expect(warnings.join("\n")).toContain("Resource not accessible by integration");
     expect(warnings.join("\n")).toContain("issues: write");
+  });
+});
+
+describe("a run that turns checks", () => {
+  const inputs = { recheck: "true", "gate-workflow": ".github/workflows/followthrough.yml" };
+
+  it("does so after its own work, because what it writes starts no workflow", async () => {
+    const shop = new Shop({ files: { ".github/workflows/followthrough.yml": GATE } }, { actions: "write" });
+    shop.alice.opens({ title: "Down", labels: ["incident"] });
+    const { code, log, requests } = await shop.run(shop.last, inputs);
+    expect({ code, last: log.at(-1) }).toEqual({
+      code: 0,
+      last: "Followthrough recheck: 0 checks started again, 0 up to date, 0 left alone.",
+    });
+    expect(requests.at(-1)!.method).toBe("GET");
+  });
+
+  it("names its own input if there is no such workflow", async () => {
+    const shop = new Shop({}, { actions: "write" });
+    shop.alice.opens({ title: "Down", labels: ["incident"] });
+    const { code, errors } = await shop.run(shop.last, inputs);
+    expect(code).toBe(1);
+    expect(errors[0]).toMatch(/^The input gate-workflow should be the path of .* does not exist/);
+    expect(shop.titles).toEqual(["Postmortem: Down"]);
   });
 });
 
