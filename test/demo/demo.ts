@@ -1,13 +1,12 @@
-/** `npm run demo`: an emulated GitHub, the real server and the real Action, each in a separate process. */
-import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { startGitHub } from "../harness/github.ts";
-import { freePort, guardProcesses, type Running, stopAll } from "../harness/processes.ts";
-import { launchServer, ROOT, serverEnv, waitUntilReady } from "../harness/server.ts";
+/**
+ * `npm run demo`: an emulated GitHub, the real server and the real Action, each in a separate process. With `--no-server`, runs of
+ * the Action `sync` take the server's place.
+ */
+import { guardProcesses, type Running, stopAll } from "../harness/processes.ts";
 import { showPlaygroundCommands } from "./playground.ts";
-import { showNote, title } from "./print.ts";
+import { title } from "./print.ts";
 import { runStory } from "./story.ts";
+import { withoutServer, withServer } from "./ways.ts";
 
 const keepRunning = process.argv.includes("--keep");
 let isWaiting = false;
@@ -22,34 +21,22 @@ for (const [signal, code] of [
 
 guardProcesses();
 
+const hasServer = !process.argv.includes("--no-server");
+
 try {
-  build();
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const github = await startGitHub({ webhookUrl: `${url}/api/github/webhooks`, choices: ["gate-check"] });
-  const alice = github.as("alice");
-  await alice.addFile(".github/followthrough.yml", "check: true\n");
-  // For the branch of her pull request.
-  await alice.call("PUT", "/repos/acme/shop/collaborators/carol", { permission: "push" });
-  const startServer = async () => {
-    const pace = { FOLLOWTHROUGH_WRITE_INTERVAL_MS: "50", FOLLOWTHROUGH_SETTLE_MS: "300" };
-    server = launchServer(serverEnv(github, port, { ...pace, FOLLOWTHROUGH_NOW: github.now() }));
-    await waitUntilReady(server, url);
-  };
-  await startServer();
-  title("Followthrough: postmortem action items get done");
-  showNote(`GitHub (emulated) ${github.url} · the App's server ${url} · the Action, run as on a runner`);
-  showNote("The settings of acme/shop: check: true");
-  await runStory(github, async (day) => {
-    await server?.stop();
-    github.setClock(`${day}T09:00:00Z`);
-    await startServer();
-  });
-  title("That is the complete workflow. Nothing is staged: the real App wrote the issues and the check.");
+  const begin = () => title("Followthrough: postmortem action items get done");
+  const way = hasServer
+    ? await withServer(begin, (started) => (server = started))
+    : await withoutServer(begin);
+  await runStory(way);
+  const writer = hasServer
+    ? "the real App wrote the issues and the check"
+    : "the real Action wrote the issues";
+  title(`That is the complete workflow. Nothing is staged: ${writer}.`);
   if (keepRunning) {
     isWaiting = true;
-    showPlaygroundCommands(github);
-    await server?.ended;
+    showPlaygroundCommands(way.github);
+    await (server ?? way.github.process).ended;
   }
 } catch (error) {
   process.exitCode = 1;
@@ -57,12 +44,4 @@ try {
   if (server) process.stderr.write(`\nThe server said:\n${server.output().slice(-4000)}\n`);
 } finally {
   await stopAll();
-}
-
-/** Compiles the server, which takes a moment. The bundle is committed and is built only if it is missing. */
-function build(): void {
-  const run = (...args: string[]) => execFileSync(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
-  run("node_modules/typescript/bin/tsc", "-p", "src");
-  if (!existsSync(join(ROOT, "action/dist/index.js")))
-    run("node_modules/tsx/dist/cli.mjs", "action/bundle.ts");
 }

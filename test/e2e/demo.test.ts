@@ -22,20 +22,34 @@ function linesOf(text: string): string[] {
   return same.split("\n").filter((line) => line.trim() !== "");
 }
 
-it("prints the lines that its page shows and leaves no process running", async () => {
-  const { code, output } = await runCommand("npm", ["run", "--silent", "demo"], ROOT, bareEnv());
+/** What the demo prints with these arguments. */
+async function printedBy(...args: string[]): Promise<string> {
+  const { code, output } = await runCommand(
+    "npm",
+    ["run", "--silent", "demo", "--", ...args],
+    ROOT,
+    bareEnv(),
+  );
   if (code !== 0) throw new Error(`exit code ${code}:\n${output}`);
-  const printed = linesOf(output);
-  const shown = linesOf(/```text\n([\s\S]*?)```/.exec(page)![1]!);
-  let from = 0;
-  for (const line of shown) {
-    // The page cuts lines that end with an ellipsis.
-    const cut = line.endsWith(" …") ? line.slice(0, -2) : null;
-    const at = printed.findIndex((other, index) => {
-      return index >= from && (cut === null ? other === line : other.startsWith(cut));
-    });
-    expect({ line, isPrinted: at >= 0 }).toEqual({ line, isPrinted: true });
-    from = at + 1;
+  return output;
+}
+
+it("prints the lines that its page shows, with a server and without, and leaves no process running", async () => {
+  const outputs = await Promise.all([printedBy(), printedBy("--no-server")]);
+  const blocks = [...page.matchAll(/```text\n([\s\S]*?)```/g)].map(([, block]) => linesOf(block!));
+  expect(blocks).toHaveLength(outputs.length);
+  for (const [index, shown] of blocks.entries()) {
+    const printed = linesOf(outputs[index]!);
+    let from = 0;
+    for (const line of shown) {
+      // The page cuts lines that end with an ellipsis.
+      const cut = line.endsWith(" …") ? line.slice(0, -2) : null;
+      const at = printed.findIndex((other, place) => {
+        return place >= from && (cut === null ? other === line : other.startsWith(cut));
+      });
+      expect({ line, isPrinted: at >= 0 }).toEqual({ line, isPrinted: true });
+      from = at + 1;
+    }
   }
 });
 

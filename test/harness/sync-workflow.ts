@@ -63,6 +63,7 @@ export class SyncWorkflow {
       });
     }).listen(0, "127.0.0.1");
     await once(listener, "listening");
+    listener.unref();
     const { port } = listener.address() as AddressInfo;
     // Workflows write as an App of GitHub's.
     const github = await startGitHub({ webhookUrl: `http://127.0.0.1:${port}`, slug: SLUG });
