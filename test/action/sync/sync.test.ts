@@ -200,6 +200,19 @@ describe("a run for an event", () => {
   });
 });
 
+it("writes as the App whose token it gets", async () => {
+  const shop = new Shop();
+  const { hub } = shop;
+  hub.writer = "pager[bot]";
+  hub.state.tokens.push({
+    ...{ id: hub.id(), token: "ghs_app", account: "acme", repositories: ["shop"], isPersonal: false },
+    ...{ login: "pager[bot]", permissions: { contents: "read", issues: "write", metadata: "read" } },
+  });
+  shop.alice.opens({ title: "Down", labels: ["incident"] });
+  const { code } = await shop.run(shop.last, { token: "ghs_app" });
+  expect({ code, titles: shop.titles }).toEqual({ code: 0, titles: ["Postmortem: Down"] });
+});
+
 describe("a run that turns checks", () => {
   const inputs = { recheck: "true", "gate-workflow": ".github/workflows/followthrough.yml" };
 

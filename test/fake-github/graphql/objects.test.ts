@@ -44,6 +44,7 @@ function everything(node: string): string {
     mergeQueueEntry { id position state headCommit ${commit} baseCommit { oid } }`;
   const merge = "merged mergedAt mergeCommit { id oid url } baseRefName headRefName headRefOid";
   return `{
+    viewer { login }
     rateLimit { cost limit nodeCount remaining resetAt used }
     node(id: "${node}") { id }
     nodes(ids: ["${node}"]) { id }

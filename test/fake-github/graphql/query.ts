@@ -1,4 +1,4 @@
-import { iso } from "../hub.ts";
+import { APP, iso } from "../hub.ts";
 import { reaches } from "../routes/route.ts";
 import { type Asker, notFound } from "./asker.ts";
 import { CHECKS } from "./checks.ts";
@@ -35,6 +35,9 @@ export const QUERY = {
       }
     });
   },
+
+  /** Of an App's token, it is the bot by its login of REST: seen in https://github.com/fullsend-ai/fullsend/pull/1953. */
+  viewer: (_: unknown, { grant }: Asker) => ({ login: grant.login ?? APP.bot }),
 
   rateLimit: (_: unknown, { limits, grant }: Asker) => {
     const { limit, used, reset } = limits.points(grant);
