@@ -363,7 +363,7 @@ function simulated(text: string): PolicyResult {
   const state = { kind: "action-item", state: "overdue", isOwn: false, until } as const;
   const holders = [{ issue: { ...SHOP, number: 5 }, title: text, ...state }];
   return {
-    ...{ name: text, timeZone: "UTC", today: text },
+    ...{ name: text, timeZone: "UTC" },
     replayed: [
       { merge: { ...merge, number: 12 }, answer: "held", why: [], holders },
       { merge: { ...merge, number: 13 }, answer: "unknown", why: [text], holders: [] },

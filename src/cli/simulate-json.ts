@@ -23,11 +23,10 @@ export function simulationJson(
   };
 }
 
-function policyJson({ name, timeZone, replayed, today }: PolicyResult) {
+function policyJson({ name, timeZone, replayed }: PolicyResult) {
   const { heldBy, ...counts } = tallyOf(replayed, timeZone);
   return {
     name,
-    today,
     ...counts,
     heldBy: heldBy.map(({ issue, title, kind, merges, until }) => {
       return { issue: issue.number, title, kind, merges, until: untilJson(until) };

@@ -92,8 +92,8 @@ function print(
   { repository, json }: SimulateOptions,
   serverUrl: string,
 ): void {
-  const results = simulation.simulated.map(({ rules, replayed, today }, index): PolicyResult => {
-    return { name: policies[index]!.name, timeZone: rules.policy.timeZone, replayed, today };
+  const results = simulation.simulated.map(({ rules, replayed }, index): PolicyResult => {
+    return { name: policies[index]!.name, timeZone: rules.policy.timeZone, replayed };
   });
   const [first, second] = results as [PolicyResult, PolicyResult?];
   const day = (instant: number) => new Date(instant).toISOString().slice(0, 10);

@@ -122,12 +122,7 @@ function asWorst({ issue, title }: IssueHistory, state: PastState): Omit<Found, 
   return { state: { as: "unreadable", unreadable }, why: state.why };
 }
 
-/** The state of the gate now, in a few words, for a run that is for no change. */
-export function headlineNow(past: Past): string {
-  return judge(worst(past, past.now), past.now, null, past).headline;
-}
-
-function judge(found: readonly Found[], at: number, change: GateChange | null, past: Past): Verdict {
+function judge(found: readonly Found[], at: number, change: GateChange, past: Past): Verdict {
   const { repository, rules, settings } = past;
   const day = todayIn(Temporal.Instant.fromEpochMilliseconds(at), rules.timeZone ?? "UTC").toString();
   const states = found.map(({ state }) => state);

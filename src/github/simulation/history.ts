@@ -16,10 +16,10 @@ interface World {
   readonly policy: Policy;
 }
 
-/** The histories of issues under one policy. `versionsOf` is null for an issue whose earlier texts make no difference. */
+/** The histories of issues under one policy. `versionsOf` is null for an issue whose texts could not be read. */
 export function historiesOf(
   issues: readonly IssueEvidence[],
-  versionsOf: (issue: IssueEvidence) => Versions | null | "not read",
+  versionsOf: (issue: IssueEvidence) => Versions | null,
   world: World,
 ): IssueHistory[] {
   const verify = createVerifier(world.policy.signingKeys);
@@ -34,7 +34,7 @@ type Verify = ReturnType<typeof createVerifier>;
 
 function historyOf(
   issue: IssueEvidence,
-  versions: Versions | null | "not read",
+  versions: Versions | null,
   world: World,
   verify: Verify,
 ): IssueHistory {
@@ -47,9 +47,9 @@ function historyOf(
 }
 
 /** When it may have become something else. A transferred issue was somewhere else before. */
-function timesOf({ createdAt, events }: IssueEvidence, versions: Versions | null | "not read"): number[] {
+function timesOf({ createdAt, events }: IssueEvidence, versions: Versions | null): number[] {
   const arrived = events.findLast(({ type }) => type === "transferred")?.at ?? Date.parse(createdAt);
-  const texts = versions === null || versions === "not read" ? [] : versions.texts;
+  const texts = versions === null ? [] : versions.texts;
   const all = [arrived, ...events.map(({ at }) => at), ...texts.map(({ from }) => from)];
   return [...new Set(all)].filter((at) => at >= arrived).sort((a, b) => a - b);
 }
@@ -57,7 +57,7 @@ function timesOf({ createdAt, events }: IssueEvidence, versions: Versions | null
 function stateAt(
   issue: IssueEvidence,
   at: number,
-  versions: Versions | null | "not read",
+  versions: Versions | null,
   world: World & { readonly ref: IssueRef },
   verify: Verify,
 ): PastState {
@@ -86,13 +86,8 @@ export function isOpenAt({ events }: Pick<IssueEvidence, "events">, at: number):
 }
 
 /** Null if it was deleted, undefined if it wasn't read. The newest text is the one that is shown. */
-function textAt(
-  { body }: IssueEvidence,
-  at: number,
-  versions: Versions | null | "not read",
-): string | null | undefined {
-  if (versions === null) return body;
-  if (versions === "not read" || at < versions.knownFrom) return undefined;
+function textAt({ body }: IssueEvidence, at: number, versions: Versions | null): string | null | undefined {
+  if (versions === null || at < versions.knownFrom) return undefined;
   const index = versions.texts.findLastIndex(({ from }) => from <= at);
   return index === versions.texts.length - 1 ? body : versions.texts[index]!.body;
 }

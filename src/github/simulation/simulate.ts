@@ -1,13 +1,6 @@
 import type { LoadedPolicy } from "../../config/load.ts";
 import type { IssueHistory, Merge, MergeDetails } from "../../domain/simulation/history.ts";
-import {
-  headlineNow,
-  type Past,
-  type Replayed,
-  replay,
-  type Screened,
-  screen,
-} from "../../domain/simulation/replay.ts";
+import { type Past, type Replayed, replay, type Screened, screen } from "../../domain/simulation/replay.ts";
 import { INDEX_LABEL } from "../../record/report-tag.ts";
 import { type IssueEvidence, listIssues, type ReadContext } from "./evidence.ts";
 import { historiesOf } from "./history.ts";
@@ -15,7 +8,7 @@ import { lostItems } from "./index-history.ts";
 import { type ListedMerge, listMerges, type MergeListing, type ReadDetails, readDetails } from "./merges.ts";
 import { mayHaveHeld } from "./relevance.ts";
 import { type Rules, rulesOf } from "./rules.ts";
-import { readVersions, type Versions } from "./versions.ts";
+import { readVersions } from "./versions.ts";
 
 /** Which merges are replayed: from an instant (epoch milliseconds) until now. */
 interface Window {
@@ -43,8 +36,6 @@ interface Simulated {
   readonly rules: Rules;
   /** The oldest merge first; the same merges for every policy. */
   readonly replayed: readonly Replayed[];
-  /** What the gate says now of everything that is no change, in a few words. */
-  readonly today: string;
 }
 
 export interface Simulation extends Window {
@@ -79,7 +70,6 @@ export async function simulate(context: ReadContext, request: SimulationRequest)
     simulated: withTeams.map((past, index) => ({
       rules: allRules[index]!,
       replayed: merges.rows.map((merge) => replay(asMerge(merge), detailsFor(merge.number, past), past)),
-      today: headlineNow(past),
     })),
     notes: notesOf(merges),
     requests: context.budget.used,
@@ -147,15 +137,13 @@ async function readHistories(
     return allRules.some((rules) => mayHaveHeld(issue, { rules, repository, since, now }));
   });
   const versions = await readVersions(context, [...asked, ...indexes], since);
-  const isAsked = new Set(asked.map(({ node }) => node));
-  const versionsOf = ({ node }: IssueEvidence): Versions | null | "not read" => {
-    return isAsked.has(node) ? (versions.get(node) ?? "not read") : null;
-  };
+  const versionsOf = ({ node }: IssueEvidence) => versions.get(node) ?? null;
+  // The others held nothing, whatever their earlier texts were.
   const numbers = new Set(issues.map(({ number }) => number));
   const lost = lostItems(indexes, ({ node }) => versions.get(node), numbers, repository);
   return allRules.map(({ policy }) => [
     ...unlisted,
-    ...historiesOf(issues, versionsOf, { repository, repositoryId: repositoryId ?? 0, policy }),
+    ...historiesOf(asked, versionsOf, { repository, repositoryId: repositoryId ?? 0, policy }),
     ...lost,
   ]);
 }

@@ -13,8 +13,6 @@ export interface PolicyResult {
   readonly name: string;
   readonly timeZone: string;
   readonly replayed: readonly Replayed[];
-  /** What the gate says now, in a few words. */
-  readonly today: string;
 }
 
 export interface SimulationText {
@@ -80,7 +78,6 @@ function figuresTable(
       row("of them until now", ({ stillHeld }) => stillHeld),
       row("would have passed", ({ passed }) => passed),
       row("not known", ({ unknown }) => unknown),
-      ["the gate today", ...policies.map(({ today }) => forJobSummary(today, 200))],
     ],
   );
 }
