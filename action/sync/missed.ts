@@ -24,7 +24,7 @@ const LOOK_BACK_MS = 3 * 86_400_000;
 /** The same if the runs can't be read: about as long as a pending run waits before another takes its place. */
 const BLIND_LOOK_BACK_MS = 15 * 60_000;
 
-const GOOD = ["success", "skipped", "neutral"];
+const GOOD = ["success", "neutral"];
 
 /**
  * Since when there may be changes that no run saw through, as ISO 8601; null if there are none. GitHub cancels a pending run
@@ -50,7 +50,8 @@ export async function missedSince(
  * @internal
  */
 export function oldestUnfinished(runs: readonly Run[]): number | null {
-  const ended = runs.filter(({ status }) => status === "completed");
+  // A run whose condition skipped its job had nothing to do, and made up for nothing.
+  const ended = runs.filter(({ status, conclusion }) => status === "completed" && conclusion !== "skipped");
   const isGood = ({ conclusion }: Run) => GOOD.includes(conclusion ?? "");
   const lastGood = ended.filter(isGood).map(startOf);
   const latest = Math.max(Number.NEGATIVE_INFINITY, ...lastGood);

@@ -292,6 +292,7 @@ describe("what no run saw through", () => {
     ["a canceled run", [run(1, "success"), run(5, "cancelled")], 5],
     ["nothing that ended before a good run began", [run(1, "failure"), run(5, "success")], null],
     ["a run that ended badly after a later one had begun", [run(1, "failure", 9), run(5, "success")], 1],
+    ["a run that failed before one that its condition skipped", [run(1, "failure"), run(5, "skipped")], 1],
     ["the oldest of several", [run(1, "success"), run(5, "failure"), run(8, "timed_out")], 5],
     ["the first run of all", [run(1, "failure")], 1],
   ])("%s", (_name, runs, minute) => {
