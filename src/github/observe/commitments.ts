@@ -1,9 +1,9 @@
 import { parseRepository, repositoryKey } from "../../domain/issue-ref.ts";
+import { groupBy } from "../../domain/text.ts";
 import type { Commitments } from "../../observed/commitments.ts";
 import { type Issue, isTrusted, type PostmortemIssue } from "../../observed/issue.ts";
 import {
   isItemWithoutMarker,
-  withItemMarker,
   withItemMarkerIf,
   withPostmortemMarker,
 } from "../../observed/recorded-issues.ts";
@@ -26,9 +26,13 @@ export async function readCommitments(
   // A postmortem with a tampered record still has items, so it is kept; its own record is not used.
   const postmortems = marked.filter((postmortem) => !isTrusted(postmortem) || !postmortem.marker.withdrawn);
   const issues = [...own, ...(await issuesElsewhere(postmortems, context))];
-  const ours = postmortems.flatMap((postmortem) => {
-    return issues.flatMap((issue) => withItemMarker(issue, postmortem, context));
-  });
+  const ids = new Set(postmortems.map(({ id }) => id));
+  const isOurs = ({ postmortem }: ItemMarker) => ids.has(postmortem.id);
+  const byPostmortem = groupBy(
+    issues.flatMap((issue) => withItemMarkerIf(issue, isOurs, context)),
+    ({ marker }) => String(marker.postmortem.id),
+  );
+  const ours = postmortems.flatMap(({ id }) => byPostmortem.get(String(id)) ?? []);
   const orphans = issues.flatMap((issue) => withItemMarkerIf(issue, isOrphan(installed, own), context));
   const adopted = await readAdopted(postmortems, context);
   const items = [...ours, ...orphans, ...adopted];
