@@ -47,7 +47,7 @@ function itemOf(sim: Simulation) {
     .map((comment) => ({ byApp: comment.author === APP.bot, body: nowOf(comment)!.body }));
   const said = comments
     .filter(({ byApp }) => byApp)
-    .map((comment) => comment.body.replace(/\n\n<!-- .* -->$/, ""));
+    .map((comment) => comment.body.replace(/\n*<!--.*?-->/gs, ""));
   const line = bodyOf(sim)
     .split("\n")
     .find((text) => text.includes("Fix it"));
