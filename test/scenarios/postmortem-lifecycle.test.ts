@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { unsignedComment } from "../../src/record/comment-signature.ts";
 import { STATUS_HEADING } from "../../src/record/comment-tag.ts";
 import { type CommentRow, nowOf } from "../fake-github/state.ts";
 import { fillSections } from "../harness/fill-sections.ts";
@@ -111,7 +112,9 @@ describe("the status of a postmortem", () => {
 
   it("is sent once to the person who asks", async () => {
     const sim = await played(...oneItem, comments("dave", "/status"));
-    expect(repliesOn(sim)).toEqual([textOf(statusOn(sim)!).slice(STATUS_HEADING.length + 1)]);
+    expect(repliesOn(sim)).toEqual([
+      unsignedComment(textOf(statusOn(sim)!)).slice(STATUS_HEADING.length + 1),
+    ]);
   });
 
   it("shows hostile text safely", async () => {
@@ -126,7 +129,7 @@ describe("the status of a postmortem", () => {
         ),
       ),
     );
-    const text = textOf(statusOn(sim)!);
+    const text = unsignedComment(textOf(statusOn(sim)!));
     expect(mentionsIn(text)).toEqual([]);
     expect(text.match(/<!--/g)).toHaveLength(1);
     expect(text.split("\n").filter((line) => line.startsWith("| "))).toHaveLength(3);

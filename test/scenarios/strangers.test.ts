@@ -58,6 +58,8 @@ describe("an incident that a stranger opens in a public repository", () => {
     for (const row of sim.github.hub.state.installations)
       Object.assign(row, { createdAt: sim.github.hub.now + HOUR });
     fillsForm("erin")(sim);
+    // On the day of its installation, the App would also introduce itself.
+    await sim.pass(26 * HOUR);
     sim.startApp();
     await sim.rest();
     await sim.sweep();
