@@ -94,6 +94,8 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
   },
   "renderConfigReport of a refused digest": (text) =>
     renderConfigReport({ kind: "digest-refused", refusal: text }, snapshot().repository),
+  "renderConfigReport of several writers": (text) =>
+    renderConfigReport({ kind: "several-writers", apps: [text, "github-actions"] }, snapshot().repository),
   renderLack: (text) => {
     const lacks = [
       ...(["environment", "rule"] as const).map((kind) => ({ kind, environment: text })),

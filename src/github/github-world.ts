@@ -112,7 +112,7 @@ export class GitHubWorld implements World {
       strangers: new Strangers(clock),
       gateDays: new GateDays(clock),
     };
-    this.#config = new ConfigObserver(this.#context);
+    this.#config = new ConfigObserver(this.#context, options.log);
     this.#notices = new NoticeObserver(this.#context);
     this.#indexes = new IndexObserver(this.#context);
     this.#digests = new DigestObserver(this.#context);

@@ -37,6 +37,8 @@ export interface IndexSnapshot {
   readonly repository: Repository;
   readonly policy: Policy;
   readonly labels: WorkingLabels;
+  /** The slug that this process writes as. */
+  readonly writer: string;
   /** Whether there is a postmortem or an item. */
   readonly isUsed: boolean;
   /** In any state, by number. */

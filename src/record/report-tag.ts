@@ -1,4 +1,5 @@
 import { isInstant } from "../domain/json-check.ts";
+import type { WritersAtWork } from "../domain/writers-at-work.ts";
 import { canonicalJson, hiddenJson, parseJson } from "./hidden-json.ts";
 import { INDEX_ITEMS, type IndexItems } from "./index-entries.ts";
 import type { Signer } from "./marker.ts";
@@ -24,6 +25,8 @@ export interface ReportIdentity {
   /** Only of an index that is too long for one issue: which part this is, and how many there are, from 1. */
   readonly part?: number;
   readonly parts?: number;
+  /** Only of an index, where the settings list several writers. */
+  readonly writers?: WritersAtWork;
 }
 
 /** The names of the labels by which the App and the gate find issues. */
@@ -42,6 +45,13 @@ export interface ParsedReport {
 
 const LABELS: Shape<WorkingLabels> = { actionItem: text, postmortem: text };
 
+const WRITERS: Shape<WritersAtWork> = {
+  last: text,
+  first: optional(text),
+  since: optional(instant),
+  metAt: optional(instant),
+};
+
 const IDENTITY: Shape<ReportIdentity> = {
   issue: object(RECORDED_ISSUE, "the ids of its own issue"),
   openedAt: instant,
@@ -49,6 +59,7 @@ const IDENTITY: Shape<ReportIdentity> = {
   items: optional(object(INDEX_ITEMS, "the items of an index")),
   part: optional(id),
   parts: optional(id),
+  writers: optional(object(WRITERS, "who works there")),
 };
 
 const SIGNED: Shape<Pick<ParsedReport, "signedBy" | "signature">> = { signedBy: text, signature: text };

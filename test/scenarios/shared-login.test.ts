@@ -37,9 +37,9 @@ function startWorkflow(sim: Simulation, signer: Signer = OWN): AppProcess {
 }
 
 /** On Monday, 2026-03-02, at nine, dave gets an item in acme/shop. A day later, it is committed and in the index. */
-async function startWithItem(config = CONFIG): Promise<Simulation> {
+async function startWithItem(config = CONFIG, signer = OWN): Promise<Simulation> {
   const sim = new Simulation({ config });
-  startWorkflow(sim);
+  startWorkflow(sim, signer);
   await sim.rest();
   opensIncident(sim);
   await sim.rest();
@@ -77,6 +77,12 @@ function markerOf(sim: Simulation, number: number): ItemMarker {
   if (reading.found !== "marker" || reading.marker.kind !== "action-item") throw new Error("no item");
   return reading.marker;
 }
+
+/** The reports that several writers work, as `open` or `closed`. */
+const toldOfBoth = ({ github: { hub } }: Simulation): string[] => {
+  const rows = hub.state.issues.map((row) => nowOf(row));
+  return rows.filter(({ title }) => title.endsWith("runs more than once")).map(({ state }) => state);
+};
 
 const signerOf = (sim: Simulation, number: number): string | null => {
   const reading = readMarker(bodyOf(sim, number));
@@ -212,7 +218,53 @@ describe("from the App to a workflow and back", () => {
     await sim.rest();
     await daysPass(sim, 2);
     expect(markerOf(sim, ITEM).ledger.extensions).toHaveLength(1);
-    expect(openIssues(sim)).toBe(open + 1);
+    expect(openIssues(sim) - toldOfBoth(sim).length).toBe(open + 1);
     await expectRest(sim, () => [sim.startApp(), startWorkflow(sim)]);
+  });
+
+  it.each([
+    ["with two keys, the App first", "apps: [followthrough, github-actions]\n", OWN],
+    ["with one key, the workflow first", "apps: [github-actions, followthrough]\n", SIGNER],
+  ])("both at once are said once, and a move is not: %s", async (_, apps, signer) => {
+    const sim = await startWithItem(`${KEYS}${apps}`, signer);
+    const isAppFirst = apps.startsWith("apps: [followthrough");
+    const restart = () => (isAppFirst ? sim.startApp() : startWorkflow(sim, signer));
+    const startOther = () => (isAppFirst ? startWorkflow(sim, signer) : sim.startApp());
+    for (const process of sim.running) process.kill();
+    let other = startOther();
+    let added = 0;
+    const worksFor = async (days: number, isBoth: boolean) => {
+      for (let day = 0; day < days; day++) {
+        adds(sim, `- [ ] Test it ${++added} @alice due 2026-05-16`);
+        await sim.pass(DAY);
+        if (isBoth) other.sweep();
+        await sim.rest();
+        await sim.sweep();
+      }
+    };
+    // A move: on its day, both run.
+    await worksFor(2, false);
+    restart();
+    await sim.rest();
+    await sim.pass(HOUR);
+    other.sweep();
+    await sim.rest();
+    await sim.sweep();
+    other.kill();
+    await worksFor(2, false);
+    expect(toldOfBoth(sim)).toEqual([]);
+    // Both run.
+    other = startOther();
+    await worksFor(3, true);
+    expect(toldOfBoth(sim)).toEqual(["open"]);
+    expect(openIssues(sim)).toBe(6 + added);
+    const warned = ({ logged }: AppProcess) => logged.filter((line) => line.includes("work at once")).length;
+    expect(sim.running.map((process) => warned(process as AppProcess))).toEqual([1, 1]);
+    await expectRest(sim, () => [restart(), startOther()]);
+    for (const process of sim.running) process.kill();
+    restart();
+    await sim.pass(8 * DAY);
+    await sim.sweep();
+    expect(toldOfBoth(sim)).toEqual(["closed"]);
   });
 });

@@ -5,11 +5,14 @@ import { DEFAULT_POLICY } from "../../domain/default-policy.ts";
 import { formatRepository, type RepositoryRef } from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { isMorePrivate } from "../../domain/visibility.ts";
+import { isSameLogin, loginOf } from "../../domain/writers.ts";
+import { workAtOnce } from "../../domain/writers-at-work.ts";
 import type { ConfigTrouble } from "../../markdown/messages/config-report.ts";
 import type { Lack } from "../../markdown/messages/lacking.ts";
 import type { Issue } from "../../observed/issue.ts";
 import { looksLikePostmortem } from "../../observed/recorded-issues.ts";
 import { type ConfigSnapshot, reportsAmong } from "../../observed/reports.ts";
+import type { Log } from "../../reconcile/ports.ts";
 import { onFault } from "../client/errors.ts";
 import {
   type FindRepository,
@@ -25,49 +28,85 @@ import { environmentLacks, lacksPermissions } from "./environments.ts";
 /** For an API that doesn't tell the App's permissions. */
 const FORBIDDEN: Lack = { kind: "permissions", choice: "deployments" };
 
+const AT_ONCE =
+  "several writers of the settings work at once, which doubles nothing but the work. Next: stop all but one of them";
+
+type Keys = Pick<Policy, "apps" | "signingKeys">;
+
 const DAY = "2026-12-01".length;
 
 /** Reads the problems of a repository's config, and the reports about them. */
 export class ConfigObserver {
   readonly #context: ObserverContext;
-  /** The last day on which there was no problem and no open report. */
+  readonly #log: Pick<Log, "warn">;
+  /** When there was no problem and no open report: from `#stateOf`. */
   readonly #lastCheck = new LastCheck<string>();
+  /** The ids of the repositories where several writers work, as the log says. */
+  readonly #logged = new Set<number>();
   /** When the environments of the settings lacked nothing. */
   readonly #environments = new LastCheck<Pick<Policy, "deployments"> & { readonly day: string }>();
 
   readonly #files: ConfigFiles;
 
-  constructor(context: ObserverContext) {
+  constructor(context: ObserverContext, log: Pick<Log, "warn">) {
     this.#context = context;
+    this.#log = log;
     this.#files = new ConfigFiles(context.policies);
   }
 
   /** Null if there is no problem and no open report, or if the repository does not use the App. */
   async observe(repository: RepositoryRef): Promise<ConfigSnapshot | null> {
-    const { repositories, clock } = this.#context;
-    const day = clock.now().toString().slice(0, DAY);
+    const { repositories } = this.#context;
     const lastSeen = (ref: RepositoryRef) => repositories.lastSeen(ref);
     const seen = await lastSeen(repository);
     if (!isUsable(seen)) return null;
     const { id } = seen.repository;
-    if (this.#lastCheck.isSame(id, day) && !(await this.#trouble(seen, lastSeen))) return null;
+    const state = await this.#stateOf(seen);
+    if (state !== null && this.#lastCheck.isSame(id, state) && !(await this.#trouble(seen, lastSeen)))
+      return null;
     const find = (ref: RepositoryRef) => repositories.find(ref);
     const installed = await find(repository);
     if (!isUsable(installed)) return null;
-    const trouble = await this.#trouble(installed, find);
+    const found = await this.#trouble(installed, find);
     const own = await this.#context.issues.listOwn(installed, null);
-    const reports = reportsAmong(own, "config", {
-      trust: this.#context.trust,
-      policy: await this.#keys(installed),
-    });
+    const policy = await this.#keys(installed);
+    const trouble = found ?? this.#severalWriters(installed, own, policy);
+    const reports = reportsAmong(own, "config", { trust: this.#context.trust, policy });
     const isOpen = reports.some(({ state }) => state === "open");
-    if (trouble) this.#lastCheck.forget(id);
-    else if (!isOpen) this.#lastCheck.remember(id, day);
+    if (trouble || state === null) this.#lastCheck.forget(id);
+    else if (!isOpen) this.#lastCheck.remember(id, state);
     if (!trouble && !isOpen) return null;
     if (!trouble || isOpen || (await this.#isConcerned(installed, trouble, own))) {
       return { repository: installed.repository, trouble, reports };
     }
     return null;
+  }
+
+  /** The day; where the settings list several writers, also the version of the repository, because its index may tell of them. */
+  async #stateOf(seen: InstalledRepository): Promise<string | null> {
+    const { clock, versions, writers } = this.#context;
+    const day = clock.now().toString().slice(0, DAY);
+    if (writers.keysOf(seen.repository).apps.length < 2) return day;
+    const version = await versions.lastKnown(seen);
+    return version && `${day} ${version}`;
+  }
+
+  /** Whether other writers work here, too, as the index says. All writers read the same there. */
+  #severalWriters(
+    { repository: { id, owner, repo } }: InstalledRepository,
+    own: readonly Issue[],
+    policy: Keys,
+  ): ConfigTrouble | null {
+    const { trust, clock } = this.#context;
+    const { apps } = policy;
+    const indexes = apps.length > 1 ? reportsAmong(own, "index", { trust, policy }) : [];
+    if (!indexes.some(({ identity }) => workAtOnce(identity.writers, apps, clock.now()))) {
+      this.#logged.delete(id);
+      return null;
+    }
+    if (!this.#logged.has(id)) this.#log.warn({ repository: `${owner}/${repo}`, apps }, AT_ONCE);
+    this.#logged.add(id);
+    return { kind: "several-writers", apps };
   }
 
   async #trouble(installed: InstalledRepository, find: FindRepository): Promise<ConfigTrouble | null> {
@@ -122,13 +161,13 @@ export class ConfigObserver {
     return this.#context.policies.isOwn(repository, key);
   }
 
-  /** The signing keys that the config pins; none if it cannot be read. */
-  async #keys(installed: InstalledRepository): Promise<Pick<Policy, "signingKeys">> {
+  /** The writers and the signing keys of the config; none if it cannot be read. */
+  async #keys(installed: InstalledRepository): Promise<Keys> {
     try {
       return await this.#context.policies.cachedToday(installed);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      return { signingKeys: [] };
+      return { apps: [], signingKeys: [] };
     }
   }
 
@@ -146,15 +185,17 @@ export class ConfigObserver {
 
   /**
    * Whether the repository uses the App: it has its own config or a postmortem, or, for a problem of the shared config, an
-   * issue with the default incident label.
+   * issue with the default incident label. Of several writers, only the first one opens a report of that.
    */
   async #isConcerned(
     installed: InstalledRepository,
     trouble: ConfigTrouble,
     own: readonly Issue[],
   ): Promise<boolean> {
+    const { app, trust } = this.#context;
+    if (trouble.kind === "several-writers") return isSameLogin(app.login, loginOf(trouble.apps[0]!));
     const { client, repository } = installed;
-    if (own.some((issue) => looksLikePostmortem(issue, this.#context.trust))) return true;
+    if (own.some((issue) => looksLikePostmortem(issue, trust))) return true;
     if (trouble.kind === "lacking") {
       const isOfFile = trouble.lacks.some(({ kind }) => kind === "template" || kind === "misnamed");
       return isOfFile || ["check", "gate.deployments"].some((key) => this.#isOwnSetting(installed, key));

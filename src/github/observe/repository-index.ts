@@ -1,6 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import type { RepositoryRef } from "../../domain/issue-ref.ts";
 import { committedFrom } from "../../domain/items/item-state.ts";
+import { slugOf } from "../../domain/writers.ts";
 import { type Issue, type ItemIssue, isTrusted } from "../../observed/issue.ts";
 import { trustedPostmortems, withAdoptedMarker, withItemMarkerIf } from "../../observed/recorded-issues.ts";
 import { type IndexSnapshot, indexedIn, reportsAmong } from "../../observed/reports.ts";
@@ -75,6 +76,7 @@ export class IndexObserver {
       repository: installed.repository,
       policy,
       labels,
+      writer: slugOf(context.app.login),
       isUsed: isUsed || items.length > 0,
       indexes,
       items,

@@ -16,6 +16,9 @@ const FILE = ".github/followthrough.yml";
 
 const DOCUMENTATION = "https://github.com/followthrough/followthrough/blob/main/.github/docs/settings.md";
 
+const MOVE =
+  "https://github.com/followthrough/followthrough/blob/main/.github/docs/without-a-server.md#move-to-the-app-and-back";
+
 /** The problems of a repository's config. */
 export type ConfigTrouble =
   /** It cannot be read, so nothing is followed. */
@@ -23,7 +26,9 @@ export type ConfigTrouble =
   /** The digest cannot go to the configured repository; everything else works. */
   | { readonly kind: "digest-refused"; readonly refusal: string }
   /** Parts of the settings have no effect; everything else works. */
-  | { readonly kind: "lacking"; readonly lacks: readonly Lack[] };
+  | { readonly kind: "lacking"; readonly lacks: readonly Lack[] }
+  /** Several writers of the settings work at once; nothing is doubled. */
+  | { readonly kind: "several-writers"; readonly apps: readonly string[] };
 
 /** The repository whose config it is, and the branch that it is read from. */
 interface ConfigHome extends Home {
@@ -34,6 +39,7 @@ export const CONFIG_TITLES: Readonly<Record<ConfigTrouble["kind"], string>> = {
   unreadable: `Action required: fix ${FILE}`,
   "digest-refused": "Action required: the weekly digest can't be written",
   lacking: "Action required: parts of the settings have no effect",
+  "several-writers": "Action required: Followthrough runs more than once",
 };
 
 /** The body of the issue that reports what is wrong with the config of `home`, and how to fix it. */
@@ -49,12 +55,16 @@ function linesOf(trouble: ConfigTrouble, home: ConfigHome): string[] {
       return refused(trouble, home);
     case "lacking":
       return lacking(trouble, home);
+    case "several-writers":
+      return severalWriters(trouble);
   }
 }
 
-/** Its body once the config is fixed. */
-export function renderConfigFixed(): string {
-  return [CONFIG_TAG, "The settings are fixed. Thank you."].join("\n");
+/** Its body once the trouble that `title` names is over. */
+export function renderConfigFixed(title: string): string {
+  const isOfWriters = title === CONFIG_TITLES["several-writers"];
+  const said = isOfWriters ? "Only one writer works here now." : "The settings are fixed.";
+  return [CONFIG_TAG, `${said} Thank you.`].join("\n");
 }
 
 function unreadable(
@@ -105,6 +115,17 @@ function lacking({ lacks }: Extract<ConfigTrouble, { kind: "lacking" }>, home: C
     ...(more > 0 ? [`- ${andMore(more)}`] : []),
     "",
     "This issue closes by itself, usually within an hour of the fix.",
+  ];
+}
+
+function severalWriters({ apps }: Extract<ConfigTrouble, { kind: "several-writers" }>): string[] {
+  const names = apps.slice(0, MAX_SHOWN).map((app) => forCodeSpan(app));
+  return [
+    `**More than one of these writers works here: ${names.join(", ")}.** A day after ${names[0]} took over, another one still wrote. No issue or comment is doubled, but each writer does all of the work.`,
+    "",
+    `Stop all but one: delete the workflow that runs \`action/sync\`, or uninstall the App. Their names stay in \`apps\` as long as their issues are open ([how to move](${MOVE})).`,
+    "",
+    "This issue closes by itself, a week after a second writer was last seen.",
   ];
 }
 

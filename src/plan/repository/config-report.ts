@@ -24,7 +24,12 @@ export function planConfigReport(
   const closing = closeAllButFirst(which, present);
   if (!trouble) {
     if (!open) return [];
-    const fixed = { issue: open.ref, id: open.id, body: renderConfigFixed(), identity: open.identity };
+    const fixed = {
+      issue: open.ref,
+      id: open.id,
+      body: renderConfigFixed(open.title),
+      identity: open.identity,
+    };
     return [...closing, { kind: "update-report", which, ...fixed, close: "completed" }];
   }
   const [title, body] = [CONFIG_TITLES[trouble.kind], renderConfigReport(trouble, repository)];

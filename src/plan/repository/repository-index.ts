@@ -1,5 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import { containsName } from "../../domain/text.ts";
+import { type WritersAtWork, writersAfter } from "../../domain/writers-at-work.ts";
 import { INDEX_TITLE, renderIndex } from "../../markdown/messages/repository-index.ts";
 import { type IndexSnapshot, indexesOf, type ReportIssue } from "../../observed/reports.ts";
 import type { Operation } from "../../operations/operation.ts";
@@ -38,7 +39,7 @@ export function planIndex(snapshot: IndexSnapshot, now: Temporal.Instant): Opera
 }
 
 function planPart(
-  { repository, indexes, isUsed }: IndexSnapshot,
+  { repository, indexes, isUsed, writer, policy: { apps } }: IndexSnapshot,
   content: Content,
   now: Temporal.Instant,
 ): Operation[] {
@@ -48,19 +49,22 @@ function planPart(
   const closing = closeAllButFirst(which, own);
   const title = part === 1 ? INDEX_TITLE : `${INDEX_TITLE} (${part})`;
   const body = renderIndex(content.labels!);
+  const writers = writersAfter(kept?.identity.writers, writer, apps, now);
+  const noted = writers && { writers };
   if (kept) {
     const isLabeled = containsName(kept.labels, INDEX_LABEL);
     const labeling = { kind: "add-labels", issue: kept.ref, labels: [REPORT_LABELS[which]] } as const;
     const restoring = isLabeled ? closing : [labeling, ...closing];
-    if (isCurrent(kept, title, body, content)) return restoring;
+    const isNoted = apps[0] !== writer || isSameNote(kept.identity.writers, writers);
+    if (isNoted && isCurrent(kept, title, body, content)) return restoring;
     const reopen = kept.state === "closed" && { reopen: true as const };
     const { ref: issue, id } = kept;
-    const identity = { openedAt: kept.identity.openedAt, ...content };
+    const identity = { openedAt: kept.identity.openedAt, ...content, ...noted };
     return [{ kind: "update-report", which, issue, id, title, body, identity, ...reopen }, ...restoring];
   }
   if (!isUsed) return [];
   const openedAt = now.toString({ smallestUnit: "second" });
-  const identity = { openedAt, ...content };
+  const identity = { openedAt, ...content, ...noted };
   return [{ kind: "open-report", which, repository, title, body, identity, labels: [REPORT_LABELS[which]] }];
 }
 
@@ -72,6 +76,11 @@ function isCurrent(kept: ReportIssue, title: string, body: string, content: Cont
     kept.signed === "current" &&
     canonicalJson(contentOf(kept)) === canonicalJson(content)
   );
+}
+
+/** Only the first writer takes over. Two that did would write in turn. */
+function isSameNote(a: WritersAtWork | undefined, b: WritersAtWork | undefined): boolean {
+  return canonicalJson({ ...a }) === canonicalJson({ ...b });
 }
 
 function contentOf({ identity: { labels, items, part, parts } }: ReportIssue): Content {

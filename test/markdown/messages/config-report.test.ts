@@ -59,7 +59,7 @@ Editors can catch such errors as you type: [add the schema](https://github.com/f
 
   it("begins with its tag, mended or not", () => {
     expect(readReportTag(render(problem))).toBe("config");
-    expect(readReportTag(renderConfigFixed())).toBe("config");
+    expect(readReportTag(renderConfigFixed(""))).toBe("config");
   });
 
   it("shows hostile text safely and mentions no one", () => {

@@ -90,7 +90,13 @@ describe("the plan for the index", () => {
   const plan = (over: Partial<IndexSnapshot>) =>
     planIndex(
       {
-        ...{ repository: snapshot().repository, policy: DEFAULT_POLICY, labels, isUsed: true },
+        ...{
+          repository: snapshot().repository,
+          policy: DEFAULT_POLICY,
+          labels,
+          writer: "followthrough",
+          isUsed: true,
+        },
         ...{ indexes: [], items: [], completed: new Set(), fates: new Map(), ...over },
       },
       NOW,
@@ -118,6 +124,52 @@ describe("the plan for the index", () => {
     ];
     expect(plan({ indexes })).toEqual([]);
     expect(partsOf(plan({ indexes: indexes.slice(0, 1) }))).toEqual(["open-report 2 of 2"]);
+  });
+
+  const [APP, RUN] = ["followthrough", "github-actions"];
+  const taken = (since: string) => ({ first: APP, since: `2026-11-${since}T09:00:00Z` });
+  const metNow = "2026-11-20T09:00:00Z";
+  it.each([
+    ["leaves it alone, as the only writer", [APP], undefined, "nothing"],
+    ["forgets other writers that are listed no longer", [APP], { last: RUN }, undefined],
+    ["puts its name in, as the first writer", [APP, RUN], undefined, { last: APP }],
+    ["leaves it to the first writer", [RUN, APP], { last: RUN, ...taken("01") }, "nothing"],
+    ["takes over", [APP, RUN], { last: RUN }, { last: APP, ...taken("20") }],
+    [
+      "takes over from the first writer of before",
+      [APP, RUN],
+      { ...taken("18"), last: RUN, first: RUN },
+      { last: APP, ...taken("20") },
+    ],
+    [
+      "expects the other one on the day of a move",
+      [APP, RUN],
+      { last: RUN, ...taken("20") },
+      { last: APP, ...taken("20") },
+    ],
+    [
+      "notes the other one on later days",
+      [APP, RUN],
+      { last: RUN, ...taken("19") },
+      { last: APP, ...taken("19"), metAt: metNow },
+    ],
+    [
+      "takes over again after a week",
+      [APP, RUN],
+      { last: RUN, ...taken("13") },
+      { last: APP, ...taken("20") },
+    ],
+    [
+      "notes the other one as long as it comes again within a week",
+      [APP, RUN],
+      { last: RUN, ...taken("02"), metAt: "2026-11-14T09:00:00Z" },
+      { last: APP, ...taken("02"), metAt: metNow },
+    ],
+  ])("%s", (_, apps, writers, expected) => {
+    const indexes = [indexOf(20, writers ? { writers } : {})];
+    const operations = plan({ indexes, policy: { ...DEFAULT_POLICY, apps } });
+    const written = operations.map((operation) => "identity" in operation && operation.identity.writers);
+    expect(written).toEqual(expected === "nothing" ? [] : [expected]);
   });
 
   it("lists no item before it is committed, unless its postmortem was closed as complete", () => {
