@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { VERSION } from "./connection.ts";
 import { listen } from "./listen.ts";
 import type { PrometheusMetrics, Reading } from "./metrics.ts";
-import { VERSION } from "./service.ts";
 import type { MetricsSettings } from "./settings.ts";
 
 /** Responds to `GET /metrics`. */

@@ -23,11 +23,15 @@ export function createLog(level: string, to?: DestinationStream): Logger {
   return pino({ name: "followthrough", level, serializers }, to as DestinationStream);
 }
 
+/** Whether GitHub or a mistake in a config caused an error, so that its message says all. */
+export function isFromOutside(error: unknown): error is Error {
+  return error instanceof GitHubError || isHttpError(error) || error instanceof ConfigError;
+}
+
 /** GitHub's errors, and mistakes in a config, are logged in one line; only errors in the App itself need a stack. */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  const isOutside = error instanceof GitHubError || isHttpError(error) || error instanceof ConfigError;
-  if (isOutside) return { type: error.name, message: error.message };
+  if (isFromOutside(error)) return { type: error.name, message: error.message };
   // An error's own properties can be a request with its token, or Probot's event with all of its text.
   const { type, message, stack } = pino.stdSerializers.err(error);
   return { type, message, stack };

@@ -1,13 +1,12 @@
-import { readFileSync } from "node:fs";
 import type { Engine } from "../engine/engine.ts";
 import { Monitor } from "../engine/monitor.ts";
 import { appTokens } from "../github/client/app-auth.ts";
 import type { ClientOptions } from "../github/client/client-options.ts";
-import { proxiedFetch } from "../github/client/proxied-fetch.ts";
 import type { Log } from "../reconcile/ports.ts";
 import { startAppEngine } from "./app-engine.ts";
+import { connectionTo } from "./connection.ts";
 import { systemClock } from "./runtime.ts";
-import { asSettingsError, type Environment, type WorkSettings } from "./settings.ts";
+import type { WorkSettings } from "./settings.ts";
 
 /** With a shorter interval between writes, an emulator on this machine is spared GitHub's other limits, too. */
 const FULL_PACE_MS = 750;
@@ -59,20 +58,3 @@ export function paceOf({
   const isFast = isLocal && writeIntervalMs < FULL_PACE_MS;
   return { writeIntervalMs, ...(isFast && { writesPerMinute: 1e6, writesPerHour: 1e6 }) };
 }
-
-/** How every client of the App reaches this API. Throws `SettingsError` for an invalid proxy. */
-export function connectionTo(
-  baseUrl: string,
-  env: Environment,
-  log: Log,
-): Omit<ClientOptions, "auth" | "writeIntervalMs"> {
-  const fetch = asSettingsError(() => proxiedFetch(env));
-  return { baseUrl, fetch, clock: systemClock(), log, userAgent: USER_AGENT };
-}
-
-/** The package's version. */
-export const VERSION: string = JSON.parse(
-  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
-).version;
-
-const USER_AGENT = `followthrough/${VERSION}`;

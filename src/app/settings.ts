@@ -160,7 +160,8 @@ function readInterval(env: Environment): number {
   );
 }
 
-function readNow(env: Environment): Temporal.Instant | null {
+/** The instant at which the clock starts; null is now. Throws `SettingsError`. */
+export function readNow(env: Environment): Temporal.Instant | null {
   const text = env.FOLLOWTHROUGH_NOW;
   if (!text) return null;
   try {

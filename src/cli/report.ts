@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { Temporal } from "temporal-polyfill";
 import { createLog } from "../app/runtime.ts";
 import { startService } from "../app/service.ts";
@@ -11,8 +10,7 @@ import type { FactsReading } from "../engine/facts-reading.ts";
 import { type Coverage, renderReport } from "../markdown/insight/report.ts";
 import { toCsv } from "./report-csv.ts";
 import { REPORT_USAGE, type ReportOptions, readReportOptions } from "./report-options.ts";
-
-if (existsSync(".env")) process.loadEnvFile(".env");
+import { runCommand } from "./run.ts";
 
 /** A terminal shows progress if reading takes longer than this. */
 const QUIET_MS = 2_000;
@@ -26,13 +24,7 @@ const FORMATS: Readonly<Record<ReportOptions["format"], (report: Report, coverag
   },
 };
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof SettingsError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runCommand(main);
 
 /** Returns the exit code: 0 if every repository could be read, otherwise 1. */
 async function main(args: readonly string[]): Promise<number> {

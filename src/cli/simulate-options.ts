@@ -38,9 +38,10 @@ It uses the token in GITHUB_TOKEN or GH_TOKEN, or else the App's credentials fro
 export function readSimulateOptions(args: readonly string[]): SimulateOptions | null {
   const values = parsed(args);
   if (values.help) return null;
-  const { repo = "", days = String(DEFAULT_DAYS), config, against, label, due, json = false } = values;
-  const repository = parseRepository(repo);
-  if (!repository) throw new SettingsError(`--repo should be OWNER/REPO, but is "${repo}".`);
+  const { repo, days = String(DEFAULT_DAYS), config, against, label, due, json = false } = values;
+  const repository = parseRepository(repo ?? "");
+  if (!repository) throw new SettingsError(`--repo should be OWNER/REPO${found(repo)}.`);
+  if (label === "") throw new SettingsError("--label should be the name of a label, but is empty.");
   if (due !== undefined && label === undefined)
     throw new SettingsError("--due is only for --label: the records of items have their own due dates.");
   return {
@@ -60,6 +61,10 @@ function readDays(option: string, text: string, pattern: RegExp, example: string
   throw new SettingsError(
     `${option} should be a number of days such as ${example}, at most ${MAX_DAYS}, but is "${text}".`,
   );
+}
+
+function found(text: string | undefined): string {
+  return text === undefined ? "" : `, but is "${text}"`;
 }
 
 function parsed(args: readonly string[]) {

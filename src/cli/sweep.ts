@@ -1,23 +1,14 @@
-import { existsSync } from "node:fs";
 import { Temporal } from "temporal-polyfill";
 import { createLog } from "../app/runtime.ts";
 import { startService } from "../app/service.ts";
 import { readLogLevel, readWorkSettings, type WorkSettings } from "../app/settings.ts";
-import { SettingsError } from "../domain/settings-error.ts";
 import { plural } from "../domain/text.ts";
 import { describeOperation } from "../operations/describe-operation.ts";
 import { readOptions, type SweepOptions, USAGE } from "./options.ts";
+import { runCommand } from "./run.ts";
 import { summarize } from "./summary.ts";
 
-if (existsSync(".env")) process.loadEnvFile(".env");
-
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof SettingsError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runCommand(main);
 
 /** Returns the exit code: 0 if everything could be observed and brought up to date, otherwise 1. */
 async function main(args: readonly string[]): Promise<number> {

@@ -77,10 +77,10 @@ export async function listMerges(
   const readSince = async (instant: number): Promise<boolean> => {
     let after: string | null = null;
     do {
-      const page: Repository | null = await askWithin(context, MERGED, { after }, (one: Repository) => one);
-      if (page?.pullRequests == null) return false;
+      const page: Repository | null = await askWithin(context, MERGED, { after }, readable);
+      if (page === null) return false;
       repositoryId = page.databaseId;
-      const { pageInfo }: Connection<PullRequest> = page.pullRequests;
+      const { pageInfo }: Connection<PullRequest> = page.pullRequests!;
       const rows: PullRequest[] = nodesOf(page.pullRequests);
       for (const row of rows) found.set(row.number, mergeOf(row, page.defaultBranchRef?.name));
       const isPast = rows.some(({ updatedAt }) => Date.parse(updatedAt) < instant);
@@ -97,6 +97,11 @@ export async function listMerges(
     isComplete,
     repositoryId,
   };
+}
+
+/** Null without the permission to read pull requests. */
+function readable(repository: Repository): Repository | null {
+  return repository.pullRequests && repository;
 }
 
 const PAGE = 100;

@@ -40,6 +40,8 @@ interface Simulated {
 
 export interface Simulation extends Window {
   readonly simulated: readonly Simulated[];
+  /** Whether there was any issue in this time that may have been an item or a postmortem. */
+  readonly hasItems: boolean;
   /** What could not be read, a sentence each. */
   readonly notes: readonly string[];
   readonly requests: number;
@@ -71,6 +73,7 @@ export async function simulate(context: ReadContext, request: SimulationRequest)
       rules: allRules[index]!,
       replayed: merges.rows.map((merge) => replay(asMerge(merge), detailsFor(merge.number, past), past)),
     })),
+    hasItems: issues.issues.length > 0 || issues.indexes.length > 0,
     notes: notesOf(merges),
     requests: context.budget.used,
   };

@@ -29,7 +29,7 @@ function notKnown(unknown: number): string[] {
 function whose({ held, byOwn }: Figures): string[] {
   if (byOwn === held) return ["Only items of the merges' own authors held them."];
   if (byOwn === 0) return ["Items of others than the merges' authors held them."];
-  return [`Items of others held ${held - byOwn} of them, only the author's own items the other ${byOwn}.`];
+  return [`Items of others held ${held - byOwn} of them, and only the author's own items held ${byOwn}.`];
 }
 
 /** `Of 212 merges, 20 would have waited with b.yml, and 14 with a.yml.` Names are Markdown. */

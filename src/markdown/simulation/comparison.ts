@@ -21,7 +21,7 @@ export interface SimulationText {
   /** Days, `YYYY-MM-DD`. */
   readonly since: string;
   readonly until: string;
-  /** What could not be read, a sentence each. */
+  /** What counts as an item, and what could not be read, a sentence each. */
   readonly notes: readonly string[];
 }
 
