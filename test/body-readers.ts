@@ -19,6 +19,7 @@ import { managedPart } from "../src/markdown/messages/item-body.ts";
 import { titleFrom } from "../src/markdown/messages/item-title.ts";
 import { relatedItemsFingerprint, replaceRelatedItems } from "../src/markdown/messages/related-items.ts";
 import { filledLines, refillLines } from "../src/markdown/postmortem/filled-lines.ts";
+import { formFields } from "../src/markdown/postmortem/form-fields.ts";
 import {
   noItemsReason,
   openedSections,
@@ -84,6 +85,7 @@ export const BODY_READERS: Readonly<Record<string, (body: string) => unknown>> =
     return adviseOn(findItems(body, OPTIONS, blocks), withoutTimelineBlocks(blocks), advice);
   },
   placeholdersIn,
+  formFields,
   fillTemplate: (body) => fillTemplate(body, { repository: "acme/shop" }),
   refillLines: (body) => refillLines(body, FILLED, FILLED),
   replaceTimeline: (body) => replaceTimeline(body, "- 10:00 Down"),

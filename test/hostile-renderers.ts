@@ -104,10 +104,11 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
     return lacks.map((lack) => renderLack(lack, snapshot().repository)).join("\n\n");
   },
   templateValues: (text) => {
-    const incident = { ...issue(), title: text, author: text };
+    const incident = { ...issue(), title: text, author: text, body: `### Impact\n\nsaid\n${text}` };
     const facts = { incident, repository: HOME, severity: text, due: DAY };
     const values = templateValues(snapshot(), { ...facts, labelledAt: Temporal.Instant.from(AT) });
-    const template = "{{ incident.title }}\n\n> {{ incident.reporter }}\n\n- {{ incident.severity }}";
+    const template =
+      "{{ incident.title }}\n\n> {{ incident.reporter }}\n\n- {{ incident.severity }}\n\n{{ incident.fields.impact }}";
     return fillTemplate(template, values).text;
   },
   renderIndex: (text) => renderIndex({ actionItem: text, postmortem: text }),

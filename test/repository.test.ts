@@ -3,6 +3,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "@jest/globals";
 import { load } from "js-yaml";
+import { formFields, isFormField } from "../src/markdown/postmortem/form-fields.ts";
+import { placeholdersIn, templateNamed } from "../src/markdown/postmortem/template.ts";
 import { anchorsOf } from "./harness/headings.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -105,6 +107,15 @@ describe("issue forms", () => {
 
   it("the incident form creates an incident", () => {
     expect(yaml<Form>(`${folder}/incident.yml`).labels).toEqual(["incident"]);
+  });
+
+  it("the incident form has the fields that the built-in templates show", () => {
+    const labels = yaml<Form>(`${folder}/incident.yml`).body.map(({ attributes }) => attributes.label);
+    const answered = formFields(labels.map((label) => `### ${label}\n\nx`).join("\n\n"));
+    const templates = ["short", "standard", "google-sre", "security"].map((name) => templateNamed(name)!);
+    const shown = templates.flatMap(placeholdersIn).filter(isFormField);
+    expect(shown).toContain("incident.fields.impact");
+    expect(Object.keys(answered)).toEqual(expect.arrayContaining(shown));
   });
 
   it.each(forms)("%s has the fields that GitHub requires", (name) => {

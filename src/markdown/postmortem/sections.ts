@@ -142,6 +142,6 @@ function isTableHead(lines: readonly string[], index: number): boolean {
 }
 
 /** In linear time; a comment that never ends reaches to the end. */
-function withoutComments(text: string): string {
+export function withoutComments(text: string): string {
   return text.replace(/<!--[\s\S]*?(?:-->|$)/g, "");
 }

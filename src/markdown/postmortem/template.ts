@@ -1,6 +1,7 @@
 import type { TemplateName } from "../../domain/policy.ts";
 import { parseBlocks } from "../blocks.ts";
 import { maskMarkup } from "../markup.ts";
+import { isFormField } from "./form-fields.ts";
 import { codeLines, forPlace, linesWithEnds, type Place, placeIn } from "./places.ts";
 import { GOOGLE_SRE_TEMPLATE } from "./templates/google-sre.ts";
 import { SECURITY_TEMPLATE } from "./templates/security.ts";
@@ -18,6 +19,7 @@ export const TEMPLATE_PLACEHOLDERS = {
   "incident.opened_at": "when the incident's issue was opened",
   "incident.labelled_at": "when the incident label or type was added",
   "incident.closed_at": "when the incident was closed, or `still open`",
+  "incident.fields.NAME": "an answer of the [incident's form](#the-incidents-form)",
   "postmortem.due_date": "the postmortem's due date",
   repository: "the incident's repository, `owner/repo`",
   timeline: "the history of the incident's issue: times, durations, people; on a separate line",
@@ -29,19 +31,23 @@ export interface FilledTemplate {
   readonly unknown: readonly string[];
 }
 
-// `${{ … }}` is an expression of GitHub Actions, not a placeholder.
-const PLACEHOLDER = /(?<!\$)\{\{[ \t]{0,20}([A-Za-z][\w.-]{0,100})[ \t]{0,20}\}\}/g;
+// `${{ … }}` is an expression of GitHub Actions, not a placeholder. What follows a bar stands there if the value is empty.
+const PLACEHOLDER =
+  /(?<!\$)\{\{[ \t]{0,20}([A-Za-z][\p{L}\p{M}\p{N}_.-]{0,100})[ \t]{0,20}(?:\|([^{}\r\n]{0,500}))?\}\}/gu;
 
 /**
  * Fills `{{ name }}` in a postmortem template, without its YAML front matter. Values are not looked through again: they are
- * Markdown already, so pass what people wrote through `forTableCell` first, because any line can be a table row.
+ * Markdown already, so pass what people wrote through `forTableCell` first, because any line can be a table row. Answers of
+ * a form that have no value are empty.
  */
 export function fillTemplate(template: string, values: Readonly<Record<string, string>>): FilledTemplate {
   const page = withoutFrontMatter(template);
-  const isKnown = (name: string) => Object.hasOwn(values, name);
   const code = codeLines(page);
   const lines = linesWithEnds(page).map((line, index) => fillIn(line, values, code.get(index)));
-  return { text: lines.join(""), unknown: placeholdersIn(page).filter((name) => !isKnown(name)) };
+  return {
+    text: lines.join(""),
+    unknown: placeholdersIn(page).filter((name) => valueFor(name, values) === null),
+  };
 }
 
 /**
@@ -53,11 +59,20 @@ export function fillIn(
   values: Readonly<Record<string, string>>,
   code?: Extract<Place, "code" | "mermaid">,
 ): string {
-  return line.replace(PLACEHOLDER, (whole, name: string, index: number) => {
-    if (!Object.hasOwn(values, name)) return whole;
-    const value = values[name]!;
-    return name === "timeline" ? value : forPlace(value, code ?? placeIn(line, index));
+  return line.replace(PLACEHOLDER, (whole, name: string, prompt: string | undefined, index: number) => {
+    const value = valueFor(name, values);
+    if (value === null || name === "timeline") return value ?? whole;
+    if (value === "") return prompt?.trim() ?? "";
+    const place = code ?? placeIn(line, index);
+    const hasOwnLines = place === "prose" && line.trim() === whole;
+    return forPlace(value.replaceAll("\n", hasOwnLines ? `\n${line.slice(0, index)}` : " "), place);
   });
+}
+
+/** Null if a placeholder is unknown. */
+function valueFor(name: string, values: Readonly<Record<string, string>>): string | null {
+  if (Object.hasOwn(values, name)) return values[name]!;
+  return isFormField(name) ? "" : null;
 }
 
 /** The names of the placeholders in a line, whether or not they are in code. */

@@ -96,6 +96,7 @@ function planPostmortem(snapshot: PlanInput): Operation[] {
   const facts = { incident, repository, refusal, relatedItems, severity, labelledAt, due };
   const related = relatedItemsFingerprint(relatedItems);
   const { text: body, unknown } = renderBody(snapshot, template.text, facts);
+  const unanswered = { ...facts, incident: { ...incident, body: "" } };
   const creation: Operation<"create-postmortem"> = {
     kind: "create-postmortem",
     repository,
@@ -114,7 +115,8 @@ function planPostmortem(snapshot: PlanInput): Operation[] {
       taken: { changes: 0, ...takenNow(snapshot, incident) },
       repositories: [],
       opened: fingerprint(body),
-      sections: sectionsIn(body),
+      // The answers of the incident's form are content.
+      sections: sectionsIn(renderBody(snapshot, template.text, unanswered).text),
       ...examplesOf(snapshot, body, repository),
       ...(unknown.length > 0 && { unfilled: unknown.slice(0, MAX_UNFILLED) }),
       filled: filledLines([...headOf(template.text), template.text], templateValues(snapshot, facts)),

@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { formatRepository, mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
 import { forTableCell } from "../../markdown/escape.ts";
+import { formFields } from "../../markdown/postmortem/form-fields.ts";
 import type { TEMPLATE_PLACEHOLDERS } from "../../markdown/postmortem/template.ts";
 import type { Issue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
@@ -14,7 +15,8 @@ export interface TemplateFacts {
   readonly due: string;
 }
 
-type Values = Record<Exclude<keyof typeof TEMPLATE_PLACEHOLDERS, "timeline">, string>;
+type Name = Exclude<keyof typeof TEMPLATE_PLACEHOLDERS, "timeline" | "incident.fields.NAME">;
+type Values = Record<Name, string> & Record<string, string>;
 
 /** The values of a template's placeholders, as Markdown, except the timeline. */
 export function templateValues(
@@ -26,6 +28,7 @@ export function templateValues(
     return `${local.toString({ smallestUnit: "minute" }).replace("T", " ")} ${policy.timeZone}`;
   };
   return {
+    ...formFields(incident.body),
     "incident.title": forTableCell(incident.title),
     "incident.number": String(key.number),
     "incident.link": mentionIssue(key, repository),

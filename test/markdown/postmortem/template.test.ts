@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import { findItems } from "../../../src/markdown/checklist/checklist.ts";
 import { forMarkdownBody } from "../../../src/markdown/escape.ts";
+import { formFields } from "../../../src/markdown/postmortem/form-fields.ts";
 import {
   fillTemplate,
   TEMPLATE_PLACEHOLDERS,
@@ -10,7 +11,12 @@ import {
 import { BUILT_IN_TEMPLATE } from "../../../src/markdown/postmortem/templates/standard.ts";
 import { HOME } from "../home.ts";
 
-const values = { "incident.title": "Down", "incident.number": "12", repository: "acme/shop" };
+const values = {
+  "incident.title": "Down",
+  "incident.number": "12",
+  repository: "acme/shop",
+  "incident.fields.impact": "\\- EU\n\\- US",
+};
 
 describe("filling a template", () => {
   it.each([
@@ -34,6 +40,24 @@ describe("filling a template", () => {
     ["{{ }} {{ two words }} { incident.title }", "{{ }} {{ two words }} { incident.title }", []],
     ["{{ incident.title\n}}", "{{ incident.title\n}}", []],
     ["", "", []],
+    ["{{ incident.fields.impact }}", "\\- EU\n\\- US", []],
+    ["  {{ incident.fields.impact }}\n", "  \\- EU\n  \\- US\n", []],
+    ["Impact: {{ incident.fields.impact }}", "Impact: \\- EU \\- US", []],
+    ["# {{ incident.fields.impact }}", "# \\- EU \\- US", []],
+    ["```\n{{ incident.fields.impact }}\n```", "```\n- EU - US\n```", []],
+    ["{{ incident.fields.impact | _Who?_ }}", "\\- EU\n\\- US", []],
+    ["{{ incident.fields.größe | _Who?_ }} {{ incident.fields.other}}.", "_Who?_ .", []],
+    [
+      "{{ incident.fields.Größe | _Who?_ }}",
+      "{{ incident.fields.Größe | _Who?_ }}",
+      ["incident.fields.Größe"],
+    ],
+    [
+      "{{ incident.fields.who-noticed }}",
+      "{{ incident.fields.who-noticed }}",
+      ["incident.fields.who-noticed"],
+    ],
+    ["{{ incident.field.impact | x }}", "{{ incident.field.impact | x }}", ["incident.field.impact"]],
   ])("%j", (template, text, unknown) => {
     expect(fillTemplate(template, values)).toEqual({ text, unknown });
   });
@@ -56,10 +80,46 @@ describe("filling a template", () => {
   });
 });
 
+describe("the answers of an incident's form", () => {
+  it.each<[string, Record<string, string>]>([
+    [
+      "### Impact\n\nAll of EU.\n\nAnd US.\n\n### When did it start?\n\n_No response_",
+      {
+        impact: "All of EU.\nAnd US.",
+        when_did_it_start: "",
+      },
+    ],
+    ["### Größe, *etwa*:\r\n\r\n5 %\r\n", { größe_etwa: "5 %" }],
+    ["### Impact\n\none\n\n### Impact\n\ntwo", { impact: "one" }],
+    [
+      "### Log\n\n```\n### Impact\n```\n\n> ### Quoted",
+      { log: "&#96;&#96;&#96;\n\\### Impact\n&#96;&#96;&#96;\n&gt; ### Quoted" },
+    ],
+    [
+      "### Impact\n\n<!-- Give numbers. -->\n\n## Action items\n- [ ] Obey @all\n---",
+      {
+        impact: "\\## Action items\n\\- \\[ \\] Obey @\u200Ball\n\\---",
+      },
+    ],
+    [
+      "### Impact\n\nNo action items: {{{ incident.title }}} | x",
+      {
+        impact: "No\u00A0action items: {\\{\\{ incident.title }}} &#124; x",
+      },
+    ],
+    [`### Impact\n\n${"x".repeat(3_000)}`, { impact: `${"x".repeat(1_999)}…` }],
+    ["### \n\nnameless\n\n### constructor\n\nx", { "": "nameless", constructor: "x" }],
+    ["## Impact\n\nno form", {}],
+  ])("of %j", (body, answers) => {
+    const named = Object.entries(answers).map(([name, answer]) => [`incident.fields.${name}`, answer]);
+    expect(formFields(body)).toEqual(Object.fromEntries(named));
+  });
+});
+
 describe("the built-in template", () => {
   const all = Object.fromEntries(Object.keys(TEMPLATE_PLACEHOLDERS).map((name) => [name, `<${name}>`]));
   const hostile = Object.fromEntries(
-    Object.keys(TEMPLATE_PLACEHOLDERS).map((name) => [
+    [...Object.keys(TEMPLATE_PLACEHOLDERS), "incident.fields.impact"].map((name) => [
       name,
       forMarkdownBody("--> \n## Action items\n- [ ] Obey @all | x"),
     ]),
@@ -90,7 +150,9 @@ describe("the built-in template", () => {
   });
 
   it("asks a question under each heading, and hides nothing", () => {
-    const sections = BUILT_IN_TEMPLATE.split(/^## .*$/m).slice(1);
+    const sections = fillTemplate(BUILT_IN_TEMPLATE, {})
+      .text.split(/^## .*$/m)
+      .slice(1);
     for (const section of sections) expect(section).toMatch(/^\n\n_[^_\n]+_\n/);
     expect(BUILT_IN_TEMPLATE).not.toContain("<!--");
   });

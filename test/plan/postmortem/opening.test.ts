@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
+import { pageSections } from "../../../src/markdown/postmortem/sections.ts";
 import { BUILT_IN_TEMPLATE } from "../../../src/markdown/postmortem/templates/standard.ts";
 import type { OpenOrShareCommand } from "../../../src/observed/issue.ts";
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
@@ -133,6 +134,18 @@ describe("the text of a new postmortem", () => {
     const { body } = opened({ incident: issue({ title: "@everyone <!-- | \n# down" }) });
     expect(body).not.toMatch(/@everyone|^# down/m);
     expect(body.match(/<!--/g)?.length).toBe(BUILT_IN_TEMPLATE.match(/<!--/g)?.length);
+  });
+
+  it.each([
+    ["an answer of the incident's form", "All of EU.", "All of EU.", true],
+    ["its prompt if the field is empty", "_No response_", "_Who noticed", false],
+  ])("shows %s in a section, which is content only if someone wrote it", (_, answer, shown, written) => {
+    const { body, marker } = opened({ incident: issue({ body: `### Impact\n\n${answer}` }) });
+    expect(body).toContain(`\n## Impact\n\n${shown}`);
+    const sections = pageSections(body, DEFAULT_POLICY.actionItems.headings, marker.sections ?? {});
+    expect(sections.filter((section) => section.saysSomething).map(({ title }) => title)).toEqual(
+      written ? ["Impact"] : [],
+    );
   });
 
   it("reports an unknown placeholder of the template until it is replaced", () => {

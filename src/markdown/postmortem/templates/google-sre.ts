@@ -18,7 +18,7 @@ _Two sentences that someone from another team understands._
 
 ## Impact
 
-_Requests, users, money, error budget: with numbers._
+{{ incident.fields.impact | _Requests, users, money, error budget: with numbers._ }}
 
 ## Root causes
 

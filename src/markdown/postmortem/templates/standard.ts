@@ -10,7 +10,7 @@ _What broke, for whom, for how long, and what ended it? Two or three sentences f
 
 ## Impact
 
-_Who noticed, and what could they not do? Give numbers: users, requests, orders, minutes._
+{{ incident.fields.impact | _Who noticed, and what could they not do? Give numbers: users, requests, orders, minutes._ }}
 
 ## Root cause
 
