@@ -20,6 +20,7 @@ import { titleFrom } from "../src/markdown/messages/item-title.ts";
 import { relatedItemsFingerprint, replaceRelatedItems } from "../src/markdown/messages/related-items.ts";
 import { filledLines, refillLines } from "../src/markdown/postmortem/filled-lines.ts";
 import { formFields } from "../src/markdown/postmortem/form-fields.ts";
+import { reviewedText } from "../src/markdown/postmortem/reviewed-text.ts";
 import {
   noItemsReason,
   openedSections,
@@ -71,6 +72,7 @@ export const BODY_READERS: Readonly<Record<string, (body: string) => unknown>> =
   writtenSections: (body) => writtenSections(body, { a: "1" }),
   sectionsAfter: (body) => sectionsAfter({ a: "1" }, body, `${body} `),
   noItemsReason,
+  reviewedText: (body) => reviewedText(body, OPTIONS),
   "advice on items and language": (body) => {
     const blocks = parseBlocks(body);
     const advice = {
