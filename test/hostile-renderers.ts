@@ -100,6 +100,7 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
     const lacks = [
       ...(["environment", "rule"] as const).map((kind) => ({ kind, environment: text })),
       { kind: "template", setting: text, path: text } as const,
+      { kind: "teams", settings: [text] } as const,
     ];
     return lacks.map((lack) => renderLack(lack, snapshot().repository)).join("\n\n");
   },

@@ -142,6 +142,23 @@ describe("settings that have no effect", () => {
     await expectConverged(sim);
   });
 
+  it("are teams whose members cannot be read", async () => {
+    const config = `${OFF}approvers: { teams: [acme/sre] }\npostmortem: { review: { by: ["@acme/sre", alice] } }\n`;
+    const sim = new Simulation({ config });
+    const { members: _, ...permissions } = sim.github.hub.permissions;
+    Object.assign(sim.github.hub, { permissions });
+    sim.startApp();
+    await sim.rest();
+    expect(describeReports(reports(sim))).toEqual([`#1 ${title} (open)`]);
+    expect(reports(sim)[0]!.body).toContain(
+      "- `approvers.teams` and `postmortem.review.by` list teams, but Followthrough can't read who belongs to them",
+    );
+    sim.as("alice").approvesPermissions([]);
+    await nextDay(sim);
+    expect(describeReports(reports(sim))).toEqual([`#1 ${title} (closed)`]);
+    await expectConverged(sim);
+  });
+
   it("are looked for once while nothing is pushed", async () => {
     const sim = await started({
       repositories: { ...shared, ...own("postmortem: { template: docs/page.md }") },

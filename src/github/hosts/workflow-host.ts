@@ -16,6 +16,9 @@ const VIEWER = `query { viewer { login } }`;
 /** What a workflow does with its token. It writes no checks, because rulesets bind those to an App. */
 const PERMISSIONS: Permissions = { issues: "write", contents: "read", pull_requests: "read" };
 
+/** A token of an App or a person may read more. Whether it does, only its requests show. */
+const OTHER_PERMISSIONS: Permissions = { ...PERMISSIONS, members: "read" };
+
 export interface WorkflowHostOptions {
   /** Acts with the token that reads and writes issues. */
   readonly client: Client;
@@ -89,7 +92,8 @@ export class WorkflowHost implements Host {
       this.#installedAt = undefined;
       throw error;
     });
-    const access: Access = { client, installedAt: await this.#installedAt, permissions: PERMISSIONS };
+    const permissions = this.#isOwnToken ? PERMISSIONS : OTHER_PERMISSIONS;
+    const access: Access = { client, installedAt: await this.#installedAt, permissions };
     return { data, access };
   }
 

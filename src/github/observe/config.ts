@@ -3,6 +3,7 @@ import { ConfigError } from "../../config/problems.ts";
 import type { ConfigProblem } from "../../domain/config-problem.ts";
 import { DEFAULT_POLICY } from "../../domain/default-policy.ts";
 import { formatRepository, type RepositoryRef } from "../../domain/issue-ref.ts";
+import { isTeam } from "../../domain/items/owners.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { isMorePrivate } from "../../domain/visibility.ts";
 import { isSameLogin, loginOf } from "../../domain/writers.ts";
@@ -23,7 +24,7 @@ import { LastCheck } from "../repositories/last-check.ts";
 import { ConfigFiles } from "./config-files.ts";
 import type { ObserverContext } from "./context.ts";
 import { digestHomeOf } from "./digest-home.ts";
-import { environmentLacks, lacksPermissions } from "./environments.ts";
+import { environmentLacks, hidesTeams, lacksPermissions } from "./environments.ts";
 
 /** For an API that doesn't tell the App's permissions. */
 const FORBIDDEN: Lack = { kind: "permissions", choice: "deployments" };
@@ -127,13 +128,18 @@ export class ConfigObserver {
   }
 
   /** What GitHub has to be told for parts of the App that the settings turn on. */
-  async #lacking(installed: InstalledRepository, { check, deployments }: Policy): Promise<Lack[]> {
+  async #lacking(installed: InstalledRepository, policy: Policy): Promise<Lack[]> {
+    const { check, deployments } = policy;
     const wanted = [
       ...(check ? (["gate-check"] as const) : []),
       ...(deployments.length > 0 ? (["deployments"] as const) : []),
     ];
     const lacking = wanted.filter((choice) => lacksPermissions(installed, choice));
-    const lacks = lacking.map((choice): Lack => ({ kind: "permissions", choice }));
+    const settings = settingsWithTeams(policy);
+    const lacks = [
+      ...lacking.map((choice): Lack => ({ kind: "permissions", choice })),
+      ...(settings.length > 0 && hidesTeams(installed) ? [{ kind: "teams", settings } as const] : []),
+    ];
     return lacking.includes("deployments")
       ? lacks
       : [...lacks, ...(await this.#lackingIn(installed, deployments))];
@@ -198,7 +204,8 @@ export class ConfigObserver {
     if (own.some((issue) => looksLikePostmortem(issue, trust))) return true;
     if (trouble.kind === "lacking") {
       const isOfFile = trouble.lacks.some(({ kind }) => kind === "template" || kind === "misnamed");
-      return isOfFile || ["check", "gate.deployments"].some((key) => this.#isOwnSetting(installed, key));
+      const keys = ["check", "gate.deployments", ...TEAM_SETTINGS];
+      return isOfFile || keys.some((key) => this.#isOwnSetting(installed, key));
     }
     if (trouble.kind !== "unreadable") return false;
     if (trouble.problems.some(({ file }) => isFileOf(file, repository))) return true;
@@ -207,6 +214,15 @@ export class ConfigObserver {
     const { data } = await client.rest.issues.listForRepo({ owner, repo, labels, per_page: 1 });
     return data.length > 0;
   }
+}
+
+/** The settings that let members of teams decide. */
+const TEAM_SETTINGS = ["approvers.teams", "postmortem.review.by"];
+
+/** Those of them that list a team. */
+function settingsWithTeams({ approvers, postmortem }: Policy): string[] {
+  const lists = [approvers.teams, postmortem.review?.by ?? []];
+  return TEAM_SETTINGS.filter((_, index) => lists[index]?.some(isTeam));
 }
 
 function isFileOf(file: string, repository: RepositoryRef): boolean {

@@ -9,6 +9,11 @@ export function lacksPermissions({ permissions }: InstalledRepository, choice: A
   return missingPermissions(CHOICES[choice].permissions, permissions).length > 0;
 }
 
+/** Whether the installation may not read who belongs to a team; false if that is unknown. */
+export function hidesTeams({ permissions }: InstalledRepository): boolean {
+  return missingPermissions({ members: "read" }, permissions).length > 0;
+}
+
 /**
  * What is missing so that deployments to this environment ask the App; null if they do. Throws what the client throws.
  * https://docs.github.com/rest/deployments/protection-rules#get-all-deployment-protection-rules-for-an-environment

@@ -1,5 +1,6 @@
 import type { AppChoice } from "../../domain/app-choices.ts";
 import { formatRepository, type Home } from "../../domain/issue-ref.ts";
+import { alternatives } from "../../domain/text.ts";
 import { addressOfFile } from "../config-problem.ts";
 import { forCodeSpan } from "../escape.ts";
 
@@ -11,12 +12,16 @@ export type Lack =
   | { readonly kind: "rule"; readonly environment: string }
   /** The installation lacks permissions that a part of the App needs. */
   | { readonly kind: "permissions"; readonly choice: AppChoice }
+  /** Settings that list teams, although who belongs to a team cannot be read. */
+  | { readonly kind: "teams"; readonly settings: readonly string[] }
   /** A template that is neither in the repository nor in its owner's `.github`, or that is empty. */
   | { readonly kind: "template"; readonly setting: string; readonly path: string }
   /** A file of settings whose name nothing reads. */
   | { readonly kind: "misnamed"; readonly path: string };
 
 const DOCUMENTATION = "https://github.com/followthrough/followthrough/blob/main/.github/gate.md#";
+
+const PAGES = "https://github.com/followthrough/followthrough/blob/main/.github/docs/";
 
 /** What each part is called in the settings, and where it is explained. */
 const PARTS: Readonly<Record<AppChoice, { readonly setting: string; readonly section: string }>> = {
@@ -39,6 +44,11 @@ export function renderLack(lack: Lack, home: ConfigHome): string {
   if (lack.kind === "template") {
     const where = home.repo === ".github" ? "this repository" : `this repository or in ${home.owner}/.github`;
     return `${forCodeSpan(lack.setting)} is ${forCodeSpan(lack.path)}, but there is no such file in ${where}, or it is empty. Postmortems open from another template. Add the file, or correct the path.`;
+  }
+  if (lack.kind === "teams") {
+    const settings = alternatives(lack.settings.map(forCodeSpan), "and");
+    const verb = lack.settings.length === 1 ? "lists" : "list";
+    return `${settings} ${verb} teams, but Followthrough can't read who belongs to them, so their members count as other people do. If the App runs on a server, give it the permission _Members: read-only_, and approve it where it is installed. If a workflow runs, [pass it an App's token](${PAGES}without-a-server.md#teams-and-other-repositories).`;
   }
   if (lack.kind === "permissions") {
     const { setting, section } = PARTS[lack.choice];
