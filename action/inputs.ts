@@ -9,6 +9,8 @@ import type { GateInputs } from "../src/github/gate/inputs.ts";
 export interface Inputs extends GateInputs {
   readonly token: string;
   readonly explain: boolean;
+  /** Over how many days of merges new settings are simulated; 0 for not at all. */
+  readonly simulateDays: number;
 }
 
 /** Invalid inputs: what was expected and what was found, one line each. */
@@ -89,6 +91,7 @@ export function readInputs(
     onUndecided: oneOf("on-undecided", ON_UNDECIDED),
     asOf,
     explain: oneOf("explain", EXPLAIN) === "true",
+    simulateDays: days("simulate-days") ?? 0,
   };
   if (problems.length > 0) throw new InputError(problems);
   return inputs;

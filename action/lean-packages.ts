@@ -2,16 +2,25 @@ import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
 
-/* Leaves out of packages what the loop never uses: names of holidays, time zones, and endpoints. */
+/* Leaves out of packages what is never used: names of holidays, time zones, endpoints, and what writes HTML. */
 
 const SOURCES = fileURLToPath(new URL("../src/", import.meta.url));
 
 /** date-holidays asks moment only for the time in a zone. With its own zones it would be half of the bundle. */
 const TIME = fileURLToPath(new URL("lean-time.ts", import.meta.url));
 
+/** The part of @actions/core's summary that the Actions use: `summary.addRaw(text).write()`. */
+const SUMMARY = `
+  import { appendFile } from "node:fs/promises";
+  export const summary = {
+    addRaw: (text) => ({ write: async () => appendFile(process.env.GITHUB_STEP_SUMMARY, text) }),
+  };
+  export const markdownSummary = summary;`;
+
 export const leanPackages: Plugin = {
   name: "lean-packages",
   setup({ onResolve, onLoad }) {
+    onLoad({ filter: /[\\/]@actions[\\/]core[\\/]lib[\\/]summary\.js$/ }, () => ({ contents: SUMMARY }));
     onResolve({ filter: /^moment-timezone$/ }, () => ({ path: TIME }));
     onLoad({ filter: /[\\/]date-holidays[\\/]src[\\/]data\.js$/ }, async () => {
       const { data } = (await import(HOLIDAYS)) as { data: object };

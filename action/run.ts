@@ -6,7 +6,8 @@ import { apiBaseUrl } from "../src/github/client/base-url.ts";
 import { createClient, fixedToken } from "../src/github/client/client.ts";
 import { GraphQL } from "../src/github/client/graphql.ts";
 import type { Fetch } from "../src/github/client/https-fetch.ts";
-import { DEFAULT_SETTINGS, evaluateEvent, readState } from "../src/github/gate/evaluate.ts";
+import { eachByItself, type PullRequestSource } from "../src/github/gate/change/source.ts";
+import { DEFAULT_SETTINGS, evaluateEvent, type Reader, readState } from "../src/github/gate/evaluate.ts";
 import { forLog } from "../src/markdown/escape.ts";
 import { renderSummary } from "../src/markdown/gate/summary.ts";
 import type { Clock } from "../src/reconcile/ports.ts";
@@ -34,6 +35,8 @@ const READS_AT_ONCE = 20;
 interface GateResult {
   readonly verdict: Verdict;
   readonly explain: boolean;
+  /** Makes a section of the summary about new settings. Null for most runs. */
+  readonly simulate: (() => Promise<string>) | null;
 }
 
 /**
@@ -41,8 +44,9 @@ interface GateResult {
  * @returns the exit code. Never throws: an error makes the result undecided and is reported.
  */
 export async function run({ fetch, clock }: Runner): Promise<number> {
-  const { verdict, explain } = await runGate(fetch, clock).catch(undecidedResult);
-  await report({ verdict, explain });
+  const result = await runGate(fetch, clock).catch(undecidedResult);
+  await report(result);
+  const { verdict } = result;
   return passes(verdict) ? EXIT_CODES.pass : EXIT_CODES[verdict.outcome];
 }
 
@@ -61,14 +65,30 @@ async function runGate(fetch: Runner["fetch"], clock: Clock): Promise<GateResult
   });
   const host = new URL(serverUrl()).host;
   const reader = {
-    ...{ client, graphql: new GraphQL(), clock, host },
+    ...{ client, graphql: new GraphQL(), clock, host, sourceOf: oneSource() },
     whileReading: () => warmUp(clock),
     onLongListing: keepHeapLean,
     note: (sentence: string) => core.info(forLog(sentence, 1_000)),
   };
   const state = await readState(inputs, reader);
   const event = () => readEvent(process.env, inputs.current);
-  return { verdict: await evaluateEvent(state, event, reader), explain: inputs.explain };
+  const verdict = await evaluateEvent(state, event, reader);
+  const simulate = async () => {
+    // Few runs need it.
+    const { simulationFor } = await import("./simulation.ts");
+    return simulationFor(event(), { state, inputs, reader, serverUrl: serverUrl() });
+  };
+  const isAsked = inputs.simulateDays > 0 && !verdict.settingsErrors;
+  return { verdict, explain: inputs.explain, simulate: isAsked ? simulate : null };
+}
+
+/** One source for all, because it keeps what it reads. */
+function oneSource(): NonNullable<Reader["sourceOf"]> {
+  let source: PullRequestSource | null = null;
+  return (context) => {
+    source ??= eachByItself(context);
+    return source;
+  };
 }
 
 function undecidedResult(error: unknown): GateResult {
@@ -76,18 +96,20 @@ function undecidedResult(error: unknown): GateResult {
     error instanceof InputError
       ? error.problems.map((text) => ({ text, isWorkflow: true }))
       : [{ text: messageOf(error) }];
-  return { verdict: undecided(problems, DEFAULT_SETTINGS), explain: false };
+  return { verdict: undecided(problems, DEFAULT_SETTINGS), explain: false, simulate: null };
 }
 
 /** A report that can't be written is logged; it doesn't change the verdict. */
-async function report({ verdict, explain }: GateResult): Promise<void> {
+async function report({ verdict, explain, simulate }: GateResult): Promise<void> {
   await attempt("the log", () => logVerdict(verdict, explain));
   await attempt("the annotations", () => annotate(verdict));
   if (process.env.GITHUB_OUTPUT) await attempt("the outputs", () => setOutputs(verdict));
   if (process.env.GITHUB_STEP_SUMMARY) {
+    const add = (text: string) => core.summary.addRaw(text).write();
     await attempt("the job summary", () =>
-      core.summary.addRaw(renderSummary(verdict, runContext(process.env, serverUrl()), { explain })).write(),
+      add(renderSummary(verdict, runContext(process.env, serverUrl()), { explain })),
     );
+    if (simulate) await attempt("the simulation", async () => add(await simulate()));
   }
 }
 

@@ -33,6 +33,7 @@ describe("inputs", () => {
       onUndecided: null,
       asOf: null,
       explain: false,
+      simulateDays: 0,
     });
   });
 
@@ -41,6 +42,7 @@ describe("inputs", () => {
     [{ "fail-on": "none" }, { failOn: "none" }],
     [{ "due-soon-days": "0" }, { dueSoonDays: 0 }],
     [{ "grace-days": "366" }, { graceDays: 366 }],
+    [{ "simulate-days": "90" }, { simulateDays: 90 }],
     [{ scope: "changed-areas" }, { scope: "changed-areas" }],
     [{ "on-undecided": "warn" }, { onUndecided: "warn" }],
     [{ explain: "true" }, { explain: true }],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Answer, ApiIssue, ApiWorld } from "./api-world.ts";
+import nock from "nock";
+import { type Answer, type ApiIssue, type ApiWorld, webhookPullRequest } from "./api-world.ts";
 import { apiIssue, indexIssue, itemIssue, postmortemIssue } from "./issues.ts";
 import { runInProcess } from "./runner.ts";
 import { BASE, isolate, serve } from "./serve.ts";
@@ -219,6 +220,41 @@ describe("what cannot be decided is red and says why", () => {
   it("one repository of several, next to one that passes", async () => {
     inShop();
     await expectUndecided("acme/nowhere", { repositories: "acme/nowhere" });
+  });
+});
+
+describe("the simulation of new settings", () => {
+  const pull = { files: [{ filename: ".github/followthrough.yml", text: "gate: { fail_on: none }" }] };
+  const simulated = (
+    world: Partial<ApiWorld>,
+    inputs: Record<string, string> = { "simulate-days": "90" },
+  ) => {
+    const requests = serve({ pullRequests: { "acme/shop#900": pull }, ...world });
+    const payload = { number: 900, pull_request: webhookPullRequest("acme/shop", 900, pull) };
+    const run = runInProcess({ inputs, event: { name: "pull_request", payload } });
+    return run.then((result) => ({ ...result, requests: requests.length }));
+  };
+
+  it("leaves the last points of the hour to other workflows", async () => {
+    const { code, summary } = await simulated({
+      override: (_, github) => {
+        github.limits.pointsPerHour = 200;
+        return null;
+      },
+    });
+    expect(code).toBe(0);
+    expect(summary).toContain(
+      "This was left out. The token has only 199 points of GraphQL left in this hour.",
+    );
+  });
+
+  it("is left out if it takes more than 30 requests", async () => {
+    const issues = Array.from({ length: 400 }, (_, index) => itemIssue(index + 1, { due: "2026-12-01" }));
+    const without = await simulated({ issues: { "acme/shop": issues } }, {});
+    nock.cleanAll();
+    const { code, summary, requests } = await simulated({ issues: { "acme/shop": issues } });
+    expect({ code, added: requests - without.requests }).toEqual({ code: 1, added: 30 });
+    expect(summary).toContain("90 days of merges take more than 30 requests. Set `simulate-days` to");
   });
 });
 

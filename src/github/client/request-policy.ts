@@ -1,5 +1,4 @@
 import type { Octokit } from "@octokit/rest";
-import PQueue from "p-queue";
 import { Temporal } from "temporal-polyfill";
 import { graphqlUrl } from "./base-url.ts";
 import type { ClientOptions, InWriteSlot, RequestTrack, WriteSlots } from "./client-options.ts";
@@ -14,6 +13,7 @@ import {
 } from "./errors.ts";
 import { limitOf, Pause } from "./rate-limit.ts";
 import { type HttpResponse, type RequestOptions, type Send, type SentCall, sendOnce } from "./send.ts";
+import { Slots } from "./slots.ts";
 import { withWrite, writeDelay } from "./write-pace.ts";
 
 /** The next version, 2026-03-10, leaves out fields: https://docs.github.com/rest/about-the-rest-api/breaking-changes. */
@@ -63,9 +63,9 @@ export function installRequestPolicy(client: Octokit, options: ClientOptions): W
 
 class RequestPolicy {
   readonly #options: ClientOptions;
-  readonly #reads: PQueue;
-  readonly #writes = new PQueue({ concurrency: 1 });
-  readonly #refreshes = new PQueue({ concurrency: 1 });
+  readonly #reads: Slots;
+  readonly #writes = new Slots(1);
+  readonly #refreshes = new Slots(1);
   readonly #pause = new Pause();
   /** GraphQL has a primary limit of its own; secondary limits are for both. */
   readonly #queryPause = new Pause();
@@ -73,7 +73,7 @@ class RequestPolicy {
 
   constructor(options: ClientOptions) {
     this.#options = options;
-    this.#reads = new PQueue({ concurrency: options.readConcurrency ?? 10 });
+    this.#reads = new Slots(options.readConcurrency ?? 10);
   }
 
   writeSlot<Result>(work: (write: InWriteSlot) => Promise<Result>): Promise<Result> {

@@ -198,8 +198,11 @@ export const NO_REQUEST: GateRequest = {
 /** The settings of a run whose inputs could not be read. */
 export const DEFAULT_SETTINGS = gateSettings(DEFAULT_GATE, NO_REQUEST, () => null);
 
-/** The active settings, each with its source. If the policy could not be read, the defaults apply. */
-function settingsFrom(
+/**
+ * The active settings, each with its source: those of the repository's policy, made stricter by the request. If the policy could not be read, the defaults
+ * apply.
+ */
+export function settingsFrom(
   request: GateRequest,
   result: Pick<RepositoryResult, "policy" | "isConfigHidden"> | null,
 ): GateSettings {

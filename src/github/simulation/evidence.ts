@@ -38,6 +38,7 @@ export interface IssueEvent {
 export class RequestBudget {
   #left: number;
   #used = 0;
+  #isExceeded = false;
 
   constructor(most: number) {
     this.#left = most;
@@ -47,9 +48,17 @@ export class RequestBudget {
     return this.#used;
   }
 
+  /** Whether a request was left out. */
+  get isExceeded(): boolean {
+    return this.#isExceeded;
+  }
+
   /** Whether one more request may be sent; then it counts as sent. */
   take(): boolean {
-    if (this.#left <= 0) return false;
+    if (this.#left <= 0) {
+      this.#isExceeded = true;
+      return false;
+    }
     this.#left -= 1;
     this.#used += 1;
     return true;

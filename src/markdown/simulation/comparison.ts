@@ -13,6 +13,8 @@ export interface PolicyResult {
   readonly name: string;
   readonly timeZone: string;
   readonly replayed: readonly Replayed[];
+  /** What the gate says today with it, if that is known. */
+  readonly today?: string;
 }
 
 export interface SimulationText {
@@ -78,8 +80,14 @@ function figuresTable(
       row("of them until now", ({ stillHeld }) => stillHeld),
       row("would have passed", ({ passed }) => passed),
       row("not known", ({ unknown }) => unknown),
+      ...todayRow(policies),
     ],
   );
+}
+
+function todayRow(policies: readonly [PolicyResult, PolicyResult]): string[][] {
+  const said = policies.flatMap(({ today }) => (today === undefined ? [] : [forJobSummary(today, 300)]));
+  return said.length === policies.length ? [["**today, the gate says**", ...said]] : [];
 }
 
 const ANSWERS: Readonly<Record<Replayed["answer"], string>> = {

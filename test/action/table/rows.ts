@@ -3,6 +3,7 @@ import { HOLD_ROWS } from "./hold-rows.ts";
 import { ITEM_ROWS } from "./item-rows.ts";
 import type { Row } from "./row.ts";
 import { SETTING_ROWS } from "./setting-rows.ts";
+import { SIMULATION_ROWS } from "./simulation-rows.ts";
 import { TRUST_ROWS } from "./trust-rows.ts";
 import { UNDECIDED_ROWS } from "./undecided-rows.ts";
 
@@ -14,4 +15,5 @@ export const ROWS: readonly Row[] = [
   ...HOLD_ROWS,
   ...TRUST_ROWS,
   ...UNDECIDED_ROWS,
+  ...SIMULATION_ROWS,
 ];
