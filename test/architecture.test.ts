@@ -61,7 +61,16 @@ const rules: Rules = {
         "src/operations",
         "src/reconcile",
       ],
-      packages: ["@octokit/*", "lru-cache", "p-queue", "picomatch", "temporal-polyfill", "undici", "node:*"],
+      packages: [
+        "@octokit/*",
+        "lru-cache",
+        "p-limit",
+        "p-queue",
+        "picomatch",
+        "temporal-polyfill",
+        "undici",
+        "node:*",
+      ],
     },
     {
       path: "src/engine",

@@ -1,4 +1,5 @@
 import type { Octokit } from "@octokit/rest";
+import pLimit, { type LimitFunction } from "p-limit";
 import { Temporal } from "temporal-polyfill";
 import { graphqlUrl } from "./base-url.ts";
 import type { ClientOptions, InWriteSlot, RequestTrack, WriteSlots } from "./client-options.ts";
@@ -13,7 +14,6 @@ import {
 } from "./errors.ts";
 import { limitOf, Pause } from "./rate-limit.ts";
 import { type HttpResponse, type RequestOptions, type Send, type SentCall, sendOnce } from "./send.ts";
-import { Slots } from "./slots.ts";
 import { withWrite, writeDelay } from "./write-pace.ts";
 
 /** The next version, 2026-03-10, leaves out fields: https://docs.github.com/rest/about-the-rest-api/breaking-changes. */
@@ -63,9 +63,9 @@ export function installRequestPolicy(client: Octokit, options: ClientOptions): W
 
 class RequestPolicy {
   readonly #options: ClientOptions;
-  readonly #reads: Slots;
-  readonly #writes = new Slots(1);
-  readonly #refreshes = new Slots(1);
+  readonly #reads: LimitFunction;
+  readonly #writes = pLimit(1);
+  readonly #refreshes = pLimit(1);
   readonly #pause = new Pause();
   /** GraphQL has a primary limit of its own; secondary limits are for both. */
   readonly #queryPause = new Pause();
@@ -73,11 +73,11 @@ class RequestPolicy {
 
   constructor(options: ClientOptions) {
     this.#options = options;
-    this.#reads = new Slots(options.readConcurrency ?? 10);
+    this.#reads = pLimit(options.readConcurrency ?? 10);
   }
 
   writeSlot<Result>(work: (write: InWriteSlot) => Promise<Result>): Promise<Result> {
-    return this.#writes.add(async () => {
+    return this.#writes(async () => {
       const slot = {
         method: "WRITE",
         path: "slot",
@@ -95,7 +95,7 @@ class RequestPolicy {
     if (call.inSlot) return this.#untilSettled(send, request, call);
     // The queue does not get the signal: a write that was sent must not look as if it was canceled.
     const queue = call.repeatable ? this.#reads : this.#writes;
-    return queue.add(() => this.#untilSettled(send, request, call));
+    return queue(() => this.#untilSettled(send, request, call));
   }
 
   /** Retries until there is a response, or an error for which a retry is useless or dangerous. */
@@ -123,7 +123,7 @@ class RequestPolicy {
           call.track?.answered(error.response.status, error.response.headers);
         if (isHttpError(error) && error.response?.status === 401) {
           if (isNewToken) throw unauthorized(call, error);
-          await this.#refreshes.add(() => this.#refreshToken(token, error, call));
+          await this.#refreshes(() => this.#refreshToken(token, error, call));
           isNewToken = true;
         } else if (this.#isLimit(error, sentAt, call)) {
           lastLimit = explain(error, call);
