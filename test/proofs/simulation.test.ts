@@ -18,6 +18,9 @@ const PASTS = IS_LONG ? 1_000 : 40;
 const STEPS = 14;
 const MAX_SEED = 2 ** 31;
 
+/** Only the index tells who the App is; a merge closes an item that was deleted later. */
+const FOUND = [864_343_982, 864_343_988];
+
 describe("the simulation of a past in which the gate was asked about every merge", () => {
   it(`gives the verdicts of ${DAYS} days with the App`, async () => {
     const { sim, recorded } = await recordQuarter(chances(SEED), DAYS, Math.ceil(DAYS / 5));
@@ -40,7 +43,10 @@ describe("the simulation of a past in which the gate was asked about every merge
         if (said.answer !== "unknown") expect(recorded[index]!.number).toBe(said.number);
       }
     };
-    await fc.assert(fc.asyncProperty(fc.nat(MAX_SEED), check), { numRuns: PASTS });
+    await fc.assert(fc.asyncProperty(fc.nat(MAX_SEED), check), {
+      numRuns: PASTS,
+      examples: FOUND.map((seed): [number] => [seed]),
+    });
     expect(Object.values(answers).every((count) => count > PASTS / 10)).toBe(true);
   });
 });

@@ -52,6 +52,8 @@ export interface MergeDetails {
   /** The labels that it had when it was merged. */
   readonly labels: readonly string[] | null;
   readonly closes: readonly IssueRef[] | null;
+  /** What its description says that it closes: GitHub forgets the link to an issue that is deleted. */
+  readonly mayClose: readonly IssueRef[];
   /** What it reverts, once that was verified. */
   readonly reverts: string | null;
   /** Whether it claims to be a revert, and nothing can verify that anymore. */

@@ -13,7 +13,7 @@ import type {
   RepositoryData,
   Verdict,
 } from "../gate/verdict.ts";
-import { type IssueRef, issueKey, type RepositoryRef } from "../issue-ref.ts";
+import { type IssueRef, issueKey, type RepositoryRef, sameIssue } from "../issue-ref.ts";
 import { normalizeOwner } from "../items/owners.ts";
 import { type IssueHistory, type Merge, type MergeDetails, type PastState, stateBefore } from "./history.ts";
 
@@ -63,32 +63,44 @@ export interface Screened {
 
 /** Judges a merge as if nothing exempted it. */
 export function screen(merge: Merge, past: Past): Screened {
-  const change = changeOf(merge, null, past, "worst");
-  const verdict = judge(worst(past, merge.mergedAt), merge.mergedAt, change, past);
+  const states = worst(past, merge.mergedAt);
+  const verdict = judge(states, merge.mergedAt, changeOf(merge, null, past, "worst", states), past);
   return { mayBeHeld: !passes(verdict), teams: teamsInQuestion(verdict) };
 }
 
 /**
  * What the gate would have said of a merge. What isn't known is taken for the worst and for the best; only if both give the same
- * verdict, it is the answer.
+ * verdict, it is the answer. An unknown item that the merge closes can be either: if it blocked, closing it let the merge pass.
  * @param details null if they could not be read, or were not needed
  */
 export function replay(merge: Merge, details: MergeDetails | null, past: Past): Replayed {
   const at = merge.mergedAt;
   const states = worst(past, at);
-  const strict = judge(states, at, changeOf(merge, details, past, "worst"), past);
-  if (passes(strict)) return { merge, answer: "passed", holders: [], why: [] };
+  const changes = (["worst", "best"] as const).map((side) => changeOf(merge, details, past, side, states));
+  const [change, bestChange] = changes as [GateChange, GateChange];
+  const strict = judge(states, at, change, past);
+  const others = states.filter((found) => !mayBeFixed(found, change));
+  const isSameWithout = others.length === states.length || passes(judge(others, at, change, past));
+  if (passes(strict) && isSameWithout) return { merge, answer: "passed", holders: [], why: [] };
   const known = states.filter(({ why }) => why === null);
-  const change = changeOf(merge, details, past, "best");
   const isAllKnown = known.length === states.length && details?.unknown.length === 0;
-  const lenient = isAllKnown ? strict : judge(known, at, change, past);
-  if (!passes(lenient))
-    return { merge, answer: "held", holders: holdersOf(lenient, merge, change, past), why: [] };
-  const lost = new Map(
-    states.flatMap(({ history, why }) => (why ? [[issueKey(history.issue), why] as const] : [])),
-  );
-  const because = strict.findings.filter(isBlocking).flatMap(({ issue }) => lost.get(issueKey(issue)) ?? []);
+  const lenient = isAllKnown ? strict : judge(known, at, bestChange, past);
+  const fixed = states.filter((found) => mayBeFixed(found, bestChange));
+  const isSameWith = fixed.length === 0 || !passes(judge([...known, ...fixed], at, bestChange, past));
+  if (!passes(lenient) && isSameWith)
+    return { merge, answer: "held", holders: holdersOf(lenient, merge, bestChange, past), why: [] };
+  const blocking = new Set(strict.findings.filter(isBlocking).map(({ issue }) => issueKey(issue)));
+  const because = states.flatMap((found) => {
+    const matters = blocking.has(issueKey(found.history.issue)) || mayBeFixed(found, bestChange);
+    return found.why !== null && matters ? [found.why] : [];
+  });
   return { merge, answer: "unknown", holders: [], why: [...because, ...(details?.unknown ?? UNREAD)] };
+}
+
+/** Whether it isn't known what it was, and the change closes it. */
+function mayBeFixed({ history, why }: Found, { pullRequests }: GateChange): boolean {
+  const closes = pullRequests.flatMap((pullRequest) => pullRequest.closes);
+  return why !== null && closes.some((ref) => sameIssue(ref, history.issue));
 }
 
 const UNREAD = ["What the pull request changed and closed was not read."];
@@ -148,15 +160,18 @@ function changeOf(
   details: MergeDetails | null,
   past: Past,
   side: "worst" | "best",
+  states: readonly Found[],
 ): GateChange {
   const { number, author, isByBot, toDefaultBranch } = merge;
   const isBest = side === "best";
-  const { labels, closes, reverts, areas, mayRevert } = details ?? NO_DETAILS;
+  const { labels, closes, mayClose, reverts, areas, mayRevert } = details ?? NO_DETAILS;
+  const lost = states.filter(({ why }) => why !== null).map(({ history }) => history.issue);
+  const forgotten = mayClose.filter((ref) => lost.some((issue) => sameIssue(ref, issue)));
   const claimed = mayRevert && isBest ? "what it claims to revert" : null;
   const pullRequest: GatePullRequest = {
     ...{ number, author, isByBot, toDefaultBranch },
     labels: labels ?? (isBest ? past.settings.hotfixLabels : []),
-    closes: closes ?? (isBest ? past.histories.map(({ issue }) => issue) : []),
+    closes: [...(closes ?? (isBest ? past.histories.map(({ issue }) => issue) : [])), ...forgotten],
     reverts: reverts ?? claimed,
     areas: areas ?? (isBest ? [] : null),
   };
@@ -164,7 +179,7 @@ function changeOf(
 }
 
 const NO_DETAILS: MergeDetails = {
-  ...{ labels: null, closes: null, reverts: null, mayRevert: true, areas: null },
+  ...{ labels: null, closes: null, mayClose: [], reverts: null, mayRevert: true, areas: null },
   unknown: UNREAD,
 };
 

@@ -14,6 +14,8 @@ interface World {
   readonly repository: RepositoryRef;
   readonly repositoryId: number;
   readonly policy: Policy;
+  /** The authors of its indexes. */
+  readonly indexedBy: readonly IssueEvidence["author"][];
 }
 
 /** The histories of issues under one policy. `versionsOf` is null for an issue whose texts could not be read. */
@@ -27,7 +29,7 @@ export function historiesOf(
     issue,
     history: historyOf(issue, versionsOf(issue), world, verify),
   }));
-  return withoutOtherBots(all, world.policy);
+  return withoutOtherBots(all, world);
 }
 
 type Verify = ReturnType<typeof createVerifier>;
@@ -153,12 +155,11 @@ interface Known {
   readonly history: IssueHistory;
 }
 
-/** If the App isn't pinned, its records tell which bot it is, as in the gate: what another bot wrote isn't tracked. */
-function withoutOtherBots(all: readonly Known[], { apps: pinned, signingKeys }: Policy): IssueHistory[] {
-  if (pinned.length > 0 || signingKeys.length > 0) return all.map(({ history }) => history);
+/** If the App isn't pinned, its records and its index tell which bot it is, as in the gate: what another bot wrote isn't tracked. */
+function withoutOtherBots(all: readonly Known[], { policy, indexedBy }: World): IssueHistory[] {
+  if (policy.apps.length > 0 || policy.signingKeys.length > 0) return all.map(({ history }) => history);
   const isTracked = ({ state }: Period) => state.as === "action-item" || state.as === "postmortem";
-  const apps = new Set(
-    all.filter(({ history }) => history.periods.some(isTracked)).map(({ issue }) => issue.author),
-  );
+  const tracked = all.filter(({ history }) => history.periods.some(isTracked));
+  const apps = new Set([...indexedBy, ...tracked.map(({ issue }) => issue.author)]);
   return all.filter(({ issue }) => apps.has(issue.author)).map(({ history }) => history);
 }

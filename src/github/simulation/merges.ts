@@ -2,7 +2,7 @@ import type { IssueRef } from "../../domain/issue-ref.ts";
 import type { Merge, MergeDetails } from "../../domain/simulation/history.ts";
 import type { Connection } from "../gate/change/ask.ts";
 import { type Reference, refOf } from "../gate/change/closing-references.ts";
-import { revertClaims } from "../gate/change/description.ts";
+import { closedIssues, revertClaims } from "../gate/change/description.ts";
 import { authorOf } from "../gate/change/event.ts";
 import {
   type Actor,
@@ -202,6 +202,7 @@ function detailsOf(
 ): ReadDetails {
   const labels = labelsOf(details, merge.mergedAt);
   const closes = merge.toDefaultBranch ? closesOf(details) : [];
+  const mayClose = merge.toDefaultBranch ? closedIssues(details.body, repository, host) : [];
   const files = withFiles ? filesOf(details) : [];
   const mayRevert = revertClaims(details.body, repository, host).length > 0;
   const unknown = [
@@ -213,6 +214,7 @@ function detailsOf(
   return {
     labels,
     closes,
+    mayClose,
     files,
     reverts: null,
     mayRevert,

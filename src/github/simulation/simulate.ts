@@ -144,9 +144,14 @@ async function readHistories(
   // The others held nothing, whatever their earlier texts were.
   const numbers = new Set(issues.map(({ number }) => number));
   const lost = lostItems(indexes, ({ node }) => versions.get(node), numbers, repository);
+  const world = {
+    repository,
+    repositoryId: repositoryId ?? 0,
+    indexedBy: indexes.map(({ author }) => author),
+  };
   return allRules.map(({ policy }) => [
     ...unlisted,
-    ...historiesOf(asked, versionsOf, { repository, repositoryId: repositoryId ?? 0, policy }),
+    ...historiesOf(asked, versionsOf, { ...world, policy }),
     ...lost,
   ]);
 }
