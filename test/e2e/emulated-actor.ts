@@ -54,6 +54,7 @@ export function actor(github: GitHub, login: string, repository: string): Actor 
     pushes: cannot("push to a pull request"),
     queues: cannot("use a merge queue"),
     merges: cannot("merge a pull request here"),
+    setsField: cannot("set a field of an issue"),
     deletesEdit: cannot("delete an edit from a history"),
     rerunsCheck: cannot("run a check again"),
     approvesPermissions: cannot("approve what an App asks for"),

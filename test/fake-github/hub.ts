@@ -41,6 +41,11 @@ export class Hub {
   assigneeRefusal: AssigneeRefusal = "one";
   copilot: CopilotAnswer = "assigned";
   boxes: BoxFollowing = "never";
+  /** Whether issues are shown with the values of their fields; false plays an API that tells them only by themselves. */
+  listsFields = true;
+  /** False drops the values of fields that a token writes, and says nothing; the same for types. */
+  keepsFields = true;
+  keepsTypes = true;
   /** Whether the history of reviews shows what Apps said of deployments. */
   showsReviews = true;
   /** Whose name is on what Followthrough writes. */

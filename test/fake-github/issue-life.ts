@@ -1,10 +1,12 @@
 import { closedByWords, DEFAULT_BRANCH } from "./graphql/closing.ts";
 import type { Hub } from "./hub.ts";
+import { fieldsOf } from "./issue-fields.ts";
 import { showUser } from "./owner-views.ts";
 import { BASE_SHA, headOf } from "./pull-views.ts";
 import {
   type CheckRunRow,
   type CommentRow,
+  type FieldValue,
   type IssueRow,
   type IssueValue,
   nowOf,
@@ -20,6 +22,7 @@ export interface NewIssue {
   readonly body?: string | null;
   readonly labels?: readonly string[];
   readonly type?: string | null;
+  readonly fields?: Readonly<Record<number, FieldValue>>;
   readonly assignees?: readonly string[];
 }
 
@@ -68,6 +71,7 @@ export class IssueLife {
       stateReason: null,
       labels,
       type: issue.type ?? null,
+      ...(issue.fields && { fields: issue.fields }),
       assignees: issue.assignees ?? [],
       locked: false,
       updatedAt: hub.now + hub.updatedLaterMs,
@@ -90,6 +94,7 @@ export class IssueLife {
     for (const id of labels) this.#labelEvent(row, "labeled", id, author);
     for (const login of value.assignees) this.#assigneeEvent(row, "assigned", login, author);
     if (value.type !== null) this.#typeEvent(row, null, author);
+    this.#tellFields(row, {}, author);
     return row;
   }
 
@@ -118,6 +123,14 @@ export class IssueLife {
     if (change.duplicateOf && nowOf(row).stateReason === "duplicate") {
       this.#event(row, "marked_as_duplicate", actor, { canonical: change.duplicateOf.id });
     }
+  }
+
+  /** The values of all fields of an issue from now on. */
+  setFields(row: IssueRow, actor: string, fields: Readonly<Record<number, FieldValue>>): void {
+    const before = nowOf(row).fields ?? {};
+    if (equal(before, fields)) return;
+    this.#hub.change(row, { fields });
+    this.#tellFields(row, before, actor);
   }
 
   comment(row: IssueRow, author: string, body: string): CommentRow {
@@ -353,6 +366,19 @@ export class IssueLife {
     });
     const extra = { type: showType(type ?? before!) };
     this.webhooks.issue(type === null ? "untyped" : "typed", row, actor, extra);
+  }
+
+  /** A changed value is an added one. */
+  #tellFields(row: IssueRow, before: NonNullable<IssueValue["fields"]>, actor: string): void {
+    const after = nowOf(row).fields ?? {};
+    const defined = fieldsOf(this.#hub, this.#hub.repositoryById(row.repositoryId).owner) ?? [];
+    for (const { id, name, dataType } of defined) {
+      if (equal(before[id], after[id])) continue;
+      const value = { id: row.id, value: after[id] ?? before[id] };
+      this.webhooks.issue(after[id] === undefined ? "field_removed" : "field_added", row, actor, {
+        ...{ issue_field: { id, name, field_type: dataType }, issue_field_value: value },
+      });
+    }
   }
 
   #assigneeEvent(row: IssueRow, event: "assigned" | "unassigned", login: string, actor: string): void {

@@ -294,3 +294,124 @@ describe("deployments that wait for the App", () => {
     expect([await rulesOf("staging"), await rulesOf("moon")]).toEqual([200, 404]);
   });
 });
+
+describe("issue fields and types", () => {
+  const target = { field_id: 14, value: "2026-04-01" };
+  const values = (
+    issue_number: number,
+    issue_field_values: { field_id: number; value: string | number }[],
+  ) => {
+    return { ...issue(issue_number), issue_field_values };
+  };
+  const ROUTE = "/repos/{owner}/{repo}/issues/{issue_number}/issue-field-values";
+  /** A model with an issue that has a date. */
+  const dated = async () => {
+    const made = model();
+    made.github.hub.permissions = { ...MANIFEST.permissions, issue_fields: "read" };
+    made.alice.opens({ title: "Fix it" });
+    await made.ask(made.client.request(`POST ${ROUTE}`, values(1, [target])));
+    return made;
+  };
+  const shownIn = (data: unknown) =>
+    (
+      (data as { issue_field_values?: { issue_field_name: string; value: unknown }[] }).issue_field_values ??
+      []
+    ).map(({ issue_field_name, value }) => `${issue_field_name}: ${value}`);
+
+  it("adds values to others, shows them in listings, and tells of them", async () => {
+    const { client, ask, github } = await dated();
+    await ask(client.request(`POST ${ROUTE}`, values(1, [{ field_id: 11, value: "High" }])));
+    const { data } = await ask(client.rest.issues.listForRepo(SHOP));
+    expect(shownIn(data[0])).toEqual(["Priority: High", "Target date: 2026-04-01"]);
+    const told = github.hub.state.deliveries.filter(({ action }) => action?.startsWith("field_"));
+    expect(told.map(({ action }) => action)).toEqual(["field_added", "field_added"]);
+  });
+
+  it("PUT wipes the other values, DELETE one, and an empty POST all", async () => {
+    const { client, ask } = await dated();
+    await ask(client.request(`PUT ${ROUTE}`, values(1, [{ field_id: 11, value: "High" }])));
+    const read = async () => (await ask(client.request(`GET ${ROUTE}`, issue(1)))).data.length;
+    expect(await read()).toBe(1);
+    const remove = { ...issue(1), issue_field_id: 11 };
+    await ask(client.request(`DELETE ${ROUTE}/{issue_field_id}`, remove));
+    expect(await ask(statusOf(client.request(`DELETE ${ROUTE}/{issue_field_id}`, remove)))).toBe(404);
+    await ask(client.request(`POST ${ROUTE}`, values(1, [target])));
+    await ask(client.request(`POST ${ROUTE}`, values(1, [])));
+    expect(await read()).toBe(0);
+  });
+
+  it.each<[string, (made: ReturnType<typeof model>) => Promise<unknown>, number]>([
+    [
+      "a day that is none",
+      ({ client }) => client.request(`POST ${ROUTE}`, values(1, [{ ...target, value: "soon" }])),
+      422,
+    ],
+    [
+      "a number for a day",
+      ({ client }) => client.request(`POST ${ROUTE}`, values(1, [{ ...target, value: 7 }])),
+      422,
+    ],
+    [
+      "a field that is none",
+      ({ client }) => client.request(`POST ${ROUTE}`, values(1, [{ ...target, field_id: 9 }])),
+      422,
+    ],
+    [
+      "an option that is none",
+      ({ client }) => client.request(`POST ${ROUTE}`, values(1, [{ field_id: 11, value: "P0" }])),
+      422,
+    ],
+    [
+      "a type that is none",
+      ({ client }) => client.rest.issues.create({ ...SHOP, title: "A", type: "Epic" }),
+      422,
+    ],
+    [
+      "values without permission",
+      ({ client, github }) => {
+        github.hub.permissions = { ...MANIFEST.permissions, issues: "read" };
+        return client.request(`POST ${ROUTE}`, values(1, [target]));
+      },
+      403,
+    ],
+    [
+      "the fields of an organization without permission",
+      ({ client, github }) => {
+        github.hub.permissions = MANIFEST.permissions;
+        return client.request("GET /orgs/{org}/issue-fields", { org: "acme" });
+      },
+      403,
+    ],
+    [
+      "the fields of an organization without the feature",
+      ({ client, github }) => {
+        Object.assign(github.hub.state.organizations.get("acme")!, { issueFields: null });
+        return client.request("GET /orgs/{org}/issue-fields", { org: "acme" });
+      },
+      404,
+    ],
+    [
+      "the fields and types of a person",
+      ({ client, github }) => {
+        github.hub.state.organizations.delete("acme");
+        return client.request("GET /repos/{owner}/{repo}/issue-types", SHOP);
+      },
+      404,
+    ],
+  ])("refuses %s", async (_, request, status) => {
+    const made = await dated();
+    expect(await made.ask(statusOf(request(made)))).toBe(status);
+  });
+
+  it("sets them at creation, and drops them where they are not supported, without a word", async () => {
+    const { client, ask, github } = await dated();
+    const create = async () => {
+      const wanted = { ...SHOP, title: "A", type: "task", issue_field_values: [target] };
+      const { data } = await ask(client.rest.issues.create(wanted));
+      return [data.type?.name, ...shownIn(data)];
+    };
+    expect(await create()).toEqual(["Task", "Target date: 2026-04-01"]);
+    Object.assign(github.hub, { keepsFields: false, keepsTypes: false });
+    expect(await create()).toEqual([undefined]);
+  });
+});

@@ -2,11 +2,19 @@ import type { AppChoice } from "../../src/domain/app-choices.ts";
 import type { Visibility } from "../../src/domain/visibility.ts";
 import { COPILOT } from "./assignees.ts";
 import { checkOn } from "./check-views.ts";
+import { DEFAULT_FIELDS, DEFAULT_TYPES, fieldsOf } from "./issue-fields.ts";
 import type { IssueChange, NewIssue, NewPull } from "./issue-life.ts";
 import { readManifest } from "./manifest.ts";
 import { showUser } from "./owner-views.ts";
 import type { GitHub } from "./server.ts";
-import { type CommentRow, type IssueRow, nowOf, type RepositoryRow, type Role } from "./state.ts";
+import {
+  type CommentRow,
+  type FieldValue,
+  type IssueRow,
+  nowOf,
+  type RepositoryRow,
+  type Role,
+} from "./state.ts";
 import { installationOf } from "./webhooks.ts";
 
 /** Somebody in front of GitHub's pages. What they do happens at once and always works. */
@@ -96,6 +104,14 @@ export class Person {
 
   assigns(number: number, ...assignees: string[]): void {
     this.changes(number, { assignees });
+  }
+
+  /** Sets a field of an issue, in the sidebar; null clears it. */
+  setsField(number: number, name: string, value: FieldValue | null): void {
+    const { hub, life } = this.#github;
+    const { id } = fieldsOf(hub, this.#place.owner)!.find((field) => field.name === name)!;
+    const { [id]: _, ...others } = nowOf(this.#row(number)).fields ?? {};
+    life.setFields(this.#row(number), this.login, value === null ? others : { ...others, [id]: value });
   }
 
   comments(number: number, body: string): CommentRow {
@@ -308,7 +324,13 @@ export function settle(github: GitHub, repositories: Readonly<Record<string, Rep
   for (const login of new Set(Object.keys(repositories).map((name) => name.split("/")[0]!))) {
     add(login, "Organization");
     const members = { alice: "admin", bob: "member" } as const;
-    state.organizations.set(login.toLowerCase(), { login, members, teams: { platform: ["bob"] } });
+    state.organizations.set(login.toLowerCase(), {
+      login,
+      members,
+      teams: { platform: ["bob"] },
+      issueFields: DEFAULT_FIELDS,
+      issueTypes: DEFAULT_TYPES,
+    });
   }
   for (const [fullName, seed] of Object.entries(repositories)) {
     const [owner, name] = fullName.split("/") as [string, string];

@@ -164,6 +164,30 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
     needs: ISSUES_WRITE,
     page: page("issues/issues#update-an-issue"),
   },
+  "GET /orgs/{org}/issue-fields": {
+    needs: { issue_fields: "read" },
+    page: page("orgs/issue-fields#list-issue-fields-for-an-organization"),
+  },
+  "GET /repos/{owner}/{repo}/issue-types": {
+    needs: METADATA,
+    page: page("repos/issue-types#list-issue-types-for-a-repository"),
+  },
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/issue-field-values": {
+    needs: ISSUES_READ,
+    page: page("issues/issue-field-values#list-issue-field-values-for-an-issue"),
+  },
+  "POST /repos/{owner}/{repo}/issues/{issue_number}/issue-field-values": {
+    needs: ISSUES_WRITE,
+    page: page("issues/issue-field-values#add-issue-field-values-to-an-issue"),
+  },
+  "PUT /repos/{owner}/{repo}/issues/{issue_number}/issue-field-values": {
+    needs: ISSUES_WRITE,
+    page: page("issues/issue-field-values#set-issue-field-values-for-an-issue"),
+  },
+  "DELETE /repos/{owner}/{repo}/issues/{issue_number}/issue-field-values/{issue_field_id}": {
+    needs: ISSUES_WRITE,
+    page: page("issues/issue-field-values#delete-an-issue-field-value-from-an-issue"),
+  },
   "GET /repos/{owner}/{repo}/issues/{issue_number}/events": {
     needs: ISSUES_READ,
     page: page("issues/events#list-issue-events"),

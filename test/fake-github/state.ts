@@ -15,7 +15,26 @@ interface Organization {
   readonly members: Readonly<Record<string, "admin" | "member">>;
   /** Members of teams, by slug. */
   readonly teams: Readonly<Record<string, readonly string[]>>;
+  /** The fields that its issues can have. Null if it lacks the feature. */
+  issueFields: readonly IssueFieldRow[] | null;
+  issueTypes: readonly IssueTypeRow[] | null;
 }
+
+export interface IssueFieldRow {
+  readonly id: number;
+  readonly name: string;
+  readonly dataType: "text" | "date" | "single_select" | "multi_select" | "number";
+  readonly options?: readonly (readonly [id: number, name: string])[];
+}
+
+export interface IssueTypeRow {
+  readonly id: number;
+  readonly name: string;
+  readonly isEnabled: boolean;
+}
+
+/** A day is text, a choice the name of an option. */
+export type FieldValue = string | number | readonly string[];
 
 export type Role = "read" | "triage" | "write" | "maintain" | "admin";
 
@@ -56,6 +75,8 @@ export interface IssueValue {
   readonly labels: readonly number[];
   /** The name of its issue type. */
   readonly type: string | null;
+  /** By the id of the field. */
+  readonly fields?: Readonly<Record<number, FieldValue>>;
   readonly assignees: readonly string[];
   readonly locked: boolean;
   readonly updatedAt: number;

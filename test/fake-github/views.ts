@@ -1,4 +1,5 @@
 import { APP, fullName, type Hub, iso } from "./hub.ts";
+import { showFieldValues } from "./issue-fields.ts";
 import { API, repositoryUrl, showUser, WEB } from "./owner-views.ts";
 import {
   at,
@@ -52,6 +53,7 @@ export function showIssue(hub: Hub, row: IssueRow, seen: IssueValue = nowOf(row)
       return label ? [showLabel(repository, label)] : [];
     }),
     type: seen.type === null ? null : showType(seen.type),
+    ...(hub.listsFields && { issue_field_values: showFieldValues(hub, row, seen) }),
     assignee: assignees[0] ?? null,
     assignees,
     milestone: null,

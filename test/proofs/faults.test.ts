@@ -180,6 +180,13 @@ const OUTSIDE = [
   "POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun",
   "GET /repos/{owner}/{repo}/compare/{basehead}",
   "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
+  "GET /orgs/{org}/issue-fields",
+  "GET /repos/{owner}/{repo}/issue-types",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/issue-field-values",
+  "POST /repos/{owner}/{repo}/issues/{issue_number}/issue-field-values",
+  // They wipe what others wrote, so nobody uses them.
+  "PUT /repos/{owner}/{repo}/issues/{issue_number}/issue-field-values",
+  "DELETE /repos/{owner}/{repo}/issues/{issue_number}/issue-field-values/{issue_field_id}",
 ];
 const ENDPOINTS = [...Object.keys(PERMISSIONS), GRAPHQL].filter((endpoint) => !OUTSIDE.includes(endpoint));
 const found = await scenariosCallingAll(ENDPOINTS);

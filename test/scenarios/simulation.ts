@@ -46,6 +46,9 @@ export interface WorldSeed {
       | "boxDelay"
       | "updatedLaterMs"
       | "creatorFilter"
+      | "listsFields"
+      | "keepsFields"
+      | "keepsTypes"
     >
   >;
   /** What another bot wants of issues, and puts back on every webhook. */

@@ -4,6 +4,7 @@ import { CHECK_ROUTES } from "./checks.ts";
 import { CODE_ROUTES } from "./code.ts";
 import { COMMENT_ROUTES } from "./comments.ts";
 import { DEPLOYMENT_ROUTES } from "./deployments.ts";
+import { ISSUE_FIELD_ROUTES } from "./issue-fields.ts";
 import { ISSUE_ROUTES } from "./issues.ts";
 import { LABEL_ROUTES } from "./labels.ts";
 import { REPOSITORY_ROUTES } from "./repositories.ts";
@@ -16,6 +17,7 @@ export const ROUTES: Routes = {
   ...APP_ROUTES,
   ...REPOSITORY_ROUTES,
   ...ISSUE_ROUTES,
+  ...ISSUE_FIELD_ROUTES,
   ...LABEL_ROUTES,
   ...COMMENT_ROUTES,
   ...SUB_ISSUE_ROUTES,

@@ -1,5 +1,7 @@
 import { assigneesFor } from "../assignees.ts";
 import type { Hub } from "../hub.ts";
+import { checkedValues, fieldsOf, typesOf } from "../issue-fields.ts";
+import type { NewIssue } from "../issue-life.ts";
 import { at, type IssueRow, type IssueValue, nowOf, type RepositoryRow } from "../state.ts";
 import { showEvent, showIssue } from "../views.ts";
 import {
@@ -48,7 +50,11 @@ export const ISSUE_ROUTES: Routes = {
     const repository = repositoryOf(request);
     writable(repository);
     const body = checkedBody(request, repository);
-    const row = life.open(repository, request.actor, { ...body, title: String(body.title ?? "") });
+    const row = life.open(repository, request.actor, {
+      ...body,
+      ...classOf(request, repository),
+      title: String(body.title ?? ""),
+    });
     return ok(showIssue(hub, row), 201);
   },
 
@@ -78,6 +84,22 @@ export const ISSUE_ROUTES: Routes = {
     );
   },
 };
+
+/**
+ * The type and the fields of a new issue. "Issue fields are only available for organization-owned repositories with the feature
+ * enabled. Field values are silently dropped otherwise", and so is the type.
+ */
+function classOf({ hub, body }: Request, repository: RepositoryRow): Pick<NewIssue, "type" | "fields"> {
+  const { type, issue_field_values } = body as { type?: string | null; issue_field_values?: unknown };
+  const types = typesOf(hub, repository.owner)?.filter(({ isEnabled }) => isEnabled);
+  const known = types?.find(({ name }) => name.toLowerCase() === type?.toLowerCase());
+  if (type && types && !known) throw invalid("Issue", "type", "invalid", type);
+  const hasFields = hub.keepsFields && fieldsOf(hub, repository.owner) !== undefined;
+  return {
+    ...(hub.keepsTypes && known && { type: known.name }),
+    ...(hasFields && { fields: checkedValues(hub, repository, issue_field_values) }),
+  };
+}
 
 /** The body of a request that writes an issue; throws what GitHub refuses. */
 function checkedBody(request: Request, repository: RepositoryRow) {
