@@ -8,7 +8,7 @@ import { load } from "js-yaml";
 import { actionNode } from "../harness/gate.ts";
 import type { Seen } from "./gate-api.ts";
 
-const PEAK = fileURLToPath(new URL("peak-memory.cjs", import.meta.url));
+const RESOURCES = fileURLToPath(new URL("resources.cjs", import.meta.url));
 const API = fileURLToPath(new URL("gate-api.ts", import.meta.url));
 
 export interface Api {
@@ -18,8 +18,10 @@ export interface Api {
   stop(): Promise<void>;
 }
 
-export async function startApi(items: number, latency: number): Promise<Api> {
-  const child = spawn(process.execPath, ["--import", "tsx", API, String(items), String(latency)], {
+/** @param settings the repository's settings file; without it, there is none */
+export async function startApi(items: number, latency: number, settings = ""): Promise<Api> {
+  const args = ["--import", "tsx", API, String(items), String(latency), settings];
+  const child = spawn(process.execPath, args, {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const [line] = (await once(child.stdout, "data")) as [Buffer];
@@ -40,24 +42,33 @@ export interface Run {
   /** The start time, in epoch milliseconds. */
   readonly startedAt: number;
   readonly output: string;
-  readonly peakMiB: number | null;
+  /** Null if they were not measured. */
+  readonly used: Resources | null;
+}
+
+/** What `resources.cjs` writes. */
+export interface Resources {
+  readonly peakKiB: number;
+  readonly cpuMicroseconds: number;
+  /** The URLs of the loaded files, if they were counted. */
+  readonly files: readonly string[];
 }
 
 /** Runs a program on the Node version for Actions. */
 export async function runOnce(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-  measuresMemory = false,
+  measuresResources = false,
 ): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), "followthrough-bench-"));
   for (const file of ["output", "summary.md"]) writeFileSync(join(folder, file), "");
-  const peak = join(folder, "peak");
+  const usage = join(folder, "usage.json");
   const files = { GITHUB_OUTPUT: join(folder, "output"), GITHUB_STEP_SUMMARY: join(folder, "summary.md") };
   const began = performance.now();
   const startedAt = performance.timeOrigin + began;
-  const child = spawn(actionNode(), [...(measuresMemory ? ["-r", PEAK] : []), ...args], {
+  const child = spawn(actionNode(), [...(measuresResources ? ["-r", RESOURCES] : []), ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH, ...files, RUNNER_TEMP: folder, PEAK_MEMORY: peak, ...env },
+    env: { PATH: process.env.PATH, ...files, RUNNER_TEMP: folder, RESOURCES: usage, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -68,9 +79,9 @@ export async function runOnce(
   }
   const [code] = (await once(child, "close")) as [number | null];
   const milliseconds = performance.now() - began;
-  const peakMiB = existsSync(peak) ? Number(readFileSync(peak, "utf8")) / 1024 : null;
+  const used = existsSync(usage) ? (JSON.parse(readFileSync(usage, "utf8")) as Resources) : null;
   rmSync(folder, { recursive: true });
-  return { code, milliseconds, startedAt, output, peakMiB };
+  return { code, milliseconds, startedAt, output, used };
 }
 
 /** The environment for an Action's bundle: every input has its default from `action.yml`. */
@@ -85,8 +96,7 @@ export function actionEnv(bundle: string, apiUrl: string, token: string): NodeJS
   });
   return {
     ...Object.fromEntries(inputEntries),
-    // Writes of the compared Action are rejected.
-    "INPUT_DEBUG-ONLY": "true",
+    // So that actions/stale reads all issues. None of them is stale, so it writes nothing.
     "INPUT_OPERATIONS-PER-RUN": "1000000",
     GITHUB_API_URL: apiUrl,
     GITHUB_REPOSITORY: "acme/shop",
