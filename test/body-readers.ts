@@ -9,6 +9,7 @@ import { adviseOn } from "../src/markdown/advice/advice.ts";
 import { parseBlocks } from "../src/markdown/blocks.ts";
 import { findItems, rewriteItems } from "../src/markdown/checklist/checklist.ts";
 import { forMarkdownBody, forTableCell } from "../src/markdown/escape.ts";
+import { readIncidentId, wordsBesideId } from "../src/markdown/incident-id.ts";
 import {
   readAdoptedLine,
   releasedBody,
@@ -48,6 +49,7 @@ import { readBodyLink, showsBodyLink } from "../src/record/links.ts";
 import { readMarker, replaceMarker, stripMarker } from "../src/record/marker.ts";
 import { readNoticeTag } from "../src/record/notice-tag.ts";
 import { readDigestTag, readLastSweep, readReport, withoutSignature } from "../src/record/report-tag.ts";
+import { readNotes } from "../src/record/timeline-note.ts";
 import { fingerprint, withoutTimeline } from "../src/record/visible-text.ts";
 import { HOME } from "./plan/builders.ts";
 
@@ -109,6 +111,9 @@ export const BODY_READERS: Readonly<Record<string, (body: string) => unknown>> =
   replaceRelatedItems: (body) => replaceRelatedItems(body, relatedItemsFingerprint(["> x"]), ["> y"]),
   proseLines,
   proseText,
+  readIncidentId,
+  wordsBesideId,
+  readNotes,
   findCommands,
   closingWords,
   duplicateIn,

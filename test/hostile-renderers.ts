@@ -17,6 +17,7 @@ import {
   renderIncidentChange,
   renderNoLongerIncident,
 } from "../src/markdown/messages/incident-changes.ts";
+import { renderBrought, renderRepeats, renderTwin } from "../src/markdown/messages/intake.ts";
 import { renderHistory, renderItemHead } from "../src/markdown/messages/item-body.ts";
 import { renderLack } from "../src/markdown/messages/lacking.ts";
 import { renderNotice } from "../src/markdown/messages/notice.ts";
@@ -123,12 +124,16 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
         event(text, { kind: "unlabelled", label: text }),
         event(text, { kind: "severity", from: text, to: text }),
         event(text, { kind: "assigned", who: text }),
+        event(text, { kind: "noted", text, url: text }),
         event(text, { kind: "comment", text, url: "https://github.com/acme/shop/issues/1" }),
         event(text, { kind: "linked", what: "pull request", name: text, title: text, url: text }),
         event(text, { kind: "closed" }),
       ],
       "Europe/Berlin",
     ),
+  renderBrought: (text) => renderBrought(text, { issue: "#12", author: text, title: text, words: text }),
+  renderRepeats: (text) => renderRepeats(text, "#12"),
+  renderTwin: (text) => renderTwin(text, "#12"),
   barChart: (text) => {
     return barChart({ title: text, measure: text, bars: [{ name: text, value: 3, figure: text }] }).join(
       "\n",

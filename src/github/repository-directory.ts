@@ -18,7 +18,6 @@ import { allItems } from "./client/pages.ts";
 import type { GitHubWorld, GitHubWorldOptions } from "./github-world.ts";
 import type { Host } from "./hosts/host.ts";
 import { issueRefFromUrl, type ListedIssues } from "./observe/issues.ts";
-import { listIncidents } from "./observe/labeled-incidents.ts";
 import { type InstalledRepository, isUsable } from "./repositories/installed-repositories.ts";
 import { LastCheck } from "./repositories/last-check.ts";
 
@@ -31,7 +30,7 @@ const COMMAND_LOOK_BACK = { hours: 24 * 3 };
 export interface RepositoryDirectoryOptions
   extends Omit<GitHubWorldOptions, "signer" | "settleMs" | "appId"> {
   readonly host: Pick<Host, "owners" | "repositoriesOf" | "renewAccess">;
-  readonly world: Pick<GitHubWorld, "listingReader" | "writers">;
+  readonly world: Pick<GitHubWorld, "listingReader">;
 }
 
 /** The state of a repository when it was last scanned, and the policy of that time. */
@@ -134,8 +133,7 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
     policy: Policy,
     listed: ListedIssues,
   ): Promise<IssueRef[]> {
-    const issues = await listIncidents(installed, policy, this.#options.world.writers, { state: "open" });
-    for (const issue of issues) listed.remember(issue);
+    const issues = await listed.incidents(installed, policy, { state: "open" });
     const { owner, repo } = installed.repository;
     return issues.map(({ ref: { number } }) => ({ owner, repo, number }));
   }

@@ -20,6 +20,7 @@ import type {
   TamperedPostmortem,
 } from "./issue.ts";
 import type { ReportIssue } from "./reports.ts";
+import { type NotedComment, type SameIncident, WITHOUT_ID } from "./same-incident.ts";
 
 /** What a line's issue is, if it is not an item of this postmortem. */
 export type ReferencedIssue =
@@ -69,6 +70,9 @@ export interface Snapshot {
   readonly labelledBy: Actor | null;
   /** Tags of the App's own comments on the incident, in order. */
   readonly postedTags: readonly CommentTag[];
+  /** What the App noted on the incident for its timeline, in order. */
+  readonly noted: readonly NotedComment[];
+  readonly sameIncident: SameIncident;
   /** The recorded postmortem of this incident, if it no longer exists. */
   readonly missingPostmortem: IssueRef | null;
   /** The recorded postmortem that still has the incident's name from before its transfer. */
@@ -138,6 +142,8 @@ export const EMPTY_SNAPSHOT = {
   labelledAt: null,
   labelledBy: null,
   postedTags: [],
+  noted: [],
+  sameIncident: WITHOUT_ID,
   missingPostmortem: null,
   moved: null,
   openOrShareCommands: [],

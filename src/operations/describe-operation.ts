@@ -30,6 +30,8 @@ const DESCRIPTIONS: ByKind<string> = {
   "refresh-timeline": ({ postmortem }) => `update the timeline in ${formatIssueRef(postmortem)}`,
   "close-duplicate": ({ duplicate, of }) =>
     `close ${formatIssueRef(duplicate)} as a duplicate of ${formatIssueRef(of.ref)}`,
+  "close-repeat": ({ issue, of }) =>
+    `close ${formatIssueRef(issue)}, which is about the same incident as ${formatIssueRef(of.ref)}`,
   "add-labels": ({ issue, labels }) => `label ${formatIssueRef(issue)} ${names(labels)}`,
   comment: ({ issue, body }) => `comment on ${formatIssueRef(issue)}: ${body.split("\n")[0]}`,
   "keep-comment": ({ issue, which, body }) =>

@@ -33,6 +33,7 @@ const TARGETS: ByKind<Target> = {
   "move-incident": ({ postmortem }) => edited(postmortem),
   "refresh-timeline": ({ postmortem }) => edited(postmortem),
   "close-duplicate": ({ duplicate }) => edited(duplicate),
+  "close-repeat": ({ issue }) => edited(issue),
   "add-labels": ({ issue }) => edited(issue),
   "record-notice": ({ issue }) => edited(issue),
   "update-report": ({ issue }) => edited(issue),

@@ -125,6 +125,12 @@ interface Writes {
   };
   /** Closes a second postmortem of the same incident that no one has edited. */
   "close-duplicate": { readonly duplicate: IssueRef; readonly of: Pick<Issue, "ref" | "id"> };
+  /** Closes an issue as a duplicate of another one about the same incident. Nothing is written if its id is another one by then. */
+  "close-repeat": {
+    readonly issue: IssueRef;
+    readonly id: string;
+    readonly of: Pick<Issue, "ref" | "id">;
+  };
   /** Adds the labels that an issue lacks. */
   "add-labels": { readonly issue: IssueRef; readonly labels: readonly LabelSpec[] };
   /** Posts a comment once. Without a tag it is a courtesy: never repeated, and nothing depends on it. */

@@ -10,6 +10,7 @@ import { type AssessedPostmortem, assessPostmortem, withReviews } from "./assess
 import { notesOnContested } from "./contested.ts";
 import { commentOnTamperedPostmortems, renewSignature, restoreMarker } from "./edited-records.ts";
 import { noteFailedWrites } from "./failed-writes.ts";
+import { planRepeats } from "./intake/repeats.ts";
 import { planItems, planOrphans } from "./items/items.ts";
 import { signMovedItems } from "./items/moved-items.ts";
 import { leftoverPlaceholders } from "./items/notes.ts";
@@ -59,7 +60,7 @@ function planSnapshot(snapshot: PlanInput): Operation[] {
   const issue = snapshot.postmortems[0]?.ref ?? snapshot.key;
   // Lines and items stay in sync: if one can't be written, the other is left alone too.
   const planned = acceptsWrites(snapshot, issue) ? planIncident(snapshot) : [];
-  const possible = [...planned, ...planOrphans(snapshot)].filter((operation) => {
+  const possible = [...planRepeats(snapshot), ...planned, ...planOrphans(snapshot)].filter((operation) => {
     return acceptsWrites(snapshot, repositoryOf(operation));
   });
   return repliesLast(possible, snapshot.now);

@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { changedRecently, isGradingUnseen } from "../observed/incident-changes.ts";
+import { mayRepeatUnseen } from "../observed/intake.ts";
 import { mayBeMarkedLater } from "../observed/issue.ts";
 import { isLabellerUnseen } from "../observed/opening.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
@@ -10,17 +11,20 @@ export const RECHECK_MS = 10_000;
 
 /**
  * Whether the postmortem names an issue that GitHub does not show, or an item was closed as a duplicate of one that GitHub
- * does not name, or the incident's severity or label was changed by someone whom GitHub does not name, so recently that this may be
+ * does not name, or the incident's severity or label was changed by someone whom GitHub does not name, or the incident may repeat an
+ * earlier one that GitHub does not list, so recently that this may be
  * read lag. Nothing announces it later: no event arrives, and a sweep sees an unchanged repository.
  */
 export function mayNotBeVisibleYet(
-  snapshot: Pick<Snapshot, "referenced" | "items" | "grading"> & Parameters<typeof isLabellerUnseen>[0],
+  snapshot: Pick<Snapshot, "referenced" | "items" | "grading" | "sameIncident"> &
+    Parameters<typeof isLabellerUnseen>[0],
   now: Temporal.Instant,
 ): boolean {
   const { referenced, postmortems, items } = snapshot;
   const [postmortem] = postmortems;
   if (items.some((item) => mayBeMarkedLater(item, now))) return true;
   if (isGradingUnseen(snapshot, now) || isLabellerUnseen(snapshot, now)) return true;
+  if (mayRepeatUnseen(snapshot, now)) return true;
   if (!postmortem || !Object.values(referenced).some(({ kind }) => kind === "not-visible")) return false;
   return changedRecently(postmortem, now);
 }

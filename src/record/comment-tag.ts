@@ -45,6 +45,10 @@ const KINDS = [
   "tampered",
   /** On a postmortem or its incident: what a change of the incident means, by count and fingerprint. */
   "changed",
+  /** Records on an incident what the issue with this number said, which was about the same incident. */
+  "brought",
+  /** Says on an issue that it is about the same incident as the one with this number. */
+  "repeats",
 ] as const;
 
 type TagKind = (typeof KINDS)[number];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { readIncidentId, wordsBesideId } from "../../src/markdown/incident-id.ts";
 import { proseLines, proseText } from "../../src/markdown/prose-lines.ts";
 
 /** A text, its lines as commands are found in them, and its words as keywords are; `~` is what is hidden. */
@@ -110,5 +111,33 @@ describe("the longest text takes less than a second", () => {
     proseText(`a <${text} > [${text}`);
     const { user, system } = process.cpuUsage(before);
     expect((user + system) / 1e6).toBeLessThan(1);
+  });
+});
+
+describe("the id of an incident", () => {
+  it.each([
+    ["Down.\n\nIncident-ID: PD-1", "PD-1"],
+    ["**Incident-ID:** PD-1\r\nDown", "PD-1"],
+    ["__incident-id__: `Q2/W3:4`", "Q2/W3:4"],
+    ["Incident-ID: a\nIncident-ID: b", "a"],
+    ["Incident-ID: not one\nIncident-ID: b", "b"],
+    [`Incident-ID: ${"a".repeat(128)}`, "a".repeat(128)],
+    [`Incident-ID: ${"a".repeat(129)}`, null],
+    ["The Incident-ID: PD-1", null],
+    ["Incident-ID:", null],
+    ["Incident-ID: @alice", null],
+    ["Incident-ID: `PD-1", null],
+    ["> Incident-ID: PD-1", null],
+    ["    Incident-ID: PD-1", null],
+    ["```\nIncident-ID: PD-1\n```", null],
+    ["<!--\nIncident-ID: PD-1\n-->", null],
+    ["<!-- Incident-ID: PD-1 -->", null],
+    ["<pre>\nIncident-ID: PD-1\n</pre>", null],
+  ])("%j: %j", (body, id) => {
+    expect(readIncidentId(body)).toBe(id);
+  });
+
+  it("is left out of the words", () => {
+    expect(wordsBesideId("Down.\n\n> quoted\n\nIncident-ID: PD-1\n\nAgain.")).toBe("Down. Again.");
   });
 });

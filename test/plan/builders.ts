@@ -4,6 +4,7 @@ import type { MergeBase, SyncedFields } from "../../src/domain/items/ledger.ts";
 import { UNREAD_WRITING } from "../../src/domain/postmortem/review.ts";
 import { takenNow } from "../../src/observed/incident-changes.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../src/observed/issue.ts";
+import { WITHOUT_ID } from "../../src/observed/same-incident.ts";
 import type { Snapshot } from "../../src/observed/snapshot.ts";
 import type { Operation, OperationKind, PostmortemChange } from "../../src/operations/operation.ts";
 import type { ItemMarker, Marker, PostmortemMarker } from "../../src/record/marker-types.ts";
@@ -168,6 +169,8 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     labelledAt: "2026-11-02T08:00:00Z",
     labelledBy: null,
     postedTags: ["postmortem acme/shop#13"],
+    noted: [],
+    sameIncident: WITHOUT_ID,
     missingPostmortem: null,
     moved: null,
     writing: UNREAD_WRITING,

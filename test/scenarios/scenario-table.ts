@@ -4,6 +4,7 @@ import { CLOSINGS } from "./closing-table.ts";
 import { DEPLOYMENTS } from "./deployment-table.ts";
 import { HOSTS } from "./host-table.ts";
 import { INCIDENT_CHANGES } from "./incident-change-table.ts";
+import { INTAKE } from "./intake-table.ts";
 import { PROVEN_MOVES } from "./moved-lines-table.ts";
 import { MOVES } from "./moves-table.ts";
 import { OWNERS } from "./owner-table.ts";
@@ -744,6 +745,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...HOSTS,
   ...ADOPTIONS,
   ...INCIDENT_CHANGES,
+  ...INTAKE,
   ...STRANGERS,
   ...TERMS,
   ...REVIEWS,

@@ -10,6 +10,7 @@ import type { Client } from "../client/client.ts";
 import { addressOf } from "../observe/issues.ts";
 import { adoptItem, releaseItem } from "./adopted-item.ts";
 import { writeCheck } from "./check.ts";
+import { closeRepeat } from "./close-repeat.ts";
 import { closeUntouched } from "./close-untouched.ts";
 import { answerDeployment } from "./deployment.ts";
 import { createIssue, editBody, type IssueWriting, updateItem } from "./issue.ts";
@@ -54,6 +55,7 @@ const APPLY: ByKind<Promise<void>, [IssueWriting]> = {
   "move-incident": moveIncident,
   "refresh-timeline": refreshTimeline,
   "close-duplicate": closeDuplicate,
+  "close-repeat": closeRepeat,
   "add-labels": async ({ issue, labels: specs }, { client, labels, recent }) => {
     await labels.ensure(client, issue, specs);
     const names = specs.map(({ name }) => name);

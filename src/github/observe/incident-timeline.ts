@@ -4,6 +4,7 @@ import type { Policy } from "../../domain/policy.ts";
 import { TIMELINE_MARK, type TimelineEvent } from "../../markdown/postmortem/timeline.ts";
 import type { Comment } from "../../observed/comments.ts";
 import type { Issue } from "../../observed/issue.ts";
+import { notedIn } from "../../observed/same-incident.ts";
 import { readCommentSignature } from "../../record/comment-signature.ts";
 import type { RepositoryContext } from "./context.ts";
 import { issueRefFromUrl } from "./issues.ts";
@@ -27,9 +28,11 @@ export async function observeTimeline(
   { installed: { client }, policy, app }: RepositoryContext,
 ): Promise<TimelineEvent[]> {
   const entries = await readTimeline(client, incident.ref);
-  return entries
+  const events = entries
     ? timelineEvents(entries, { incident, comments, policy, app })
     : [opened(incident), ...closedLast(incident)];
+  const notes = notedIn(comments).flatMap(({ notes }) => notes);
+  return [...events, ...notes.map((note) => ({ kind: "noted", ...note }) as const)];
 }
 
 /**

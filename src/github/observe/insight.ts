@@ -2,12 +2,11 @@ import type { ReportedRepository } from "../../domain/insight/facts.ts";
 import { formatRepository, parseIssueRef } from "../../domain/issue-ref.ts";
 import { commitmentFacts, incidentFacts } from "../../observed/insight-facts.ts";
 import type { Issue } from "../../observed/issue.ts";
-import { trustedPostmortems } from "../../observed/recorded-issues.ts";
+import { isClosedDuplicate, trustedPostmortems } from "../../observed/recorded-issues.ts";
 import { findInstalled } from "../repositories/installed-repositories.ts";
 import { readCommitments } from "./commitments.ts";
 import type { RepositoryContext } from "./context.ts";
 import type { ListedIssues } from "./issues.ts";
-import { listIncidents } from "./labeled-incidents.ts";
 
 /** The same context, in which every listing of a report is read once. */
 interface ReportContext extends RepositoryContext {
@@ -19,12 +18,13 @@ interface ReportContext extends RepositoryContext {
  * changed since an instant (ISO 8601).
  */
 export async function readFacts(since: string, context: ReportContext): Promise<ReportedRepository> {
-  const { installed, issues, policy, writers, clock } = context;
+  const { installed, issues, policy, clock } = context;
   const { repository, installedAt } = installed;
   const own = await issues.own(installed);
   await rememberAdopted(own, context);
   const commitments = await readCommitments(own, context);
-  const incidents = await listIncidents(installed, policy, writers, { state: "all", since });
+  const listed = await issues.incidents(installed, policy, { state: "all", since });
+  const incidents = listed.filter((issue) => !isClosedDuplicate(issue));
   const trackedFrom = earlier(policy.adoptSince ?? installedAt, installedAt);
   const facts = {
     ...commitmentFacts(commitments, clock.now()),

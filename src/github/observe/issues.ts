@@ -1,5 +1,6 @@
 import type { RestEndpointMethodTypes } from "@octokit/rest";
 import { type IssueRef, issueKey } from "../../domain/issue-ref.ts";
+import type { Policy } from "../../domain/policy.ts";
 import type { Issue, StateChange } from "../../observed/issue.ts";
 import type { Client } from "../client/client.ts";
 import { ABSENT, faultKindOf, MovedError, onFault, VanishingError } from "../client/errors.ts";
@@ -43,6 +44,9 @@ export function toIssue(data: ApiIssue, repositoryId: number | null, writers: Wr
   } as const;
   return { ...issue, byApp: writers.wrote(issue) };
 }
+
+/** Which incidents to list. `since` is an instant (ISO 8601): only issues that changed from then on. */
+type WhichIncidents = { readonly state: "open" } | { readonly state: "all"; readonly since: string };
 
 export const EVENTS = "GET /repos/{owner}/{repo}/issues/{issue_number}/events";
 
@@ -142,6 +146,23 @@ export class Issues {
     return issues.filter(({ byApp }) => !byApp).map((issue) => this.recent.overlay(issue));
   }
 
+  /** The issues that a label or a type makes incidents, each once. A label is a listing, since GitHub lists only what has all of several. */
+  async incidents(
+    { client, repository: { id, owner, repo } }: InstalledRepository,
+    { incident: { labels, types } }: Policy,
+    which: WhichIncidents,
+  ): Promise<Issue[]> {
+    const filters = [...labels.map((label) => ({ labels: label })), ...types.map((type) => ({ type }))];
+    const lists = filters.map((filter) => {
+      return allItems(client, "GET /repos/{owner}/{repo}/issues", { owner, repo, ...which, ...filter });
+    });
+    const issues = (await Promise.all(lists))
+      .flat()
+      .flatMap((entry) => toIssue(entry, id, this.writers) ?? []);
+    const byKey = new Map(issues.map((issue) => [issueKey(issue.ref), issue]));
+    return [...byKey.values()].map((issue) => this.recent.overlay(issue));
+  }
+
   /**
    * An issue's sub-issues, which can be in other repositories; null if the API has none, as on an older Enterprise Server.
    */
@@ -173,6 +194,7 @@ export class ListedIssues extends Issues {
   /** By repository id. */
   readonly #own = new Map<number, Promise<Issue[]>>();
   readonly #labeled = new Map<number, Promise<Issue[]>>();
+  readonly #incidents = new Map<number, Promise<Issue[]>>();
 
   /** Caches an issue from another listing, so that it is not read again. */
   remember(issue: Issue): void {
@@ -188,6 +210,20 @@ export class ListedIssues extends Issues {
     const { owner, repo } = installed.repository;
     const known = this.#known.get(issueKey({ owner, repo, number }));
     return known ? this.recent.overlay(known) : super.readNamed(installed, number);
+  }
+
+  /** The listing of open incidents is cached, with the issues in it. */
+  override async incidents(
+    installed: InstalledRepository,
+    policy: Policy,
+    which: WhichIncidents,
+  ): Promise<Issue[]> {
+    if (which.state !== "open") return super.incidents(installed, policy, which);
+    const { id } = installed.repository;
+    const listing = this.#incidents.get(id) ?? super.incidents(installed, policy, which);
+    this.#incidents.set(id, listing);
+    for (const issue of await listing) this.remember(issue);
+    return (await listing).map((issue) => this.recent.overlay(issue));
   }
 
   /** Caches the issues of others with this label, in any state. */

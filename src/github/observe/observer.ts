@@ -13,6 +13,7 @@ import {
   withPostmortemMarker,
 } from "../../observed/recorded-issues.ts";
 import { configuredRepository, repositoriesNamedBy } from "../../observed/repositories.ts";
+import { notedIn } from "../../observed/same-incident.ts";
 import { EMPTY_SNAPSHOT, type Snapshot } from "../../observed/snapshot.ts";
 import { recordedPostmortem } from "../../record/comment-tag.ts";
 import { loadTemplate } from "../repositories/files.ts";
@@ -37,6 +38,7 @@ import {
   primaryIncidentOf,
 } from "./postmortem-record.ts";
 import { observeRelatedItems } from "./related-items.ts";
+import { observeSameIncident } from "./same-incident.ts";
 
 /**
  * Reads everything about a key, in a few requests. Null if there is nothing to track: no incident, nothing that a deleted one
@@ -63,6 +65,9 @@ async function observeIncident(incident: Issue, context: KeyContext): Promise<Sn
   const { installed, key, policy, issues } = context;
   const comments = await context.comments.of(installed.client, incident);
   const postedTags = tagsIn(comments);
+  const { same, first } = await observeSameIncident(incident, postedTags, context);
+  // One key does all writes about the same incident, so that no word is brought over twice.
+  if (first) return observeKey(first.ref, context);
   const usual = await homesOf(null, context);
   const recorded = recordedPostmortem(postedTags);
   if (recorded) context.writers.vouchFor(recorded);
@@ -89,6 +94,8 @@ async function observeIncident(incident: Issue, context: KeyContext): Promise<Sn
     labelledAt: labelling?.at ?? null,
     labelledBy: labelling?.by ?? null,
     postedTags,
+    noted: notedIn(comments),
+    sameIncident: same,
     missingPostmortem:
       postmortem || moved || !recorded ? null : await findMissingPostmortem(recorded, context),
     moved,

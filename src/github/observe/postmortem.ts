@@ -2,6 +2,7 @@ import { parseRepository, sameRepository } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import type { TimelineEvent } from "../../markdown/postmortem/timeline.ts";
 import { type Comment, pendingPostmortemCommands, tagsIn } from "../../observed/comments.ts";
+import { unshownNotes } from "../../observed/intake.ts";
 import { type Issue, isNewlyClosedPostmortem, type PostmortemIssue } from "../../observed/issue.ts";
 import { matchItems, readLines } from "../../observed/matching.ts";
 import { isItemWithoutMarkerOf, trustedPostmortems } from "../../observed/recorded-issues.ts";
@@ -83,7 +84,9 @@ export async function observePostmortem(
   const targets = [...issues, ...Object.values(others.moved)];
   const wantsIndexes =
     postmortem.marker.lost !== undefined || commands.some(({ request }) => request.name === "drop");
-  const wantsTimeline = commands.some(({ request }) => request.name === "timeline");
+  const wantsTimeline =
+    commands.some(({ request }) => request.name === "timeline") ||
+    unshownNotes(snapshot, postmortem).length > 0;
   return {
     ...snapshot,
     postmortemCommands: [...snapshot.postmortemCommands, ...commands],

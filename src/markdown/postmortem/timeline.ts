@@ -13,6 +13,8 @@ export type TimelineEvent = { readonly at: string; readonly by: string } & (
   | { readonly kind: "assigned"; readonly who: string }
   /** One that a person starred, or that begins with `timeline:`. */
   | { readonly kind: "comment"; readonly text: string; readonly url: string }
+  /** What was said about the incident elsewhere. */
+  | { readonly kind: "noted"; readonly text: string; readonly url: string }
   | {
       readonly kind: "linked";
       readonly what: "pull request" | "commit";
@@ -95,9 +97,10 @@ export function timelineDurations(
   const since = (event: TimelineEvent | undefined): Temporal.Duration | null => {
     return event ? Temporal.Instant.from(opened.at).until(Temporal.Instant.from(event.at)) : null;
   };
-  const taken = events.find(
-    ({ kind, by }) => kind === "assigned" || (isPerson(by) && by !== opened.by && kind !== "opened"),
-  );
+  const taken = events.find(({ kind, by }) => {
+    const isAct = kind !== "opened" && kind !== "noted";
+    return kind === "assigned" || (isAct && isPerson(by) && by !== opened.by);
+  });
   const state = events.findLast((event) => event.kind === "closed" || event.kind === "reopened");
   return { acknowledged: since(taken), resolved: state?.kind === "closed" ? since(state) : null };
 }
@@ -155,6 +158,7 @@ function tell(event: Exclude<TimelineEvent, { kind: "spoke" }>): string {
         ? `${by} self-assigned the incident`
         : `${by} assigned ${forTableCell(event.who)}`;
     case "comment":
+    case "noted":
       return `${by}: ${link(forLinkText(cutText(commentText(event.text), LONGEST_TEXT)).replaceAll("|", "&#124;"), event.url)}`;
     case "linked":
       return `${by} linked the ${event.what} ${link(referenceName(event.name), event.url)}${linkedTitle(event.title)}`;

@@ -14,6 +14,7 @@ import { renderTimeline } from "../../markdown/postmortem/timeline.ts";
 import { timelineBlock, withTimelinePlace } from "../../markdown/postmortem/timeline-block.ts";
 import { EXAMPLES_ROOM, examplesIn } from "../../observed/examples.ts";
 import { takenNow } from "../../observed/incident-changes.ts";
+import { mayRepeatUnseen } from "../../observed/intake.ts";
 import { checklistOptions } from "../../observed/matching.ts";
 import {
   commandThatOpens,
@@ -87,6 +88,7 @@ function planPostmortem(snapshot: PlanInput): Operation[] {
   const { template, incident, policy, now } = snapshot;
   const command = commandThatOpens(snapshot);
   if (!template || !incident || !(command || opensAutomatically(snapshot))) return [];
+  if (!command && mayRepeatUnseen(snapshot, now)) return [];
   const labelledAt = Temporal.Instant.from(snapshot.labelledAt ?? now.toString());
   const severity = severityOf(incident.labels, policy);
   const isRequested = command !== null || predatesInstallation(snapshot);

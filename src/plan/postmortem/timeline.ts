@@ -1,5 +1,6 @@
 import { renderTimeline } from "../../markdown/postmortem/timeline.ts";
 import { replaceTimeline } from "../../markdown/postmortem/timeline-block.ts";
+import { unshownNotes } from "../../observed/intake.ts";
 import type { PostmortemIssue } from "../../observed/issue.ts";
 import { isMorePrivateThan } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
@@ -18,8 +19,8 @@ const INCIDENT_HIDDEN =
   "This postmortem's incident is in a more private repository, so its timeline can't be shown here.";
 
 /**
- * Updates the timeline of a postmortem once for all commands; if it doesn't fit, replies say so. A shared postmortem
- * shows its primary incident.
+ * Updates the timeline of a postmortem once for all commands and all notes; if it doesn't fit, replies to the commands say so. A
+ * shared postmortem shows its primary incident.
  */
 export function planTimeline(
   snapshot: Snapshot,
@@ -34,9 +35,11 @@ export function planTimeline(
     const replies = commands.map((command) => reject(command.on, command, { problem, example: null }));
     return { operations: [], replies };
   }
-  if (commands.length === 0 || timeline === null) return { operations: [], replies: [] };
+  const notes = unshownNotes(snapshot, postmortem);
+  const asked = commands.length + notes.length;
+  if (asked === 0 || timeline === null) return { operations: [], replies: [] };
   const text = renderTimeline(timeline, policy.timeZone);
-  const length = replaceTimeline(postmortem.body, text).length + commands.length * COMMENT_ROOM;
+  const length = replaceTimeline(postmortem.body, text).length + asked * COMMENT_ROOM;
   if (length > MAX_BODY) {
     return {
       operations: [],
@@ -46,7 +49,8 @@ export function planTimeline(
   // A comment that also asks for something else is recorded by that later write.
   const later = new Set(recordedCommands(accepted).map(({ comment }) => comment.id));
   const recorded = commands.filter(({ comment }) => !later.has(comment.id));
-  const commentIds = recorded.map(({ comment }) => comment.id);
+  const shown = notes.map(({ commentId }) => commentId);
+  const commentIds = [...recorded.map(({ comment }) => comment.id), ...shown];
   const executes = recorded.map(({ on, comment: { id } }) => ({ issue: on, id }));
   const refresh = {
     kind: "refresh-timeline",
