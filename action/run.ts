@@ -10,18 +10,18 @@ import { eachByItself, type PullRequestSource } from "../src/github/gate/change/
 import { DEFAULT_SETTINGS, evaluateEvent, type Reader, readState } from "../src/github/gate/evaluate.ts";
 import { forLog } from "../src/markdown/escape.ts";
 import { renderSummary } from "../src/markdown/gate/summary.ts";
-import type { Clock } from "../src/reconcile/ports.ts";
+import type { PlainClock } from "../src/reconcile/ports.ts";
 import { readEvent } from "./event.ts";
 import { InputError, readInputs } from "./inputs.ts";
 import { annotationsFor } from "./report/annotations.ts";
 import { logVerdict } from "./report/log.ts";
 import { outputsOf } from "./report/outputs.ts";
 import { runContext } from "./report/run-context.ts";
-import { actionLog, keepHeapLean, warmUp } from "./runtime.ts";
+import { actionLog, keepHeapLean } from "./runtime.ts";
 
 export interface Runner {
   readonly fetch: Fetch;
-  readonly clock: Clock;
+  readonly clock: PlainClock;
 }
 
 /** Exit codes of the step. Undecided fails too, with a code of its own. */
@@ -50,7 +50,7 @@ export async function run({ fetch, clock }: Runner): Promise<number> {
   return passes(verdict) ? EXIT_CODES.pass : EXIT_CODES[verdict.outcome];
 }
 
-async function runGate(fetch: Runner["fetch"], clock: Clock): Promise<GateResult> {
+async function runGate(fetch: Runner["fetch"], clock: PlainClock): Promise<GateResult> {
   const inputs = readInputs(core.getInput, process.env);
   const client = createClient({
     baseUrl: apiBaseUrl(process.env),
@@ -66,7 +66,6 @@ async function runGate(fetch: Runner["fetch"], clock: Clock): Promise<GateResult
   const host = new URL(serverUrl()).host;
   const reader = {
     ...{ client, graphql: new GraphQL(), clock, host, sourceOf: oneSource() },
-    whileReading: () => warmUp(clock),
     onLongListing: keepHeapLean,
     note: (sentence: string) => core.info(forLog(sentence, 1_000)),
   };

@@ -1,6 +1,6 @@
 import { CONFIG_PATH, type LoadedPolicy, loadPolicy } from "../src/config/load.ts";
 import { ConfigError } from "../src/config/problems.ts";
-import { todayIn } from "../src/domain/calendar/due-date.ts";
+import { dayIn } from "../src/domain/calendar/days.ts";
 import { evaluateGate } from "../src/domain/gate/evaluate-gate.ts";
 import type { Verdict } from "../src/domain/gate/verdict.ts";
 import type { RepositoryRef } from "../src/domain/issue-ref.ts";
@@ -127,7 +127,7 @@ function todayWith({ present, proposed }: Compared, { state, inputs, reader }: R
   const policy = { ...proposed, ignoredInputs: [] };
   const settings = settingsFrom(inputs, { policy, isConfigHidden: false });
   const { settings: _, ...rules } = rulesOf(proposed).past;
-  const today = todayIn(reader.clock.now(), rules.timeZone!).toString();
+  const today = dayIn(reader.clock.now().epochMilliseconds, rules.timeZone!);
   const data = state.results.map((result) => {
     if (result !== state.current) return result.data;
     return { ...result.data, ...rules, sources: proposed.sources, today, day: inputs.asOf ?? today };

@@ -115,9 +115,10 @@ const rules: Rules = {
     { path: "src/index.ts", layers: ["src/domain", "src/app"], packages: ["node:*"] },
     {
       path: "action/bundle.ts",
-      layers: ["action/lean-packages.ts", "action/lean-sources.ts"],
+      layers: ["action/join-start.ts", "action/lean-packages.ts", "action/lean-sources.ts"],
       packages: ["esbuild", "node:*"],
     },
+    { path: "action/join-start.ts", layers: [], packages: ["esbuild", "node:*"] },
     { path: "action/lean-sources.ts", layers: [], packages: ["esbuild", "node:*"] },
     {
       path: "action/lean-packages.ts",

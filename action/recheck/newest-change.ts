@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Temporal } from "temporal-polyfill";
+import { Temporal } from "temporal-polyfill";
 import { parseRepository } from "../../src/domain/issue-ref.ts";
 import { isFields } from "../../src/domain/json-check.ts";
 import type { Client } from "../../src/github/client/client.ts";
@@ -8,7 +8,8 @@ import type { Change } from "./decide.ts";
 
 interface Context {
   readonly client: Client;
-  readonly now: Temporal.Instant;
+  /** Epoch milliseconds. */
+  readonly now: number;
   /** `GITHUB_EVENT_NAME`, `GITHUB_EVENT_PATH`. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -65,9 +66,11 @@ async function changeOfConfig({ current }: GateState, { client }: Context): Prom
 }
 
 /** Items become overdue when the day begins in the policy's time zone. */
-function dayStarts({ results }: GateState, now: Temporal.Instant): Change[] {
+function dayStarts({ results }: GateState, now: number): Change[] {
   return results.map(({ data }) => {
-    const start = now.toZonedDateTimeISO(data.timeZone ?? "UTC").startOfDay();
+    const start = Temporal.Instant.fromEpochMilliseconds(now)
+      .toZonedDateTimeISO(data.timeZone ?? "UTC")
+      .startOfDay();
     return { what: `${data.today} began`, at: start.epochMilliseconds };
   });
 }
@@ -79,6 +82,6 @@ function changeOfEvent({ env, now }: Context): Change[] {
   if (!isFields(payload) || !isFields(payload.issue)) return [];
   const { number, updated_at } = payload.issue;
   const isGone = payload.action === "deleted" || payload.action === "transferred";
-  const at = isGone ? now.epochMilliseconds : Date.parse(String(updated_at));
+  const at = isGone ? now : Date.parse(String(updated_at));
   return Number.isNaN(at) ? [] : [{ what: `#${Number(number)} was changed`, at }];
 }

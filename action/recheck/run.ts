@@ -108,10 +108,10 @@ async function recheckAll(inputs: RecheckInputs, reader: Reader, env: Environmen
   const state = await readState(gateInputs, reader);
   if (state.verdict.outcome === "undecided")
     throw new Undecided(listProblems(withoutMorePrivate(state.verdict)).map(({ text }) => text));
-  const now = clock.now();
-  const heads = await openHeads(client, repository, { workflow: workflow.file, now: now.epochMilliseconds });
+  const now = clock.now().epochMilliseconds;
+  const heads = await openHeads(client, repository, { workflow: workflow.file, now });
   const newest = await newestChange(state, { client, now, env });
-  const judging = { state, workflow, newest, now: now.epochMilliseconds, reader };
+  const judging = { state, workflow, newest, now, reader };
   return { ...(await rerunStale(heads, judging)), notes };
 }
 

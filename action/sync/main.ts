@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as core from "@actions/core";
+import { Temporal } from "temporal-polyfill";
 import { httpsFetch } from "../../src/github/client/https-fetch.ts";
 import { systemClock } from "../runtime.ts";
 import { sync } from "./run.ts";
@@ -8,7 +9,7 @@ const TITLE = { title: "Followthrough sync" };
 
 process.exitCode = await sync({
   fetch: httpsFetch,
-  clock: systemClock,
+  clock: { ...systemClock, now: () => Temporal.Now.instant() },
   env: process.env,
   payload: () => JSON.parse(readFileSync(process.env.GITHUB_EVENT_PATH ?? "", "utf8")),
   output: {

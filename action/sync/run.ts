@@ -2,6 +2,7 @@ import { type IssueRef, issueKey } from "../../src/domain/issue-ref.ts";
 import type { WebhookEffect } from "../../src/engine/events.ts";
 import { apiBaseUrl } from "../../src/github/client/base-url.ts";
 import { type Client, createClient, fixedToken } from "../../src/github/client/client.ts";
+import type { Clock } from "../../src/reconcile/ports.ts";
 import { InputError } from "../inputs.ts";
 import type { Runner } from "../run.ts";
 import { readSyncInputs, type SyncInputs } from "./inputs.ts";
@@ -19,6 +20,7 @@ const MAX_PAUSE_MS = 60_000;
 const MAX_MISSED = 100;
 
 export interface SyncRunner extends Runner {
+  readonly clock: Clock;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly output: Output;
   /** The event's payload, parsed. It is not trusted: it only says where to look. */

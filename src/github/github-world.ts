@@ -239,7 +239,7 @@ export class GitHubWorld implements World {
     if (kind === "moved") return { kind, reason: explainRefusal(error) };
     if (kind === "transient") return { kind: "transient", retryAfterMs: RETRY_AFTER_MS };
     if (error instanceof RateLimitedError) {
-      const wait = error.until.epochMilliseconds - this.#options.clock.now().epochMilliseconds;
+      const wait = error.until - this.#options.clock.now().epochMilliseconds;
       return { kind: "transient", retryAfterMs: Math.max(wait, RETRY_AFTER_MS) };
     }
     return { kind: "terminal", reason: explainRefusal(error) };

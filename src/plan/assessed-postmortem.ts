@@ -1,6 +1,6 @@
 import { mentionIssue, parseRepository, type RepositoryRef, sameOwner } from "../domain/issue-ref.ts";
 import type { ItemLine } from "../domain/items/action-item.ts";
-import { isCommitted } from "../domain/items/item-state.ts";
+import { isCommitted } from "../domain/items/committed.ts";
 import { answering } from "../domain/items/owners.ts";
 import type { Policy } from "../domain/policy.ts";
 import { isComplete } from "../domain/postmortem/closing.ts";

@@ -22,7 +22,13 @@ export async function gateIn(sim: Simulation, repository: string) {
     writeIntervalMs: 0,
   });
   const graphql = new GraphQL();
-  const reader = { client, graphql, clock: sim.time, read: fileReader(client), now: sim.time.now() };
+  const reader = {
+    client,
+    graphql,
+    clock: sim.time,
+    read: fileReader(client),
+    now: sim.time.now().epochMilliseconds,
+  };
   const { id } = sim.github.hub.repository(owner, repo)!;
   const facts = { idOf: async () => id, isMorePrivate: async () => false };
   const configPath = ".github/followthrough.yml";

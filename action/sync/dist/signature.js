@@ -1,2 +1,2 @@
 // Built from action/ by `npm run bundle`; do not edit.
-import{a,b,c,d,e,f,g}from"./shared-22.js";import"./shared-5.js";import"./shared-1.js";export{a as SigningKeyError,g as createAsyncVerifier,b as createSigner,f as createVerifier,d as isPublicKey,c as signerFrom,e as verifySignature};
+import{a as r,b as e,c as i,d as a,e as s,f as o,g as t}from"./shared-8.js";import"./start.js";import"./start.js";export{r as SigningKeyError,t as createAsyncVerifier,e as createSigner,o as createVerifier,a as isPublicKey,i as signerFrom,s as verifySignature};

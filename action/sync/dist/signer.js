@@ -1,2 +1,2 @@
 // Built from action/ by `npm run bundle`; do not edit.
-import{a as e}from"./shared-2.js";import{c as t}from"./shared-22.js";import"./shared-5.js";import"./shared-12.js";import"./shared-13.js";import{c as r}from"./shared-16.js";import"./shared-1.js";function g(o){try{return t({signingKey:o,privateKey:""})}catch(i){throw new e([r(i).replace("FOLLOWTHROUGH_SIGNING_KEY:","The input signing-key:")])}}export{g as signerOf};
+import{c as r}from"./shared-8.js";import{s6a as t}from"./start.js";import"./start.js";import"./start.js";import"./start.js";import{s4c as m}from"./start.js";import"./start.js";function g(o){try{return r({signingKey:o,privateKey:""})}catch(i){throw new t([m(i).replace("FOLLOWTHROUGH_SIGNING_KEY:","The input signing-key:")])}}export{g as signerOf};

@@ -1,2 +1,2 @@
 // Built from action/ by `npm run bundle`; do not edit.
-import{a}from"./shared-10.js";import"./shared-1.js";export{a as touchedAreas};
+import{a as o}from"./shared-1.js";import"./start.js";export{o as touchedAreas};

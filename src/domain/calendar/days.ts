@@ -42,7 +42,7 @@ export function readDayRange(text: string): { readonly first: string; readonly l
   const match = DAY_RANGE.exec(text);
   if (!match) return null;
   const [, first = "", last = ""] = match;
-  const span = (instantOf(last) - instantOf(first)) / DAY_MS;
+  const span = daysFrom(first, last);
   if (dayOf(instantOf(first)) !== first || dayOf(instantOf(last)) !== last) return null;
   return span >= 0 && span < MAX_RANGE_DAYS ? { first, last } : null;
 }
@@ -63,6 +63,35 @@ function daysBetween(first: string, last: string): string[] {
   const days: string[] = [];
   for (let at = instantOf(first); at <= instantOf(last); at += DAY_MS) days.push(dayOf(at));
   return days;
+}
+
+/** The number of days from one day to a later one; negative to an earlier one. Days are `YYYY-MM-DD`. */
+export function daysFrom(first: string, last: string): number {
+  return (instantOf(last) - instantOf(first)) / DAY_MS;
+}
+
+/** The day so many days after another. Days are `YYYY-MM-DD`. */
+export function dayAfter(day: string, days: number): string {
+  return dayOf(instantOf(day) + days * DAY_MS);
+}
+
+/** An instant as ISO 8601 in UTC, such as `2026-12-01T09:30:00Z`. */
+export function instantText(epochMilliseconds: number): string {
+  return new Date(epochMilliseconds).toISOString().replace(".000Z", "Z");
+}
+
+/** The calendar day in a time zone, an IANA name. The same as `todayIn`, for a process that does without Temporal. */
+export function dayIn(epochMilliseconds: number, timeZone: string): string {
+  if (timeZone === "UTC") return dayOf(epochMilliseconds);
+  const options = { timeZone, calendar: "iso8601", numberingSystem: "latn" } as const;
+  const format = new Intl.DateTimeFormat("en", {
+    ...options,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  });
+  const parts = new Map(format.formatToParts(epochMilliseconds).map(({ type, value }) => [type, value]));
+  return `${parts.get("year")}-${parts.get("month")}-${parts.get("day")}`;
 }
 
 function instantOf(day: string): number {

@@ -1,4 +1,4 @@
-import { Temporal } from "temporal-polyfill";
+import { daysFrom } from "../calendar/days.ts";
 import { formatRepository, type RepositoryRef } from "../issue-ref.ts";
 import { waiverInForce } from "../items/item-state.ts";
 import { areasOf } from "../items/terms.ts";
@@ -96,7 +96,7 @@ function evaluateObligation(
 function daysUntil(day: string): (due: string) => number {
   const known = new Map<string, number>();
   return (due) => {
-    const days = known.get(due) ?? Temporal.PlainDate.from(due).until(day).days;
+    const days = known.get(due) ?? daysFrom(due, day);
     known.set(due, days);
     return days;
   };

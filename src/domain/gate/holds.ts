@@ -1,4 +1,4 @@
-import { Temporal } from "temporal-polyfill";
+import { dayAfter } from "../calendar/days.ts";
 import { isTeam, normalizeOwner } from "../items/owners.ts";
 import { listSome, plural } from "../text.ts";
 import type {
@@ -48,7 +48,7 @@ export function holdOf(
     const text = `${item} holds its owners. This one holds everyone, because ${whyUnknown(names, unknownTeams, isMoved)}.`;
     return { ...everyone(text), lacksOwner: true, unknownTeams };
   }
-  const everyoneFrom = Temporal.PlainDate.from(due).add({ days }).toString();
+  const everyoneFrom = dayAfter(due, days);
   const text = `${item} holds only its owners, and everyone from ${everyoneFrom}, ${after}.`;
   return { whom: "owners", rule: { text, source: sources.holds }, logins, everyoneFrom };
 }

@@ -1,4 +1,4 @@
-import type { Clock, Log } from "../../reconcile/ports.ts";
+import type { Clock, Log, PlainClock } from "../../reconcile/ports.ts";
 import type { Fetch } from "./https-fetch.ts";
 
 /** Marks a request as part of the write slot that provided it: `request: write`. */
@@ -38,12 +38,12 @@ export interface RequestTrack {
   paused(): void;
 }
 
-export interface ClientOptions {
+export interface ClientOptions<Time extends PlainClock = Clock> {
   /** Base URL of the REST API, without a trailing slash (`apiBaseUrl`). */
   readonly baseUrl: string;
   readonly auth: TokenSource;
   readonly fetch: Fetch;
-  readonly clock: Clock;
+  readonly clock: Time;
   readonly log: Log;
   readonly userAgent: string;
   readonly monitor?: RequestMonitor;

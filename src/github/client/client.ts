@@ -1,5 +1,5 @@
 import { Octokit } from "@octokit/rest";
-import type { Log } from "../../reconcile/ports.ts";
+import type { Log, PlainClock } from "../../reconcile/ports.ts";
 import type { ClientOptions, TokenSource, WriteSlots } from "./client-options.ts";
 import { installRequestPolicy } from "./request-policy.ts";
 
@@ -10,7 +10,7 @@ export type Client = Octokit & WriteSlots;
  * A client has one rate limit: create one for each installation (and one for the App itself).
  * Its requests throw `GitHubError`s and Octokit's `RequestError`; `faultKindOf` classifies them.
  */
-export function createClient(options: ClientOptions): Client {
+export function createClient(options: ClientOptions<PlainClock>): Client {
   const log = octokitLog(options.log);
   const client = new Octokit({
     baseUrl: options.baseUrl,

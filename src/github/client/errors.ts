@@ -1,4 +1,4 @@
-import type { Temporal } from "temporal-polyfill";
+import { instantText } from "../../domain/calendar/days.ts";
 import type { IssueRef, RepositoryRef } from "../../domain/issue-ref.ts";
 import { messageOf } from "../../domain/text.ts";
 
@@ -83,11 +83,11 @@ export class MovedError extends GitHubError {
 /** GitHub's rate limit asks for a longer wait, or for more waits, than the client allows. Nothing was done. */
 export class RateLimitedError extends GitHubError {
   readonly kind = "rate-limited";
-  /** The client sends no request before this time. */
-  readonly until: Temporal.Instant;
+  /** The client sends no request before this time, in epoch milliseconds. */
+  readonly until: number;
 
-  constructor(call: Call, until: Temporal.Instant, cause?: unknown) {
-    super(call, `was not done: GitHub's rate limit asks to wait until ${until.toString()}`, cause);
+  constructor(call: Call, until: number, cause?: unknown) {
+    super(call, `was not done: GitHub's rate limit asks to wait until ${instantText(until)}`, cause);
     this.until = until;
   }
 }

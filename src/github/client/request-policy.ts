@@ -1,6 +1,7 @@
 import type { Octokit } from "@octokit/rest";
 import pLimit, { type LimitFunction } from "p-limit";
-import { Temporal } from "temporal-polyfill";
+import { instantText } from "../../domain/calendar/days.ts";
+import type { PlainClock } from "../../reconcile/ports.ts";
 import { graphqlUrl } from "./base-url.ts";
 import type { ClientOptions, InWriteSlot, RequestTrack, WriteSlots } from "./client-options.ts";
 import {
@@ -41,7 +42,7 @@ interface PolicyCall extends SentCall {
  * parallel, writes one at a time; a rate limit pauses both.
  * The caller of a POST that creates nothing marks it with `request: { repeatable: true }`.
  */
-export function installRequestPolicy(client: Octokit, options: ClientOptions): WriteSlots {
+export function installRequestPolicy(client: Octokit, options: ClientOptions<PlainClock>): WriteSlots {
   const policy = new RequestPolicy(options);
   client.hook.wrap("request", (send, request) => {
     const { method, url } = client.request.endpoint.parse(request);
@@ -62,7 +63,7 @@ export function installRequestPolicy(client: Octokit, options: ClientOptions): W
 }
 
 class RequestPolicy {
-  readonly #options: ClientOptions;
+  readonly #options: ClientOptions<PlainClock>;
   readonly #reads: LimitFunction;
   readonly #writes = pLimit(1);
   readonly #refreshes = pLimit(1);
@@ -71,7 +72,7 @@ class RequestPolicy {
   readonly #queryPause = new Pause();
   #written: readonly number[] = [];
 
-  constructor(options: ClientOptions) {
+  constructor(options: ClientOptions<PlainClock>) {
     this.#options = options;
     this.#reads = pLimit(options.readConcurrency ?? 10);
   }
@@ -151,8 +152,7 @@ class RequestPolicy {
       if (paused > (this.#options.maxPauseMs ?? Number.POSITIVE_INFINITY))
         throw this.#rateLimited(call, lastLimit);
       const wait = Math.max(paused, call.repeatable ? 0 : this.#writeDelay(now));
-      if (call.inSlot && wait > MAX_SLOT_WAIT_MS)
-        throw new RateLimitedError(call, instant(now + wait), lastLimit);
+      if (call.inSlot && wait > MAX_SLOT_WAIT_MS) throw new RateLimitedError(call, now + wait, lastLimit);
       if (wait <= 0) return;
       call.track?.waits(wait);
       await this.#options.clock.sleep(wait, call.signal);
@@ -174,7 +174,7 @@ class RequestPolicy {
     const pause = isQuery && limit.isPrimary ? this.#queryPause : this.#pause;
     if (pause.strike(limit, sentAt, this.#now())) {
       track?.paused();
-      const fields = { until: instant(pause.until), named: limit.milliseconds !== null };
+      const fields = { until: instantText(pause.until), named: limit.milliseconds !== null };
       this.#options.log.warn(fields, "hit GitHub's rate limit; no request is sent until it ends");
     }
     return true;
@@ -189,7 +189,7 @@ class RequestPolicy {
 
   #rateLimited(call: PolicyCall, cause: unknown): RateLimitedError {
     const until = Math.max(...this.#pausesOf(call).map((pause) => pause.until));
-    return new RateLimitedError(call, instant(until), cause);
+    return new RateLimitedError(call, until, cause);
   }
 
   /** The pauses that a request waits for. */
@@ -208,10 +208,6 @@ function unauthorized(call: Call, cause: Error): UnauthorizedError {
     `was refused: GitHub does not accept the token (${cause.message})`,
     cause,
   );
-}
-
-function instant(epochMilliseconds: number): Temporal.Instant {
-  return Temporal.Instant.fromEpochMilliseconds(epochMilliseconds);
 }
 
 /** Whether GitHub may have performed the request although no valid response arrived. */

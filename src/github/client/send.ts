@@ -1,5 +1,5 @@
 import type { OctokitResponse, RequestHeaders, RequestParameters } from "@octokit/types";
-import type { Clock } from "../../reconcile/ports.ts";
+import type { PlainClock } from "../../reconcile/ports.ts";
 import { type Call, MalformedResponseError, MovedError, TimeoutError } from "./errors.ts";
 import { checkQueryResponse } from "./graphql.ts";
 
@@ -28,7 +28,10 @@ export async function sendOnce(
   send: Send,
   request: RequestOptions,
   call: SentCall & { readonly signal: AbortSignal | undefined },
-  { clock, timeoutMs = DEFAULT_TIMEOUT }: { readonly clock: Clock; readonly timeoutMs?: number | undefined },
+  {
+    clock,
+    timeoutMs = DEFAULT_TIMEOUT,
+  }: { readonly clock: PlainClock; readonly timeoutMs?: number | undefined },
 ): Promise<HttpResponse> {
   const finished = new AbortController();
   const overdue = new AbortController();

@@ -13,7 +13,7 @@ import type {
 import { DEFAULT_GATE } from "../../domain/gate-policy.ts";
 import { type RepositoryRef, sameRepository } from "../../domain/issue-ref.ts";
 import { messageOf } from "../../domain/text.ts";
-import type { Clock } from "../../reconcile/ports.ts";
+import type { PlainClock } from "../../reconcile/ports.ts";
 import type { Client } from "../client/client.ts";
 import type { GraphQL } from "../client/graphql.ts";
 import type { QueryContext } from "./change/ask.ts";
@@ -29,11 +29,9 @@ import { listRepositories } from "./read/repository-list.ts";
 export interface Reader {
   readonly client: Client;
   readonly graphql: GraphQL;
-  readonly clock: Clock;
+  readonly clock: PlainClock;
   /** The web host of issue URLs. */
   readonly host: string;
-  /** Called once the first requests are on their way, to use the time that they take. */
-  readonly whileReading?: () => void;
   /** Called once a listing turns out to be long. */
   readonly onLongListing?: () => void;
   /** Where pull requests of this repository are read from. Default: each by itself. */
@@ -60,18 +58,16 @@ export interface GateState {
 /** Reads all repositories, and judges them without a change. */
 export async function readState(
   inputs: GateInputs,
-  { client, graphql, clock, whileReading, onLongListing = () => {} }: Reader,
+  { client, graphql, clock, onLongListing = () => {} }: Reader,
 ): Promise<GateState> {
   const { repositories, facts: listed, problems } = await listRepositories(client, inputs);
   const facts = readsFacts(client, inputs, listed);
-  const now = clock.now();
+  const now = clock.now().epochMilliseconds;
   const context = {
     ...{ client, graphql, clock, inputs, now, facts, onLongListing },
     read: fileReader(client),
   };
-  const pending = Promise.all(repositories.map((repository) => readRepository(repository, context)));
-  whileReading?.();
-  const read = await pending;
+  const read = await Promise.all(repositories.map((repository) => readRepository(repository, context)));
   const repository = inputs.current;
   const current = read.find(({ data }) => repository && sameRepository(data.repository, repository)) ?? null;
   const settings = settingsFrom(inputs, current ?? read[0] ?? null);

@@ -1,6 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import type { RepositoryRef } from "../../domain/issue-ref.ts";
-import { committedFrom } from "../../domain/items/item-state.ts";
+import { committedFrom } from "../../domain/items/committed.ts";
 import { slugOf } from "../../domain/writers.ts";
 import { type Issue, type ItemIssue, isTrusted } from "../../observed/issue.ts";
 import { trustedPostmortems, withAdoptedMarker, withItemMarkerIf } from "../../observed/recorded-issues.ts";

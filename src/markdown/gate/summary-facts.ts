@@ -1,4 +1,4 @@
-import { Temporal } from "temporal-polyfill";
+import { daysFrom } from "../../domain/calendar/days.ts";
 import type { Finding, RepositoryVerdict, Verdict } from "../../domain/gate/verdict.ts";
 import { formatRepository, mentionIssue } from "../../domain/issue-ref.ts";
 import { groupBy, listSome, snakeCase } from "../../domain/text.ts";
@@ -26,7 +26,7 @@ export function staleSweeps({ repositories }: Verdict): string[] {
 }
 
 function daysSinceSweep({ lastSweep, today }: RepositoryVerdict): number | null {
-  return lastSweep === null ? null : Temporal.PlainDate.from(lastSweep.slice(0, 10)).until(today).days;
+  return lastSweep === null ? null : daysFrom(lastSweep.slice(0, 10), today);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { ItemChanges, ItemDecision } from "../../domain/commands/decision.t
 import { decideItem, decideNext } from "../../domain/commands/item-rules.ts";
 import type { ItemRequest } from "../../domain/commands/requests.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
-import { isCommitted } from "../../domain/items/item-state.ts";
+import { isCommitted } from "../../domain/items/committed.ts";
 import type { Ledger, Terms } from "../../domain/items/ledger.ts";
 import { answering, assignable, isTeam } from "../../domain/items/owners.ts";
 import { sameLabel } from "../../domain/labels.ts";

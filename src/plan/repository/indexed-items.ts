@@ -1,6 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import { mentionIssue, parseIssueRef, parseRepository } from "../../domain/issue-ref.ts";
-import { isCommitted } from "../../domain/items/item-state.ts";
+import { isCommitted } from "../../domain/items/committed.ts";
 import type { ItemIssue } from "../../observed/issue.ts";
 import { type IndexSnapshot, indexedIn } from "../../observed/reports.ts";
 import { type IndexEntry, type IndexItems, writeEntries } from "../../record/index-entries.ts";

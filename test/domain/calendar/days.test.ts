@@ -1,5 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import { isoWeekday, parseDaySpan } from "../../../src/domain/calendar/days.ts";
+import fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
+import { dayAfter, dayIn, daysFrom, isoWeekday, parseDaySpan } from "../../../src/domain/calendar/days.ts";
+import { todayIn } from "../../../src/domain/calendar/due-date.ts";
+import { anyDay } from "./calendar-oracle.ts";
 
 describe("a span of days", () => {
   it.each([
@@ -40,4 +44,29 @@ describe("a day of the week", () => {
     ["Funday", 0],
     ["mon", 0],
   ])("%s is %i", (name, weekday) => expect(isoWeekday(name)).toBe(weekday));
+});
+
+describe("days without Temporal are the same as with it", () => {
+  it("in any time zone", () => {
+    const zones = [...Intl.supportedValuesOf("timeZone"), "UTC", "Etc/GMT+12", "Etc/GMT-14"];
+    const instants = fc.oneof(
+      fc.integer({ min: Date.UTC(1995, 0), max: Date.UTC(2105, 0) }),
+      // Around midnight and the changes of the clock.
+      fc
+        .tuple(anyDay, fc.integer({ min: -86_400, max: 86_400 }))
+        .map(([day, s]) => Date.parse(day) + s * 1_000),
+    );
+    const holds = fc.property(instants, fc.constantFrom(...zones), (at, zone) => {
+      expect(dayIn(at, zone)).toBe(todayIn(Temporal.Instant.fromEpochMilliseconds(at), zone).toString());
+    });
+    fc.assert(holds, { numRuns: 500 });
+  });
+
+  it("from one to another", () => {
+    const holds = fc.property(anyDay, anyDay, (first, last) => {
+      const days = Temporal.PlainDate.from(first).until(last).days;
+      expect([daysFrom(first, last), dayAfter(first, days)]).toEqual([days, last]);
+    });
+    fc.assert(holds);
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
-import { isCommitted } from "../../../src/domain/items/item-state.ts";
+import { isCommitted } from "../../../src/domain/items/committed.ts";
 import { decideClosing, isComplete, type PostmortemState } from "../../../src/domain/postmortem/closing.ts";
 import { describeMissing, missingOf } from "../../../src/domain/postmortem/completeness.ts";
 import { ADMIN, OWNER, POLICY } from "../commands/decision-cases.ts";

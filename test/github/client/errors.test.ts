@@ -1,5 +1,4 @@
 import { describe, expect, it } from "@jest/globals";
-import { Temporal } from "temporal-polyfill";
 import {
   AmbiguousWriteError,
   explain,
@@ -45,7 +44,7 @@ describe("the kind of an error", () => {
     ["an unreadable answer", new MalformedResponseError(call, 200), "transient"],
     ["a lost write", new AmbiguousWriteError(call, new TimeoutError(call, 15_000)), "ambiguous"],
     ["a redirect", new MovedError(call, 301, null), "moved"],
-    ["a limit", new RateLimitedError(call, Temporal.Instant.from("2026-01-01T00:00Z")), "rate-limited"],
+    ["a limit", new RateLimitedError(call, Date.UTC(2026, 0, 1)), "rate-limited"],
     ["a refused token", new UnauthorizedError(call, "was refused"), "unauthorized"],
     ["a mistake in the program", new TypeError("x is not a function"), "terminal"],
     ["a value that is not an error", "oops", "terminal"],
@@ -93,7 +92,7 @@ describe("the message of an error", () => {
     ],
     [new MovedError(call, 302, null), "POST /repos/o/r/issues returned 302: moved, without a location"],
     [
-      new RateLimitedError(call, Temporal.Instant.from("2026-01-01T00:00:50Z")),
+      new RateLimitedError(call, Date.UTC(2026, 0, 1, 0, 0, 50)),
       "POST /repos/o/r/issues was not done: GitHub's rate limit asks to wait until 2026-01-01T00:00:50Z",
     ],
   ])("%#", (error, message) => {

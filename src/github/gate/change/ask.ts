@@ -1,5 +1,5 @@
 import type { RepositoryRef } from "../../../domain/issue-ref.ts";
-import type { Clock } from "../../../reconcile/ports.ts";
+import type { PlainClock } from "../../../reconcile/ports.ts";
 import type { Client } from "../../client/client.ts";
 import { GitHubError } from "../../client/errors.ts";
 import type { GraphQL } from "../../client/graphql.ts";
@@ -8,7 +8,7 @@ export interface QueryContext {
   readonly client: Client;
   readonly graphql: GraphQL;
   readonly repository: RepositoryRef;
-  readonly clock: Clock;
+  readonly clock: PlainClock;
 }
 
 interface Question<Repository, Value> {

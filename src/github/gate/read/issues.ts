@@ -5,7 +5,7 @@ import { sameLabel } from "../../../domain/labels.ts";
 import type { Policy } from "../../../domain/policy.ts";
 import { containsName } from "../../../domain/text.ts";
 import { loginOf } from "../../../domain/writers.ts";
-import type { Clock } from "../../../reconcile/ports.ts";
+import type { PlainClock } from "../../../reconcile/ports.ts";
 import { INDEX_LABEL } from "../../../record/report-tag.ts";
 import type { Client } from "../../client/client.ts";
 import type { GraphQL } from "../../client/graphql.ts";
@@ -30,7 +30,7 @@ interface ReadContext {
   readonly repository: RepositoryRef;
   /** Reads the repository's database id. */
   readonly repositoryId: () => Promise<number>;
-  readonly clock: Clock;
+  readonly clock: PlainClock;
   /** Called once a listing turns out to be long. */
   readonly onLongListing: () => void;
 }

@@ -1,7 +1,6 @@
-import type { Temporal } from "temporal-polyfill";
 import { CONFIG_PATH, type ReadFile } from "../../../config/load.ts";
 import { ConfigError, formatProblem } from "../../../config/problems.ts";
-import { todayIn } from "../../../domain/calendar/due-date.ts";
+import { dayIn } from "../../../domain/calendar/days.ts";
 import { DEFAULT_POLICY } from "../../../domain/default-policy.ts";
 import { withoutRepeats } from "../../../domain/gate/problems.ts";
 import type { GateProblem, RepositoryData } from "../../../domain/gate/verdict.ts";
@@ -11,7 +10,7 @@ import {
   type RepositoryRef,
   sameRepository,
 } from "../../../domain/issue-ref.ts";
-import type { Clock } from "../../../reconcile/ports.ts";
+import type { PlainClock } from "../../../reconcile/ports.ts";
 import type { Client } from "../../client/client.ts";
 import { type FaultKind, faultKindOf } from "../../client/errors.ts";
 import type { GraphQL } from "../../client/graphql.ts";
@@ -24,11 +23,12 @@ import type { FactsReader } from "./repository-facts.ts";
 interface ReadContext {
   readonly client: Client;
   readonly graphql: GraphQL;
-  readonly clock: Clock;
+  readonly clock: PlainClock;
   readonly read: ReadFile;
   readonly inputs: Pick<GateInputs, "current" | "configPath" | "asOf" | "repositories">;
   readonly facts: FactsReader;
-  readonly now: Temporal.Instant;
+  /** Epoch milliseconds. */
+  readonly now: number;
   readonly onLongListing: () => void;
 }
 
@@ -51,6 +51,8 @@ export async function readRepository(
   const { client, graphql, clock, read, facts, inputs, now, onLongListing } = context;
   const comparing = facts.isMorePrivate(repository);
   const loading = readPolicy(read, repository, inputs);
+  // While the pages are on their way, because the first use of a zone takes a third as long as starting Node.
+  const dayOfPolicy = loading.then(({ policy }) => dayIn(now, policy.timeZone));
   const repositoryId = () => facts.idOf(repository);
   const results = await Promise.allSettled([
     loading,
@@ -58,12 +60,13 @@ export async function readRepository(
       { client, graphql, repository, repositoryId, clock, onLongListing },
       loading.then(({ policy }) => policy),
     ),
+    dayOfPolicy,
   ]);
   const isNamed = inputs.configPath !== CONFIG_PATH;
   const policy = results[0].status === "fulfilled" ? results[0].value : null;
   const reasons = results.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
   const timeZone = policy?.policy.timeZone ?? null;
-  const today = todayIn(now, timeZone ?? "UTC").toString();
+  const today = results[2].status === "fulfilled" ? results[2].value : dayIn(now, "UTC");
   const isCurrent = inputs.current !== null && sameRepository(repository, inputs.current);
   const isDisabled =
     isCurrent && reasons.length > 0 && reasons.every((reason) => faultKindOf(reason) === "gone");
