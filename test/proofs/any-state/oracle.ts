@@ -1,0 +1,168 @@
+import type { AnyState, IncidentState, ItemState, LineState, PageState, RecordState } from "./state.ts";
+
+/*
+ * What a repository must become, from its description alone. Each rule is a sentence of the documentation (`.github/docs`, or the
+ * decision in brackets), written before the generator, and shares no code with the App. What it says nothing about may be either way.
+ */
+
+export interface Expected {
+  /** By number, what GitHub must show of an issue at rest. */
+  readonly fates: ReadonlyMap<number, Fate>;
+  /** Incidents for which one postmortem opens. All others open none. */
+  readonly opens: readonly number[];
+  /** Pages with the words of the lines for which one item each opens. No other item opens, whatever its words. */
+  readonly tracks: ReadonlyMap<number, readonly string[]>;
+  /** Items, by number, and the page and words of the line that shows them at rest. */
+  readonly shown: ReadonlyMap<number, { readonly page: number; readonly words: string }>;
+  /** Issues whose records are believed, so that their dates stay and they are signed at rest. */
+  readonly believed: readonly number[];
+  /** Issues whose records nobody can believe: they stay as they are, byte for byte, until a person repairs them. */
+  readonly untouched: readonly number[];
+  /** Issues that hold builds at rest: the gate is red and names each of them. */
+  readonly holds: readonly number[];
+}
+
+type Fate = "open" | "closed" | "duplicate";
+
+/** A key that was in use before still counts. Edited and copied records do not, and lost ones say nothing. */
+const isBelieved = ({ record }: { readonly record: RecordState }) => ["true", "older key"].includes(record);
+const isForged = ({ record }: { readonly record: RecordState }) => ["altered", "copied"].includes(record);
+const isThere = ({ is }: { readonly is: string }) => is !== "deleted";
+const isClosed = ({ is }: { readonly is: string }) => isThere({ is }) && is !== "open";
+
+export function expect(state: AnyState): Expected {
+  const fates = new Map<number, Fate>();
+  const tracks = new Map<number, string[]>();
+  const shown = new Map<number, { page: number; words: string }>();
+  const [opens, believed, untouched, holds]: number[][] = [[], [], [], []];
+  const all = { fates, opens, tracks, shown, believed, untouched, holds } as Expected & { opens: number[] };
+  /** Nothing is half-applied while the settings cannot be read: everything stays, and the gate cannot decide. */
+  const stays = (one: ItemState | PageState) =>
+    isThere(one) && fates.set(one.number, one.is === "open" ? "open" : "closed");
+
+  for (const incident of state.incidents) {
+    const tracked = state.settings === "broken" ? undefined : trackedPage(incident);
+    if (state.settings !== "broken" && opensOne(incident)) all.opens.push(incident.number);
+    for (const page of incident.pages.filter(isThere)) {
+      if (state.settings === "broken") stays(page);
+      else if (page === tracked) fates.set(page.number, fateOfTracked(incident, page));
+      // The others of an incident are closed as duplicates, unless a person used them.
+      else if (tracked && page.is === "open" && isBelieved(page) && !isUsed(page))
+        fates.set(page.number, "duplicate");
+      else stays(page);
+      if (isForged(page)) untouched!.push(page.number);
+      if (isBelieved(page)) believed!.push(page.number);
+    }
+    for (const page of incident.pages) judgeItems(page, page === tracked && isThere(page), incident);
+  }
+  return all;
+
+  function judgeItems(page: PageState, isTracked: boolean, incident: IncidentState): void {
+    // An item is committed after a day, or when its postmortem is complete.
+    const isCommitted = state.daysAgo > 0 || (page.is === "complete" && isBelieved(page));
+    const lost = page.lineless.filter((item) => isThere(item) && isBelieved(item));
+    // If all lines are gone at once, people are asked first.
+    const isAsked = page.lines.length === 0 && lost.length > 1;
+    for (const line of page.lines) {
+      if (isTracked && opensItem(line))
+        tracks.set(page.number, [...(tracks.get(page.number) ?? []), line.words]);
+      // An issue that a line names becomes its item, and decides at first whether it is done.
+      if (line.shows === "stranger") fates.set(line.stranger, "open");
+      const [item, ...copies] = [...(line.item ? [line.item] : []), ...line.copies];
+      if (!item) continue;
+      const isShown = isTracked && ["link", "number", "nothing"].includes(line.shows);
+      judge(
+        item,
+        isShown ? fateOfShown(item, line) : isTracked ? fateOfLineless(item, isCommitted, false) : null,
+      );
+      if (isShown && isThere(item) && isBelieved(item))
+        shown.set(item.number, { page: page.number, words: line.words });
+      // The one that the line shows stays. The others are closed, unless a person used them.
+      for (const copy of copies) {
+        const isCopy = isShown && isThere(item) && isBelieved(item) && copy.is === "open";
+        judge(copy, !isCopy ? null : copy.isDiscussed ? "open" : "duplicate");
+      }
+    }
+    for (const item of page.lineless)
+      judge(item, isTracked ? fateOfLineless(item, isCommitted, isAsked) : null);
+
+    function judge(item: ItemState, fate: Fate | null): void {
+      if (!isThere(item)) return;
+      if (state.settings === "broken" || !isBelieved(item)) stays(item);
+      else if (fate) fates.set(item.number, fate);
+      // Items whose postmortem is gone are still owed.
+      else if (item.is === "open" && incident.pages.includes(page) && !line(item)?.copies.includes(item))
+        stays(item);
+      if (isForged(item)) untouched!.push(item.number);
+      if (isBelieved(item)) believed!.push(item.number);
+      const isHeld =
+        fates.get(item.number) === "open" && (isBelieved(item) ? item.isLate : item.label !== "missing");
+      if (isHeld && state.settings !== "broken") holds!.push(item.number);
+    }
+
+    function line(item: ItemState): LineState | undefined {
+      return page.lines.find(({ copies }) => copies.includes(item));
+    }
+  }
+}
+
+/** One postmortem is tracked: the first whose record is believed and that is no duplicate, or else one that lost its record. */
+function trackedPage(incident: IncidentState): PageState | undefined {
+  const there = incident.pages.filter(isThere);
+  const [first] = there
+    .filter(isBelieved)
+    .sort((a, b) => Number(a.is === "duplicate") - Number(b.is === "duplicate"));
+  // Next to an edited record, nobody can tell which one counts.
+  const isInDoubt = there.some((page) => isForged(page) && isKnown(page, incident));
+  return first ?? (isInDoubt ? undefined : there.find((page) => !isForged(page) && isKnown(page, incident)));
+}
+
+/** A postmortem is known by its record, by its link, or by the App's own comment on the incident [7]. */
+function isKnown(page: PageState, incident: IncidentState): boolean {
+  const isRemembered = incident.is !== "deleted" && page === incident.pages[0] && remembers(incident);
+  const isLinked = incident.is !== "deleted" && isThere(page) && page.isLinked;
+  return isRemembered || isLinked || (isThere(page) && (isBelieved(page) || page.record === "altered"));
+}
+
+const remembers = ({ remembers }: IncidentState) => ["once", "twice"].includes(remembers);
+
+/** An open incident has one postmortem. One that was deleted is never opened again by itself. */
+function opensOne(incident: IncidentState): boolean {
+  const isForgotten = !incident.pages.some((page) => isKnown(page, incident));
+  return incident.is === "open" && isForgotten && !remembers(incident);
+}
+
+/** Whether a person has written in it, or promised something there. */
+function isUsed({ isDiscussed, lines, lineless }: PageState): boolean {
+  return isDiscussed || lines.length + lineless.length > 0;
+}
+
+/** Closed too early, it opens again: nothing in it is complete. Without an incident, an unused one is closed. */
+function fateOfTracked({ is }: IncidentState, page: PageState): Fate {
+  const isNeeded = isUsed(page) || !isBelieved(page) || is === "open" || is === "closed";
+  const isOver = page.is === "complete" && isBelieved(page);
+  return isOver || !isNeeded ? "closed" : "open";
+}
+
+/** A line without an issue gets one, unless it was done before. One that was deleted is never opened again. */
+function opensItem({ item, copies, shows, isChecked }: LineState): boolean {
+  return item === null && copies.length === 0 && !isChecked && !["stranger", "no issue"].includes(shows);
+}
+
+/** A box that is checked closes the issue, and an issue that is closed checks the box. A line of an old copy says nothing. */
+function fateOfShown(item: ItemState, { shows, isChecked }: LineState): Fate | null {
+  if (shows === "nothing")
+    return item.is === "not planned" && !item.isKnown ? "open" : isClosed(item) ? "closed" : "open";
+  if (item.is === "open") return isChecked ? "closed" : "open";
+  if (item.isKnown) return isChecked ? "closed" : "open";
+  // Only an approver can drop an item. A person who checks the box at the same time says something else.
+  if (item.is === "not planned") return isChecked ? null : "open";
+  return "closed";
+}
+
+/** Once committed, an item whose line is gone stays. Before, it is closed. */
+function fateOfLineless(item: ItemState, isCommitted: boolean, isAsked: boolean): Fate | null {
+  if (item.is === "not planned" && !item.isKnown) return isCommitted || isAsked ? "open" : null;
+  if (isClosed(item)) return "closed";
+  return isCommitted || isAsked ? "open" : "closed";
+}

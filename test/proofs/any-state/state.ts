@@ -1,0 +1,97 @@
+/*
+ * A repository in any state that GitHub allows, as data: the generator draws it, fast-check shrinks it, `build.ts` makes it, and the
+ * oracle says what it must become. Numbers are those of the issues; `numbered` gives them in the order in which they are made.
+ */
+
+export interface AnyState {
+  readonly settings: "default" | "pinned" | "broken";
+  /** How many days ago all of this was made. Items are committed after one. */
+  readonly daysAgo: 0 | 3;
+  /** Whether the App hears of its own writes, as it does unless all webhooks are lost. */
+  readonly hears: boolean;
+  readonly incidents: readonly IncidentState[];
+}
+
+export interface IncidentState {
+  readonly number: number;
+  readonly is: "open" | "closed" | "deleted" | "unlabeled";
+  readonly label: "as set" | "other case";
+  /** What the App's comments on it say about its postmortem: they name the first one that was made. */
+  readonly remembers: "nothing" | "once" | "twice" | "by a person";
+  readonly pages: readonly PageState[];
+}
+
+/** What became of a record: the App's own, or what a person, a crash or a new key made of it. */
+export type RecordState = "true" | "older key" | "none" | "cut" | "two" | "altered" | "copied";
+
+export interface PageState {
+  readonly number: number;
+  readonly is: "open" | "completed" | "complete" | "not planned" | "duplicate" | "deleted";
+  readonly record: RecordState;
+  readonly label: LabelState;
+  readonly isLinked: boolean;
+  /** Whether a person commented on it. */
+  readonly isDiscussed: boolean;
+  /** Status comments of the App, the first of which may be out of date. */
+  readonly statuses: 0 | 1 | 2;
+  /** Without lines and items, nobody has edited it. */
+  readonly lines: readonly LineState[];
+  /** Items whose lines are gone. */
+  readonly lineless: readonly ItemState[];
+}
+
+export type LabelState = "there" | "missing" | "other case";
+
+export interface LineState {
+  readonly words: string;
+  readonly form: "task" | "bullet" | "numbered" | "table";
+  readonly isChecked: boolean;
+  /** What its number is: its item's, as a link or bare; another person's issue; one that never was. */
+  readonly shows: "link" | "number" | "nothing" | "stranger" | "no issue";
+  readonly item: ItemState | null;
+  /** Issues that were opened again for the same line. */
+  readonly copies: readonly ItemState[];
+  /** The number of the stranger, an issue of a person. */
+  readonly stranger: number;
+}
+
+export interface ItemState {
+  readonly number: number;
+  readonly is: "open" | "completed" | "not planned" | "duplicate" | "deleted";
+  /** Whether its record knows that it is closed, with its box. */
+  readonly isKnown: boolean;
+  readonly record: RecordState;
+  readonly label: LabelState;
+  readonly isLinked: boolean;
+  readonly isDiscussed: boolean;
+  readonly isLate: boolean;
+}
+
+/** The state with the numbers that its issues get: incidents, then each one's pages, each with its items. */
+export function numbered(state: AnyState): AnyState {
+  let last = state.incidents.length;
+  const item = (one: ItemState): ItemState => ({ ...one, number: ++last });
+  const line = (one: LineState): LineState => ({
+    ...one,
+    item: one.item && item(one.item),
+    copies: one.copies.map(item),
+    stranger: one.shows === "stranger" ? ++last : 0,
+  });
+  const page = (one: PageState): PageState => ({
+    ...one,
+    number: ++last,
+    lines: one.lines.map(line),
+    lineless: one.lineless.map(item),
+  });
+  const incidents = state.incidents.map((one, index) => ({
+    ...one,
+    number: index + 1,
+    pages: one.pages.map(page),
+  }));
+  return { ...state, incidents };
+}
+
+/** All items that were opened for a page. */
+export function itemsOf({ lines, lineless }: PageState): ItemState[] {
+  return [...lines.flatMap(({ item, copies }) => [...(item ? [item] : []), ...copies]), ...lineless];
+}
