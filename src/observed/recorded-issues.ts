@@ -111,7 +111,8 @@ function hasOwnMarker(issue: Issue, trust: Trust): boolean {
 }
 
 /**
- * The postmortems of an incident, the primary one first: the latest one that a command shares, otherwise the oldest.
+ * The postmortems of an incident, the primary one first: the latest one that a command shares, otherwise the oldest. One that was
+ * closed as a duplicate gives way to the others, whichever of them people chose.
  */
 export function postmortemsOf(
   repository: Repository,
@@ -123,7 +124,12 @@ export function postmortemsOf(
     entryOf(postmortem) === postmortem.marker.incidents[0] ? 0 : (entryOf(postmortem)?.commentId ?? 0);
   return marked
     .filter((postmortem) => entryOf(postmortem) !== undefined)
-    .sort((a, b) => sharedBy(b) - sharedBy(a) || a.ref.number - b.ref.number);
+    .sort(
+      (a, b) =>
+        Number(isClosedDuplicate(a)) - Number(isClosedDuplicate(b)) ||
+        sharedBy(b) - sharedBy(a) ||
+        a.ref.number - b.ref.number,
+    );
 }
 
 function entryFor({ marker }: PostmortemIssue, { id }: Repository, { number }: IssueRef) {
@@ -155,15 +161,17 @@ export function isClosedDuplicate({ state, stateReason }: Pick<Issue, "state" | 
 }
 
 /**
- * Whether the App opened it and it is labeled as a postmortem and linked to this incident, but its marker is unreadable
- * or an item's of another issue.
+ * Whether the App opened it for this incident as a postmortem, but its marker is unreadable or an item's of another issue. The
+ * incident's record says so, or a link together with the label.
  */
 export function isPostmortemWithoutMarkerOf(
   issue: Issue,
   incident: Issue,
+  recorded: IssueRef | null,
   { trust, policy }: TrustContextWithLabels,
 ): boolean {
   if (!issue.byApp || looksLikePostmortem(issue, trust) || hasOwnMarker(issue, trust)) return false;
+  if (recorded !== null && sameIssue(recorded, issue.ref)) return true;
   if (!containsName(issue.labels, policy.postmortem.label)) return false;
   const isChild = issue.parent !== null && formatIssueRef(issue.parent) === formatIssueRef(incident.ref);
   return isChild || showsBodyLink(incident.body, bodyLink(issue.ref, incident.ref));

@@ -1,9 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
 import { unsignedComment } from "../../src/record/comment-signature.ts";
 import { STATUS_HEADING } from "../../src/record/comment-tag.ts";
+import { readMarker, replaceMarker, stripMarker, writeMarker } from "../../src/record/marker.ts";
+import type { Marker } from "../../src/record/marker-types.ts";
+import { APP } from "../fake-github/hub.ts";
 import { type CommentRow, nowOf } from "../fake-github/state.ts";
 import { fillSections } from "../harness/fill-sections.ts";
 import { mentionsIn } from "../markdown/messages/message-samples.ts";
+import { SIGNER } from "./app-process.ts";
 import { expectConverged } from "./convergence.ts";
 import { gateIn } from "./gate.ts";
 import {
@@ -365,5 +369,47 @@ describe("a postmortem's own date", () => {
     const sim = await played(opensIncident, isBobs, ...before, comments(login, words));
     expect(repliesOn(sim)).toEqual([expect.stringMatching(answer)]);
     expect(bodyOf(sim)).toContain("**postmortem due 2026-03-09**");
+  });
+});
+
+describe("a postmortem that people left in a state that no event tells of", () => {
+  const isPage = ({ author }: { readonly author: string }, title: string) =>
+    author.endsWith("[bot]") && title.startsWith("Postmortem");
+  const pagesIn = ({ github: { hub } }: Simulation) =>
+    hub.state.issues.filter((row) => isPage(row, nowOf(row).title)).map(({ number }) => number);
+  /** Someone takes the record out, the label off, and puts the postmortem under another issue. */
+  const strips = postmortem("alice", async (alice, number) => {
+    await alice.edits(number, stripMarker);
+    await alice.unlabels(number, "postmortem");
+    await alice.putsUnder(await alice.opens({ title: "An epic" }), number);
+  });
+  const unlabels: Step = (sim) => sim.as("alice").unlabels(INCIDENT, "incident");
+
+  it.each([
+    ["of an incident", strips],
+    ["of an issue that is no longer one", together(strips, unlabels)],
+  ])("gets its record back by the comment on the issue, %s", async (_, act) => {
+    const sim = await played(...oneItem, act);
+    expect(pagesIn(sim)).toEqual([2]);
+    expect(readMarker(bodyOf(sim))).toMatchObject({ found: "marker", marker: { kind: "postmortem" } });
+  });
+
+  it("is replaced by a second one, if people close the first as its duplicate", async () => {
+    const copies: Step = async (sim) => {
+      const { hub, life } = (sim as Simulation).github;
+      const shop = hub.repository("acme", "shop")!;
+      const first = nowOf(hub.issue(shop, 2)!);
+      const row = life.open(shop, APP.bot, { title: first.title, labels: ["postmortem"] });
+      const reading = readMarker(first.body!);
+      if (reading.found !== "marker") throw new Error("It has no record.");
+      const issue = { repositoryId: shop.id, number: row.number, id: row.id };
+      const marker = writeMarker({ ...reading.marker, issue } as Marker, SIGNER);
+      life.change(row, APP.bot, { body: replaceMarker(first.body!, marker) });
+      await sim.as("alice").edits(row.number, (body) => body.replace("## Action items", `$&\n\n${ONE}`));
+      await sim.as("bob").closesAsDuplicate(2, row.number);
+    };
+    const sim = await played(opensIncident, copies);
+    expect([2, 3].map((number) => stateOf(sim, number))).toEqual(["closed", "open"]);
+    expect(sim.item("Fix it").number).toBe(4);
   });
 });

@@ -85,7 +85,7 @@ async function observeIncident(incident: Issue, context: KeyContext): Promise<Sn
   const orphans = await findOrphans(own, postmortemRepositories, context);
   if (postmortem || orphans.length > 0) context.keysWithRecords.add(key);
   const isOne = isIncident(incident, policy);
-  const traces = openOrShareCommands.length + tampered.length + orphans.length;
+  const traces = openOrShareCommands.length + tampered.length + unmarked.length + orphans.length;
   if (!postmortem && !moved && !isOne && traces === 0) return null;
   const labelling = isOne ? await observeLabelling(incident, postmortem, context) : null;
   const snapshot: Snapshot = {
@@ -163,7 +163,7 @@ function recordsOf(incident: Issue, recorded: IssueRef | null, own: readonly Iss
   const { repository } = context.installed;
   const all = own.flatMap((issue) => withPostmortemMarker(issue, context));
   const marked = all.filter(isTrusted);
-  const unmarked = own.filter((issue) => isPostmortemWithoutMarkerOf(issue, incident, context));
+  const unmarked = own.filter((issue) => isPostmortemWithoutMarkerOf(issue, incident, recorded, context));
   const found = postmortemsOf(repository, context.key, marked);
   return {
     marked,

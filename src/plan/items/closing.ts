@@ -110,6 +110,12 @@ function verdictOn(item: ItemIssue, policy: Policy): ClosingVerdict | null {
   return evaluateClosing({ ...proofs, ...how }, policy);
 }
 
+/** Whether a person closed it in a way that does not count. */
+export function isRefusedClosing(item: ItemIssue, policy: Policy): boolean {
+  const isClosed = isNewlyClosed(item) && item.closing?.closed;
+  return Boolean(isClosed) && verdictOn(item, policy)?.verdict === "reopen";
+}
+
 function reopen(item: ItemIssue, { closer, at }: IssueClosing, why: string): Operation[] {
   const body = renderReopened(closer.kind === "person" ? closer.login : null, [why]);
   const comment = commentOnce(item, `reopened ${at}`, body);

@@ -2,7 +2,7 @@ import { formatIssueRef } from "../../domain/issue-ref.ts";
 import { normalizeWords } from "../../domain/items/action-item.ts";
 import { COPILOT } from "../../domain/items/owners.ts";
 import { renderDuplicate } from "../../markdown/messages/replies.ts";
-import type { ItemIssue } from "../../observed/issue.ts";
+import { type ItemIssue, isNewlyClosed } from "../../observed/issue.ts";
 import { isDuplicateOf, type Matching } from "../../observed/matching.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { stripMarker } from "../../record/marker.ts";
@@ -10,6 +10,7 @@ import { type AssessedPostmortem, isCommittedItem } from "../assessed-postmortem
 import { type DuplicatesPlan, planDuplicates } from "../duplicates.ts";
 import type { PlanInput } from "../plan-input.ts";
 import { commentOnce } from "../replies.ts";
+import { isRefusedClosing } from "./closing.ts";
 import { followIssue } from "./follow-issue.ts";
 import { presentHead, unchangedItem } from "./item-issue.ts";
 import * as note from "./notes.ts";
@@ -28,7 +29,7 @@ export function planDuplicateItems(
   matching: Matching,
 ): DuplicateItemsPlan {
   const found = matching.withoutLine.flatMap((item) => {
-    const original = mayBeDuplicate(item) ? originalOf(item, matching) : null;
+    const original = mayBeDuplicate(item) || isClosedCopy(snapshot, item) ? originalOf(item, matching) : null;
     return original ? [{ item, ...original }] : [];
   });
   const plan = planDuplicates(found, {
@@ -50,9 +51,18 @@ function keepLabels(snapshot: PlanInput, postmortem: AssessedPostmortem, item: I
 /**
  * Whether it may be a duplicate: open, and its line never said anything else. One that a person reopened is separate.
  */
-function mayBeDuplicate({ state, marker: { adopted, ledger, words } }: ItemIssue): boolean {
+function mayBeDuplicate(item: ItemIssue): boolean {
+  return item.state === "open" && hasFirstWords(item);
+}
+
+function hasFirstWords({ marker: { adopted, ledger, words } }: ItemIssue): boolean {
   const { line } = ledger.base;
-  return state === "open" && !adopted && line !== null && normalizeWords(line.title) === words;
+  return !adopted && line !== null && normalizeWords(line.title) === words;
+}
+
+/** Whether a person closed it in a way that does not count. Opened again, it would be closed as a duplicate. */
+function isClosedCopy({ policy }: PlanInput, item: ItemIssue): boolean {
+  return isRefusedClosing(item, policy) && hasFirstWords(item) && isUntouched(item);
 }
 
 function originalOf(
@@ -80,7 +90,8 @@ function isAsOpened(item: ItemIssue): boolean {
   const present = fieldsOfIssue(item);
   const isAssignedLater = line?.owners.includes(COPILOT) && !issue.owners.includes(COPILOT);
   const owners = present.owners.filter((owner) => owner !== COPILOT || !isAssignedLater);
-  return sameFields(issue, { ...present, owners });
+  const done = present.done && !isNewlyClosed(item);
+  return sameFields(issue, { ...present, owners, done });
 }
 
 /** The same write records that it is closed for good, so that it is neither evaluated nor matched again. */

@@ -25,7 +25,7 @@ import { sendAway } from "./follow-line.ts";
 import { commentOnPutBack } from "./held-terms.ts";
 import { planNewItems } from "./new-item.ts";
 import * as note from "./notes.ts";
-import { lostAtOnce, planWithoutLine } from "./without-line.ts";
+import { isRetractedBy, lostAtOnce, planWithoutLine } from "./without-line.ts";
 
 /** "You can add up to 100 sub-issues per parent issue": docs.github.com, "Adding sub-issues". */
 const MAX_SUB_ISSUES = 100;
@@ -38,12 +38,26 @@ export function planItems(
   const matching = withoutTampered(postmortem.matching, snapshot, postmortem.ref);
   const created = planNewItems(snapshot, postmortem, matching.newLines);
   const commanded = planCommands(snapshot, postmortem, matching.pairs);
+  const duplicatesPlan = planDuplicateItems(snapshot, postmortem, {
+    ...matching,
+    withoutLine: matching.withoutLine.filter((item) => !commanded.changing.has(item)),
+  });
+  const gone = matching.withoutLine.filter((item) => {
+    return !commanded.changing.has(item) && !duplicatesPlan.duplicates.has(item);
+  });
+  const away = gone
+    .map((item) => ({ item, operations: sendAway(snapshot, postmortem, item) }))
+    .filter(({ operations }) => operations.length > 0);
+  const lost = gone.filter((item) => !away.some((moved) => moved.item === item));
+  const asked = lostAtOnce(snapshot, postmortem, lost);
+  const retracted = lost.filter((item) => !asked.has(item) && isRetractedBy(snapshot, postmortem, item));
   const closures = planItemClosings(
     snapshot,
     postmortem,
     matching.pairs,
     snapshot.items.filter((item) => {
-      return isTrusted(item) && !commanded.changing.has(item) && overflowOfItem(item) === 0;
+      const isLeaving = duplicatesPlan.duplicates.has(item) || retracted.includes(item);
+      return isTrusted(item) && !commanded.changing.has(item) && !isLeaving && overflowOfItem(item) === 0;
     }),
   );
   const isUnchanged = (item: ItemIssue) => !commanded.changing.has(item) && !closures.changing.has(item);
@@ -53,18 +67,7 @@ export function planItems(
   const pairs = planPairs(snapshot, postmortem, merged);
   const adopted = planAdoptions(snapshot, postmortem, matching.unmatchedReferences);
   const contextRepository = postmortem.ref;
-  const duplicatesPlan = planDuplicateItems(snapshot, postmortem, {
-    ...matching,
-    withoutLine: matching.withoutLine.filter(isUnchanged),
-  });
-  const withoutLine = matching.withoutLine.filter(
-    (item) => isUnchanged(item) && !duplicatesPlan.duplicates.has(item),
-  );
-  const away = withoutLine
-    .map((item) => ({ item, operations: sendAway(snapshot, postmortem, item) }))
-    .filter(({ operations }) => operations.length > 0);
-  const lineless = withoutLine.filter((item) => !away.some((moved) => moved.item === item));
-  const asked = lostAtOnce(snapshot, postmortem, lineless);
+  const lineless = lost.filter(isUnchanged);
   return {
     operations: [
       ...created.operations,
@@ -82,7 +85,7 @@ export function planItems(
           ...merged.flatMap(commentOnConflicts),
           ...merged.flatMap((entry) => commentOnRevertedDate(snapshot, entry)),
           ...merged.flatMap((entry) => commentOnPutBack(snapshot, entry)),
-          ...away.flatMap(({ operations }) => operations),
+          ...away.flatMap(({ item, operations }) => (isUnchanged(item) ? operations : [])),
           ...lineless.flatMap((item) => planWithoutLine(snapshot, postmortem, item, asked.has(item))),
           ...duplicatesPlan.operations,
         ],
@@ -104,7 +107,7 @@ export function planItems(
       ),
       ...postmortem.lines.flatMap((line) => notesOn(snapshot, postmortem, line, matching.pairs)),
       ...duplicatesPlan.notes,
-      ...note.lostAtOnce([...asked], contextRepository),
+      ...note.lostAtOnce([...asked].filter(isUnchanged), contextRepository),
       ...lineless.flatMap((item) => {
         return note.withoutLine(item, isCommittedItem(snapshot, postmortem, item), contextRepository);
       }),

@@ -11,6 +11,7 @@ import { isContested } from "../contested.ts";
 import type { PlanInput } from "../plan-input.ts";
 import { commentOnce } from "../replies.ts";
 import { releaseItem } from "./adopted-item.ts";
+import { isRefusedClosing } from "./closing.ts";
 import { followIssue } from "./follow-issue.ts";
 import { presentHead, unchangedItem, wantedHead } from "./item-issue.ts";
 
@@ -33,7 +34,10 @@ export function lostAtOnce(
     (lost.length > 1 || isSectionGone) &&
     noItemsReason(body) === null;
   return new Set(
-    lost.filter((item) => isAsked && item.state === "open" && !isCommittedItem(snapshot, postmortem, item)),
+    lost.filter((item) => {
+      const isOwed = item.state === "open" || isRefusedClosing(item, snapshot.policy);
+      return isAsked && isOwed && !isCommittedItem(snapshot, postmortem, item);
+    }),
   );
 }
 
@@ -49,6 +53,7 @@ export function planWithoutLine(
   isAsked: boolean,
 ): Operation[] {
   const { ledger } = item.marker;
+  if (isRetractedBy(snapshot, postmortem, item)) return retract(postmortem, item);
   if (isNewlyClosed(item)) return [withLedger(item, { ...ledger, base: doneBase(item, ledger.base.line) })];
   const isReopened = item.state === "open" && (ledger.base.issue.done || ledger.dropped !== undefined);
   if (isReopened) return [withLedger(item, reopenedLedger(item))];
@@ -63,13 +68,25 @@ export function planWithoutLine(
     return refreshed ?? (item.signed === "previous" ? [unchangedItem(item)] : []);
   }
   if (!isOwn) return releaseItem(snapshot, postmortem, item);
+  return retract(postmortem, item);
+}
+
+/**
+ * Whether a person closed an item whose line is gone before it was committed. Whoever it was, it is not opened again only to be
+ * closed because of its line.
+ */
+export function isRetractedBy(snapshot: PlanInput, postmortem: AssessedPostmortem, item: ItemIssue): boolean {
+  const { adopted, ledger } = item.marker;
+  if (adopted || ledger.base.line === null || !isRefusedClosing(item, snapshot.policy)) return false;
+  return !isCommittedItem(snapshot, postmortem, item);
+}
+
+function retract({ ref }: AssessedPostmortem, item: ItemIssue): Operation[] {
+  const { ledger } = item.marker;
   const closed = withLedger(item, { ...ledger, base: doneBase(item, null) });
+  const words = renderRetracted(mentionIssue(ref, item.ref));
   return [
-    ...commentOnce(
-      item,
-      `retracted ${ledger.base.seenAt}`,
-      renderRetracted(mentionIssue(postmortem.ref, item.ref)),
-    ),
+    ...commentOnce(item, `retracted ${ledger.base.seenAt}`, words),
     { ...closed, state: "closed", stateReason: "not_planned" },
   ];
 }

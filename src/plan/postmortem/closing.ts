@@ -6,7 +6,6 @@ import { renderReopened, renderThanks } from "../../markdown/messages/replies.ts
 import { writtenField } from "../../observed/contested.ts";
 import { isNewlyClosedPostmortem, isRetracted, type PostmortemIssue } from "../../observed/issue.ts";
 import { isMorePrivateThan } from "../../observed/repositories.ts";
-import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import type { PostmortemMarker } from "../../record/marker-types.ts";
 import { type AssessedPostmortem, wordsInLine } from "../assessed-postmortem.ts";
@@ -24,12 +23,6 @@ export interface ClosingPlan {
   readonly closed: boolean;
 }
 
-/** Whether it was closed as a duplicate and another postmortem of its incident replaces it. */
-function isReplaced({ postmortems }: Snapshot, { id, stateReason }: PostmortemIssue): boolean {
-  if (stateReason !== "duplicate") return false;
-  return postmortems.some((other) => other.id !== id && other.stateReason !== "duplicate");
-}
-
 /**
  * Decides about a postmortem that people closed, or whose items are all closed.
  * @param itemsRest whether nothing has to be done about its items, so that none will be reopened
@@ -42,8 +35,6 @@ export function planClosing(
   const { marker, closing } = postmortem;
   const closed = postmortem.state === "closed";
   if (!closed && marker.declined) return { operations: [record(postmortem, withoutDecline(marker))], closed };
-  if (isNewlyClosedPostmortem(postmortem) && isReplaced(snapshot, postmortem))
-    return { operations: [], closed };
   if (isNewlyClosedPostmortem(postmortem) && !closing)
     return { operations: planUnknownCloser(snapshot, postmortem), closed };
   const today = snapshot.today.toString();

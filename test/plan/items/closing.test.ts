@@ -74,12 +74,21 @@ describe("an item that is closed as not planned", () => {
     expect(operation).toMatchObject({ kind: "update-item", marker: { ledger: { dropped } } });
   });
 
-  it("without a line is reopened as well", () => {
-    const closing = closedBy("carol", "triage", null);
-    expect(kinds(planned(closed("not_planned", { closing }), "")).slice(0, 2)).toEqual([
-      "tagged comment",
-      "open",
-    ]);
+  it.each([
+    ["committed: is reopened as well", "2026-10-31T09:00:00Z", "open"],
+    ["not committed: stays closed because of its line", "2026-11-02T09:00:00Z", "closed"],
+  ])("without a line, %s", (_, trackedAt, state) => {
+    const found = closed("not_planned", { closing: closedBy("carol", "triage", null) });
+    const marker = { ...found.marker, ledger: { ...found.marker.ledger, trackedAt } };
+    const [comment, update] = planned({ ...found, marker }, "");
+    expect(kinds([comment!])).toEqual(["tagged comment"]);
+    expect(update).toMatchObject({ kind: "update-item", state });
+  });
+
+  it("with another one, whose lines are gone at once, is reopened: people are asked about both", () => {
+    const found = closed("not_planned", { closing: closedBy("carol", "triage", null) });
+    const world = { items: [found, item(6, "Test it")] };
+    expect(kinds(planned(found, "", world)).slice(0, 2)).toEqual(["tagged comment", "open"]);
   });
 
   it("is not decided again if the closing is recorded", () => {

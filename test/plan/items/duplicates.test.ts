@@ -85,6 +85,17 @@ describe("a second issue for a line", () => {
     expect(done(6, operations)).toEqual(["copy acme/shop#5", "close as duplicate"]);
   });
 
+  it("is not opened again before, if a person closed it in a way that does not count", () => {
+    const closer = { login: "carol", kind: "person", role: "triage", teams: [] } as const;
+    const closed = { closer, at: "2026-11-02T09:55:00Z", reason: null };
+    const closing = { closed, mayClose: true, mergedPullRequest: false, evidence: false, duplicateOf: null };
+    const copy = { ...second, state: "closed", stateReason: "not_planned", closing } as const;
+    expect(done(6, planned(shown(5), [first, copy], LATER))).toEqual([
+      "copy acme/shop#5",
+      "close as duplicate",
+    ]);
+  });
+
   it("gets one comment, despite crashes", () => {
     const reported = { ...second, postedTags: ["copy acme/shop#5"] as const, comments: 1 };
     expect(done(6, planned(shown(5), [first, reported]))).toEqual(["close as duplicate"]);

@@ -111,11 +111,6 @@ describe("a closed postmortem", () => {
       [],
     ],
     [
-      "as a duplicate of another postmortem of its incident: is not changed",
-      { body: EMPTY, page: closed(bob, { stateReason: "duplicate" }), others: [other()] },
-      [],
-    ],
-    [
       "as a duplicate of a duplicate: is reopened",
       {
         body: EMPTY,

@@ -10,8 +10,10 @@ export interface Expected {
   readonly fates: ReadonlyMap<number, Fate>;
   /** Incidents for which one postmortem opens. All others open none. */
   readonly opens: readonly number[];
-  /** Pages with the words of the lines for which one item each opens. No other item opens, whatever its words. */
+  /** Pages with the words of the lines for which one item each opens. No other item opens, unless it may. */
   readonly tracks: ReadonlyMap<number, readonly string[]>;
+  /** Numbers of pages with a line that lost its number, and its item the record: nothing tells that they belong together. */
+  readonly mayTrack: readonly number[];
   /** Items, by number, and the page and words of the line that shows them at rest. */
   readonly shown: ReadonlyMap<number, { readonly page: number; readonly words: string }>;
   /** Issues whose records are believed, so that their dates stay and they are signed at rest. */
@@ -30,12 +32,14 @@ const isForged = ({ record }: { readonly record: RecordState }) => ["altered", "
 const isThere = ({ is }: { readonly is: string }) => is !== "deleted";
 const isClosed = ({ is }: { readonly is: string }) => isThere({ is }) && is !== "open";
 
-export function expect(state: AnyState): Expected {
+export function expected(state: AnyState): Expected {
   const fates = new Map<number, Fate>();
   const tracks = new Map<number, string[]>();
   const shown = new Map<number, { page: number; words: string }>();
-  const [opens, believed, untouched, holds]: number[][] = [[], [], [], []];
-  const all = { fates, opens, tracks, shown, believed, untouched, holds } as Expected & { opens: number[] };
+  const [opens, mayTrack, believed, untouched, holds]: number[][] = [[], [], [], [], []];
+  const all = { fates, opens, tracks, mayTrack, shown, believed, untouched, holds } as Expected & {
+    opens: number[];
+  };
   /** Nothing is half-applied while the settings cannot be read: everything stays, and the gate cannot decide. */
   const stays = (one: ItemState | PageState) =>
     isThere(one) && fates.set(one.number, one.is === "open" ? "open" : "closed");
@@ -45,9 +49,12 @@ export function expect(state: AnyState): Expected {
     if (state.settings !== "broken" && opensOne(incident)) all.opens.push(incident.number);
     for (const page of incident.pages.filter(isThere)) {
       if (state.settings === "broken") stays(page);
-      else if (page === tracked) fates.set(page.number, fateOfTracked(incident, page));
+      else if (page === tracked) {
+        // Of a page that lost its record, nobody knows what it said at first: it may count as complete.
+        if (isBelieved(page) || page.is === "open") fates.set(page.number, fateOfTracked(incident, page));
+      }
       // The others of an incident are closed as duplicates, unless a person used them.
-      else if (tracked && page.is === "open" && isBelieved(page) && !isUsed(page))
+      else if (tracked && page.is === "open" && isBelieved(page) && !isWrittenIn(page))
         fates.set(page.number, "duplicate");
       else stays(page);
       if (isForged(page)) untouched!.push(page.number);
@@ -58,8 +65,9 @@ export function expect(state: AnyState): Expected {
   return all;
 
   function judgeItems(page: PageState, isTracked: boolean, incident: IncidentState): void {
-    // An item is committed after a day, or when its postmortem is complete.
-    const isCommitted = state.daysAgo > 0 || (page.is === "complete" && isBelieved(page));
+    // An item is committed after a day, or when its postmortem is complete, which nobody knows of one that lost its record.
+    const isOver = isBelieved(page) ? page.is === "complete" : null;
+    const isCommitted = state.daysAgo > 0 || isOver;
     const lost = page.lineless.filter((item) => isThere(item) && isBelieved(item));
     // If all lines are gone at once, people are asked first.
     const isAsked = page.lines.length === 0 && lost.length > 1;
@@ -70,7 +78,10 @@ export function expect(state: AnyState): Expected {
       if (line.shows === "stranger") fates.set(line.stranger, "open");
       const [item, ...copies] = [...(line.item ? [line.item] : []), ...line.copies];
       if (!item) continue;
-      const isShown = isTracked && ["link", "number", "nothing"].includes(line.shows);
+      const isCutOff = !isThere(item) || !(isBelieved(item) || isForged(item));
+      if (isCutOff && !line.isChecked && ["nothing", "no issue"].includes(line.shows))
+        mayTrack!.push(page.number);
+      const isShown = isTracked && line.shows !== "stranger";
       judge(
         item,
         isShown ? fateOfShown(item, line) : isTracked ? fateOfLineless(item, isCommitted, false) : null,
@@ -95,9 +106,11 @@ export function expect(state: AnyState): Expected {
         stays(item);
       if (isForged(item)) untouched!.push(item.number);
       if (isBelieved(item)) believed!.push(item.number);
-      const isHeld =
-        fates.get(item.number) === "open" && (isBelieved(item) ? item.isLate : item.label !== "missing");
-      if (isHeld && state.settings !== "broken") holds!.push(item.number);
+      const isHeld = isBelieved(item)
+        ? item.isLate && (item.hasLabel || isTracked)
+        : item.hasLabel && (state.settings === "pinned" || !isForged(item));
+      if (isHeld && fates.get(item.number) === "open" && state.settings !== "broken")
+        holds!.push(item.number);
     }
 
     function line(item: ItemState): LineState | undefined {
@@ -106,21 +119,26 @@ export function expect(state: AnyState): Expected {
   }
 }
 
-/** One postmortem is tracked: the first whose record is believed and that is no duplicate, or else one that lost its record. */
+/**
+ * One postmortem is tracked: the first whose record is believed, or else one that lost its record. One that was closed as a duplicate
+ * gives way to both.
+ */
 function trackedPage(incident: IncidentState): PageState | undefined {
   const there = incident.pages.filter(isThere);
-  const [first] = there
-    .filter(isBelieved)
-    .sort((a, b) => Number(a.is === "duplicate") - Number(b.is === "duplicate"));
+  const believed = there.filter(isBelieved);
   // Next to an edited record, nobody can tell which one counts.
   const isInDoubt = there.some((page) => isForged(page) && isKnown(page, incident));
-  return first ?? (isInDoubt ? undefined : there.find((page) => !isForged(page) && isKnown(page, incident)));
+  const lost = there.filter((page) => !isBelieved(page) && !isForged(page) && isKnown(page, incident));
+  const original = believed.find(({ is }) => is !== "duplicate");
+  if (original) return original;
+  return isInDoubt ? believed[0] : (lost[0] ?? believed[0]);
 }
 
-/** A postmortem is known by its record, by its link, or by the App's own comment on the incident [7]. */
+/** A postmortem is known by its record, by its link and label, or by the App's own comment on the incident [7]. */
 function isKnown(page: PageState, incident: IncidentState): boolean {
   const isRemembered = incident.is !== "deleted" && page === incident.pages[0] && remembers(incident);
-  const isLinked = incident.is !== "deleted" && isThere(page) && page.isLinked;
+  const isLinked =
+    incident.is !== "deleted" && isThere(page) && page.isLinked && (page.hasLabel || isForged(page));
   return isRemembered || isLinked || (isThere(page) && (isBelieved(page) || page.record === "altered"));
 }
 
@@ -132,16 +150,17 @@ function opensOne(incident: IncidentState): boolean {
   return incident.is === "open" && isForgotten && !remembers(incident);
 }
 
-/** Whether a person has written in it, or promised something there. */
-function isUsed({ isDiscussed, lines, lineless }: PageState): boolean {
-  return isDiscussed || lines.length + lineless.length > 0;
+/** Whether a person has written in it. */
+function isWrittenIn({ isDiscussed, lines }: PageState): boolean {
+  return isDiscussed || lines.length > 0;
 }
 
 /** Closed too early, it opens again: nothing in it is complete. Without an incident, an unused one is closed. */
 function fateOfTracked({ is }: IncidentState, page: PageState): Fate {
-  const isNeeded = isUsed(page) || !isBelieved(page) || is === "open" || is === "closed";
+  const isIncident = is === "open" || is === "closed";
+  const isEmpty = isBelieved(page) && page.lines.length + page.lineless.length === 0;
   const isOver = page.is === "complete" && isBelieved(page);
-  return isOver || !isNeeded ? "closed" : "open";
+  return isOver || (!isIncident && isEmpty && !(page.isDiscussed && page.is === "open")) ? "closed" : "open";
 }
 
 /** A line without an issue gets one, unless it was done before. One that was deleted is never opened again. */
@@ -149,9 +168,12 @@ function opensItem({ item, copies, shows, isChecked }: LineState): boolean {
   return item === null && copies.length === 0 && !isChecked && !["stranger", "no issue"].includes(shows);
 }
 
-/** A box that is checked closes the issue, and an issue that is closed checks the box. A line of an old copy says nothing. */
+/**
+ * A box that is checked closes the issue, and an issue that is closed checks the box. A line of an old copy, or with the number of
+ * an issue that nobody can read, is known by its words, and its box says nothing.
+ */
 function fateOfShown(item: ItemState, { shows, isChecked }: LineState): Fate | null {
-  if (shows === "nothing")
+  if (shows === "nothing" || shows === "no issue")
     return item.is === "not planned" && !item.isKnown ? "open" : isClosed(item) ? "closed" : "open";
   if (item.is === "open") return isChecked ? "closed" : "open";
   if (item.isKnown) return isChecked ? "closed" : "open";
@@ -160,9 +182,10 @@ function fateOfShown(item: ItemState, { shows, isChecked }: LineState): Fate | n
   return "closed";
 }
 
-/** Once committed, an item whose line is gone stays. Before, it is closed. */
-function fateOfLineless(item: ItemState, isCommitted: boolean, isAsked: boolean): Fate | null {
-  if (item.is === "not planned" && !item.isKnown) return isCommitted || isAsked ? "open" : null;
-  if (isClosed(item)) return "closed";
-  return isCommitted || isAsked ? "open" : "closed";
+/** Once committed, an item whose line is gone stays, and only an approver can drop it. Before, it is closed. */
+function fateOfLineless(item: ItemState, isCommitted: boolean | null, isAsked: boolean): Fate | null {
+  const isOpen = item.is === "open" || (item.is === "not planned" && !item.isKnown);
+  if (!isOpen) return "closed";
+  if (isAsked) return "open";
+  return isCommitted === null ? null : isCommitted ? "open" : "closed";
 }

@@ -5,6 +5,8 @@
 
 export interface AnyState {
   readonly settings: "default" | "pinned" | "broken";
+  /** How the labels are spelled that were there before the App. */
+  readonly labels: "as set" | "other case";
   /** How many days ago all of this was made. Items are committed after one. */
   readonly daysAgo: 0 | 3;
   /** Whether the App hears of its own writes, as it does unless all webhooks are lost. */
@@ -15,7 +17,6 @@ export interface AnyState {
 export interface IncidentState {
   readonly number: number;
   readonly is: "open" | "closed" | "deleted" | "unlabeled";
-  readonly label: "as set" | "other case";
   /** What the App's comments on it say about its postmortem: they name the first one that was made. */
   readonly remembers: "nothing" | "once" | "twice" | "by a person";
   readonly pages: readonly PageState[];
@@ -28,7 +29,7 @@ export interface PageState {
   readonly number: number;
   readonly is: "open" | "completed" | "complete" | "not planned" | "duplicate" | "deleted";
   readonly record: RecordState;
-  readonly label: LabelState;
+  readonly hasLabel: boolean;
   readonly isLinked: boolean;
   /** Whether a person commented on it. */
   readonly isDiscussed: boolean;
@@ -40,11 +41,10 @@ export interface PageState {
   readonly lineless: readonly ItemState[];
 }
 
-export type LabelState = "there" | "missing" | "other case";
-
 export interface LineState {
   readonly words: string;
-  readonly form: "task" | "bullet" | "numbered" | "table";
+  /** A plain one has no box. */
+  readonly form: "task" | "star" | "numbered" | "plain" | "table";
   readonly isChecked: boolean;
   /** What its number is: its item's, as a link or bare; another person's issue; one that never was. */
   readonly shows: "link" | "number" | "nothing" | "stranger" | "no issue";
@@ -61,7 +61,7 @@ export interface ItemState {
   /** Whether its record knows that it is closed, with its box. */
   readonly isKnown: boolean;
   readonly record: RecordState;
-  readonly label: LabelState;
+  readonly hasLabel: boolean;
   readonly isLinked: boolean;
   readonly isDiscussed: boolean;
   readonly isLate: boolean;

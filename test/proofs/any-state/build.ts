@@ -1,0 +1,315 @@
+import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
+import { openExceptions } from "../../../src/domain/items/exceptions.ts";
+import { renderItemHead } from "../../../src/markdown/messages/item-body.ts";
+import { openedSections } from "../../../src/markdown/postmortem/sections.ts";
+import { signComment } from "../../../src/record/comment-signature.ts";
+import { STATUS_HEADING, withTag } from "../../../src/record/comment-tag.ts";
+import { type Signer, writeMarker } from "../../../src/record/marker.ts";
+import type { ItemMarker, Marker, PostmortemMarker } from "../../../src/record/marker-types.ts";
+import { createSigner } from "../../../src/record/signature.ts";
+import { fingerprint } from "../../../src/record/visible-text.ts";
+import { APP } from "../../fake-github/hub.ts";
+import { WEB } from "../../fake-github/owner-views.ts";
+import type { IssueRow } from "../../fake-github/state.ts";
+import { SIGNER } from "../../scenarios/app-process.ts";
+import { Simulation } from "../../scenarios/simulation.ts";
+import type { AnyState, IncidentState, ItemState, LineState, PageState, RecordState } from "./state.ts";
+
+/*
+ * Makes a state in the model of GitHub: the App writes what it once wrote, with its own key, and people do the rest. Nobody who is at
+ * work hears of it.
+ */
+
+const SHOP = "acme/shop";
+const OLDER = createSigner(new Uint8Array(32).fill(8));
+/** An issue that never was. */
+export const NOWHERE = 900;
+const OWNER = "alice";
+export const CONFIG = ".github/followthrough.yml";
+
+const SETTINGS = {
+  default: undefined,
+  pinned: `signing_keys: ["${SIGNER.publicKey}", "${OLDER.publicKey}"]\napps: [followthrough]\n`,
+  broken: "gate: [\n",
+};
+
+export const dueOf = ({ isLate }: Pick<ItemState, "isLate">): string =>
+  isLate ? "2026-02-27" : "2026-04-01";
+const PAGE_DUE = "2026-03-16";
+export const linkTo = (number: number): string => `[#${number}](${WEB}/${SHOP}/issues/${number})`;
+
+/** A simulation whose repository is in this state, a minute or some days after it got there. Nobody is at work. */
+export function build(state: AnyState): Simulation {
+  return new Builder(state).sim;
+}
+
+class Builder {
+  readonly sim: Simulation;
+  readonly #state: AnyState;
+
+  constructor(state: AnyState) {
+    const config = SETTINGS[state.settings];
+    this.sim = new Simulation(config === undefined ? {} : { config });
+    this.#state = state;
+    if (state.labels === "other case") this.#alice.makesLabels("Incident", "Postmortem", "Action-Item");
+    for (const incident of state.incidents) {
+      this.#alice.opens({ title: `Outage ${incident.number}`, labels: ["incident"] });
+      this.#tick();
+    }
+    for (const incident of state.incidents) for (const page of incident.pages) this.#openPage(incident, page);
+    for (const incident of state.incidents) this.#happen(incident);
+  }
+
+  get #alice() {
+    return this.sim.as(OWNER);
+  }
+
+  #tick(): void {
+    this.sim.time.set(this.sim.time.milliseconds + 2_000);
+  }
+
+  get now(): string {
+    return `${new Date(this.sim.time.milliseconds).toISOString().slice(0, 19)}Z`;
+  }
+
+  /** As the App opens an issue, and writes its record once its id is known. */
+  #open(title: string, labels: string[], bodyOf: (row: IssueRow) => string): IssueRow {
+    const { life, hub } = this.sim.github;
+    this.#tick();
+    const row = life.open(hub.repository("acme", "shop")!, APP.bot, { title, labels, assignees: [OWNER] });
+    life.change(row, APP.bot, { body: bodyOf(row) });
+    return row;
+  }
+
+  #openPage(incident: IncidentState, page: PageState): void {
+    const { life, hub } = this.sim.github;
+    const text = pageText(incident, []);
+    const repositoryId = hub.repository("acme", "shop")!.id;
+    const now = this.now;
+    const marker = (row: Pick<IssueRow, "id" | "number">, of = incident.number): PostmortemMarker => ({
+      kind: "postmortem",
+      key: `${SHOP}#${of}`,
+      incidents: [{ repositoryId, number: of, key: `${SHOP}#${of}`, commentId: null }],
+      issue: recordedIn(row, repositoryId),
+      openedAt: now,
+      labelledAt: "2026-03-02T09:00:00Z",
+      originalDue: PAGE_DUE,
+      due: PAGE_DUE,
+      extensions: [],
+      waiver: null,
+      taken: {
+        changes: 0,
+        title: `Outage ${incident.number}`,
+        severity: null,
+        topics: fingerprint(""),
+        isIncident: true,
+      },
+      repositories: [],
+      opened: fingerprint(text),
+      sections: openedSections(text),
+      withdrawn: false,
+      ...(page.is === "complete" && { completedAt: now }),
+    });
+    const row = this.#open(
+      `Postmortem: Outage ${incident.number}`,
+      page.hasLabel ? ["postmortem"] : [],
+      (own) => `${text}\n\n${this.#recordOf(page.record, marker(own), marker(COPIED, NOWHERE))}`,
+    );
+    const issue = (number: number) => hub.issue(hub.repository("acme", "shop")!, number)!;
+    if (page.isLinked) life.adopt(issue(incident.number), row, APP.bot);
+    for (const item of [...page.lines.flatMap(({ item, copies }) => [...(item ? [item] : []), ...copies])])
+      void item;
+    this.#openItems(incident, page, row);
+  }
+
+  #openItems(incident: IncidentState, page: PageState, row: IssueRow): void {
+    const { life } = this.sim.github;
+    for (const line of page.lines) {
+      for (const item of [...(line.item ? [line.item] : []), ...line.copies])
+        this.#openItem(incident, row, item, line);
+      if (line.shows === "stranger")
+        this.sim.as("carol").opens({ title: `Known before: ${line.words}`, body: "As I said." });
+    }
+    for (const [index, item] of page.lineless.entries())
+      this.#openItem(incident, row, item, { words: LINELESS[index]! });
+    if (page.lines.length === 0 && page.lineless.length === 0) return;
+    const edited = pageText(incident, page.lines);
+    this.#tick();
+    const body = this.#bodyOf(row).replace(pageText(incident, []), () => edited);
+    life.change(row, OWNER, { body });
+  }
+
+  #openItem(
+    { number }: IncidentState,
+    page: IssueRow,
+    item: ItemState,
+    { words }: Pick<LineState, "words">,
+  ): void {
+    const { hub, life } = this.sim.github;
+    const repositoryId = hub.repository("acme", "shop")!.id;
+    this.#tick();
+    const trackedAt = this.now;
+    const said = (done: boolean) => ({ done, owners: [OWNER], title: words });
+    const marker = ({ number: own, id }: Pick<IssueRow, "id" | "number">, isDone: boolean): ItemMarker => ({
+      kind: "action-item",
+      key: `${SHOP}#${number}`,
+      postmortem: { repositoryId, number: page.number, id: page.id },
+      words: words.toLowerCase(),
+      occurrence: 1,
+      adopted: false,
+      issue: recordedIn({ number: own, id }, repositoryId),
+      ledger: {
+        originalDue: dueOf(item),
+        due: dueOf(item),
+        trackedAt,
+        terms: { priority: null, areas: [], owners: [OWNER] },
+        extensions: [],
+        waiver: null,
+        base: { line: said(isDone), issue: said(isDone), due: dueOf(item), seenAt: this.now },
+      },
+    });
+    const text = (own: IssueRow, isDone: boolean): string => {
+      const { ledger } = marker(own, isDone);
+      const head = renderItemHead({
+        from: `From [Postmortem: Outage ${number}](${WEB}/${SHOP}/issues/${page.number}), incident #${number}.`,
+        state: isDone ? "done" : "open",
+        owners: [OWNER],
+        ledger,
+        priority: null,
+        type: null,
+        exceptions: openExceptions(ledger, DEFAULT_POLICY),
+        proof: { proof: "nothing", priority: null, setting: "closure.require" },
+        url: `${WEB}/${SHOP}/issues/${own.number}`,
+      });
+      return `${head}\n\n${this.#recordOf(item.record, marker(own, isDone), marker(COPIED, isDone))}`;
+    };
+    const row = this.#open(words, item.hasLabel ? ["action-item"] : [], (own) => text(own, false));
+    if (item.isLinked) life.adopt(page, row, APP.bot);
+    this.#tick();
+    if (item.isDiscussed) this.sim.as("bob").comments(row.number, "I look into it.");
+    if (isClosedBy(item.is)) this.sim.as("bob").closes(row.number, isClosedBy(item.is)!);
+    this.#tick();
+    if (isClosedBy(item.is) && item.isKnown) life.change(row, APP.bot, { body: text(row, true) });
+    if (item.is === "deleted") this.#alice.deletes(row.number);
+  }
+
+  /** The record as the App wrote it, and as it is now. */
+  #recordOf(record: RecordState, own: Marker, other: Marker): string {
+    const write = (marker: Marker, signer: Signer = SIGNER) => writeMarker(marker, signer);
+    switch (record) {
+      case "true":
+        return write(own);
+      case "older key":
+        return write(own, OLDER);
+      case "none":
+        return "";
+      case "cut":
+        return write(own).slice(0, -40);
+      case "two":
+        return `${write(own)}\n\n${write(own)}`;
+      case "altered":
+        return write(own).replaceAll(/"due":"2026/g, '"due":"2027');
+      case "copied":
+        return write(other);
+    }
+  }
+
+  /** What people did since, and what the App said. */
+  #happen(incident: IncidentState): void {
+    const { hub, life } = this.sim.github;
+    const place = hub.repository("acme", "shop")!;
+    const issue = (number: number) => hub.issue(place, number)!;
+    const says = (number: number, body: string, author: string = APP.bot) => {
+      const on = { ref: { number }, repositoryId: place.id };
+      life.comment(issue(number), author, signComment(body, on, SIGNER));
+      this.#tick();
+    };
+    const first = incident.pages[0]?.number ?? NOWHERE;
+    const record = withTag(`The postmortem of this incident is #${first}.`, `postmortem ${SHOP}#${first}`);
+    const { remembers } = incident;
+    const forged = record.replaceAll(`#${first}`, `#${NOWHERE}`);
+    if (remembers === "by a person") says(incident.number, forged, "dave");
+    else
+      for (let i = 0; i < ["nothing", "once", "twice"].indexOf(remembers); i++) says(incident.number, record);
+    for (const page of incident.pages) {
+      for (let i = 0; i < page.statuses; i++) says(page.number, `${STATUS_HEADING}\nAs it was ${i}.`);
+      if (page.isDiscussed) this.sim.as("bob").comments(page.number, "We should talk about this.");
+      const reason = isClosedBy(page.is);
+      if (reason) this.sim.as("bob").closes(page.number, reason);
+      if (page.is === "deleted") this.#alice.deletes(page.number);
+      this.#tick();
+    }
+    if (incident.is === "closed") this.#alice.closes(incident.number);
+    if (incident.is === "deleted") this.#alice.deletes(incident.number);
+    if (incident.is === "unlabeled") {
+      this.#alice.unlabels(incident.number, this.#state.labels === "as set" ? "incident" : "Incident");
+    }
+  }
+
+  #bodyOf(row: IssueRow): string {
+    return row.versions.at(-1)!.value.body ?? "";
+  }
+}
+
+/** Half of the issues have the record of their first moment, which does not know their numbers yet. */
+function recordedIn({ number, id }: Pick<IssueRow, "id" | "number">, repositoryId: number) {
+  return number % 2 === 0 ? { repositoryId } : { repositoryId, number, id };
+}
+
+/** The issue of which a copied record tells. Its number is odd, so that the record has it. */
+const COPIED = { number: NOWHERE + 1, id: NOWHERE + 1 };
+
+function isClosedBy(is: string): "completed" | "not_planned" | "duplicate" | null {
+  if (is === "completed" || is === "complete") return "completed";
+  return is === "not planned" ? "not_planned" : is === "duplicate" ? "duplicate" : null;
+}
+
+/** The words of items whose lines are gone. */
+export const LINELESS = ["Drain the queue by hand", "Upgrade kernel modules", "Budget extra capacity"];
+
+/** The text of a page, with its lines as people see them. */
+export function pageText({ number }: IncidentState, lines: readonly LineState[]): string {
+  const rows = lines.filter(({ form }) => form === "table").map(rowOf);
+  const table =
+    rows.length === 0
+      ? []
+      : ["", "| Action | Owner | Due | Status | Issue |", "| --- | --- | --- | --- | --- |", ...rows];
+  return [
+    `Postmortem of the incident #${number}, due ${PAGE_DUE}.`,
+    "",
+    "## Summary",
+    "",
+    "_What happened?_",
+    "",
+    "## Action items",
+    "",
+    ...lines.filter(({ form }) => form !== "table").map(lineOf),
+    ...table,
+    "",
+    "## Lessons",
+    "",
+    "_What did we learn?_",
+  ].join("\n");
+}
+
+const SIGNS = { task: "- [ ]", star: "* [ ]", numbered: "1. [ ]", plain: "-" };
+
+const dateOf = ({ item, copies }: LineState): string => dueOf(item ?? copies[0] ?? { isLate: false });
+
+function numberOf(line: LineState): string {
+  const own = (line.item ?? line.copies[0])?.number;
+  if (line.shows === "stranger") return `#${line.stranger}`;
+  if (line.shows === "no issue") return `#${NOWHERE}`;
+  if (line.shows === "nothing" || own === undefined) return "";
+  return line.shows === "link" ? linkTo(own) : `#${own}`;
+}
+
+function lineOf(line: LineState): string {
+  const sign = SIGNS[line.form as keyof typeof SIGNS].replace("[ ]", line.isChecked ? "[x]" : "[ ]");
+  const due = line.shows === "link" ? `@${OWNER} · due ${dateOf(line)}` : `@${OWNER} due ${dateOf(line)}`;
+  return [sign, numberOf(line), line.words, due].filter((part) => part !== "").join(" ");
+}
+
+function rowOf(line: LineState): string {
+  return `| ${line.words} | @${OWNER} | ${dateOf(line)} | ${line.isChecked ? "done" : "open"} | ${numberOf(line)} |`;
+}

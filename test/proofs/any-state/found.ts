@@ -1,0 +1,60 @@
+import {
+  type AnyState,
+  type IncidentState,
+  type ItemState,
+  type LineState,
+  numbered,
+  type PageState,
+} from "./state.ts";
+
+/* The states in which faults were found, each as small as it can be. They are tried first. */
+
+const item = (over: Partial<ItemState> = {}): ItemState => ({
+  ...{ number: 0, is: "open", isKnown: false, record: "true", hasLabel: true },
+  ...{ isLinked: true, isDiscussed: false, isLate: false },
+  ...over,
+});
+
+const line = (over: Partial<LineState> = {}): LineState => ({
+  ...{ words: "Rotate signing keys", form: "task", isChecked: false, shows: "link" },
+  ...{ item: item(), copies: [], stranger: 0 },
+  ...over,
+});
+
+const page = (over: Partial<PageState> = {}): PageState => ({
+  ...{ number: 0, is: "open", record: "true", hasLabel: true, isLinked: true, isDiscussed: false },
+  ...{ statuses: 1, lines: [line()], lineless: [] },
+  ...over,
+});
+
+const state = (incident: Partial<IncidentState>, over: Partial<AnyState> = {}): AnyState =>
+  numbered({
+    ...{ settings: "default", labels: "as set", daysAgo: 3, hears: true },
+    incidents: [{ number: 0, is: "open", remembers: "once", pages: [page()], ...incident }],
+    ...over,
+  });
+
+/** What was wrong, and from which state. */
+export const FOUND: Readonly<Record<string, AnyState>> = {
+  "a second postmortem opened, although the incident said which one it has": state({
+    pages: [page({ record: "none", isLinked: false })],
+  }),
+  "a postmortem without its record was forgotten when its issue was no incident anymore": state({
+    is: "unlabeled",
+    pages: [page({ record: "cut", lines: [line({ shows: "nothing" })] })],
+  }),
+  "the duplicate was tracked, and the postmortem that people chose was not": state({
+    pages: [page({ is: "duplicate" }), page({ lines: [line({ item: null })] })],
+  }),
+  "an item whose line was gone was opened again, only to be closed because of its line": state(
+    { pages: [page({ lineless: [item({ is: "not planned" })] })] },
+    { daysAgo: 0 },
+  ),
+  "a copy that a person closed was opened again, only to be closed as a copy": state({
+    pages: [page({ lines: [line({ copies: [item({ is: "not planned" })] })] })],
+  }),
+  "of two items that lost their lines, one was closed without asking": state(
+    { pages: [page({ lines: [], lineless: [item(), item({ is: "not planned" })] })] },
+    { daysAgo: 0 },
+  ),
+};

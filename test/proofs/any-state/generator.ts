@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import {
+  type AnyState,
+  type IncidentState,
+  type ItemState,
+  type LineState,
+  numbered,
+  type PageState,
+} from "./state.ts";
+
+/* Draws states, simple ones most often. What shrinks is what makes a state less simple. */
+
+const WILD = process.env.WILD ? Number(process.env.WILD) : undefined;
+
+/** The first value, most of the time. */
+const mostly = <const T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> =>
+  fc.oneof(
+    { arbitrary: fc.constant(usual), weight: Math.ceil((WILD ?? 2) * others.length) },
+    fc.constantFrom(...others),
+  );
+
+const record = mostly("true", "older key", "none", "cut", "two", "altered", "copied");
+
+const item: fc.Arbitrary<ItemState> = fc.record({
+  number: fc.constant(0),
+  is: mostly("open", "completed", "not planned", "duplicate", "deleted"),
+  isKnown: fc.boolean(),
+  record,
+  hasLabel: mostly(true, false),
+  isLinked: mostly(true, false),
+  isDiscussed: mostly(false, true),
+  isLate: fc.boolean(),
+});
+
+const WORDS = ["Alert on replication lag", "Rotate signing keys", "Write a failover runbook"];
+
+const line = (words: string): fc.Arbitrary<LineState> =>
+  fc
+    .record({
+      words: fc.constant(words),
+      form: mostly("task", "star", "numbered", "plain", "table"),
+      isChecked: mostly(false, true),
+      shows: mostly("link", "number", "nothing", "stranger", "no issue"),
+      item: fc.option(item, { freq: 4 }),
+      copies: fc.oneof(
+        { arbitrary: fc.constant([]), weight: 4 },
+        fc.array(item, { minLength: 1, maxLength: 2 }),
+      ),
+      stranger: fc.constant(0),
+    })
+    .map((one) => ({
+      ...one,
+      isChecked: one.isChecked && one.form !== "plain",
+      copies: one.item
+        ? (one.copies as ItemState[]).map((copy) => ({ ...copy, isLate: one.item!.isLate }))
+        : [],
+    }));
+
+const lines = fc.nat({ max: WORDS.length }).chain((count) => fc.tuple(...WORDS.slice(0, count).map(line)));
+
+const page: fc.Arbitrary<PageState> = fc.record({
+  number: fc.constant(0),
+  is: mostly("open", "completed", "complete", "not planned", "duplicate", "deleted"),
+  record,
+  hasLabel: mostly(true, false),
+  isLinked: mostly(true, false),
+  isDiscussed: mostly(false, true),
+  statuses: fc.constantFrom(1, 0, 2),
+  lines,
+  lineless: fc.oneof({ arbitrary: fc.constant([]), weight: 2 }, fc.array(item, { maxLength: 2 })),
+});
+
+const incident: fc.Arbitrary<IncidentState> = fc.record({
+  number: fc.constant(0),
+  is: mostly("open", "closed", "deleted", "unlabeled"),
+  remembers: fc.constantFrom("once", "nothing", "twice", "by a person"),
+  pages: fc.oneof(
+    { arbitrary: fc.tuple(page), weight: 4 },
+    { arbitrary: fc.tuple(page, page), weight: 2 },
+    fc.constant([]),
+  ),
+});
+
+export const states: fc.Arbitrary<AnyState> = fc
+  .record({
+    settings: fc.oneof(
+      { arbitrary: fc.constantFrom("default", "pinned"), weight: 15 },
+      fc.constant("broken" as const),
+    ),
+    labels: mostly("as set", "other case"),
+    daysAgo: fc.constantFrom(3, 0),
+    hears: mostly(true, false),
+    incidents: fc.oneof({ arbitrary: fc.tuple(incident), weight: 3 }, fc.tuple(incident, incident)),
+  })
+  .map(numbered) as fc.Arbitrary<AnyState>;

@@ -1,0 +1,107 @@
+import { STATUS_HEADING } from "../../../src/record/comment-tag.ts";
+import { readMarker } from "../../../src/record/marker.ts";
+import { readReportTag } from "../../../src/record/report-tag.ts";
+import { APP } from "../../fake-github/hub.ts";
+import { type IssueRow, nowOf } from "../../fake-github/state.ts";
+import { gateIn } from "../../scenarios/gate.ts";
+import type { Simulation } from "../../scenarios/simulation.ts";
+import { linkTo, pageText } from "./build.ts";
+import type { Expected } from "./oracle.ts";
+import type { AnyState, PageState } from "./state.ts";
+
+/** How the repository at rest differs from what the oracle says, one sentence each. */
+export async function judge(
+  sim: Simulation,
+  state: AnyState,
+  expected: Expected,
+  before: ReadonlyMap<number, string>,
+): Promise<string[]> {
+  const { hub } = sim.github;
+  const rows = hub.issuesOf(hub.repository("acme", "shop")!).filter((row) => !nowOf(row).deleted);
+  const issue = (number: number) => rows.find((row) => row.number === number)!;
+  const faults: string[] = [];
+  const fault = (sentence: string) => faults.push(sentence);
+  const bodyOf = (row: IssueRow) => nowOf(row).body ?? "";
+
+  for (const [number, fate] of expected.fates) {
+    const { state: is, stateReason } = nowOf(issue(number));
+    const found = is === "closed" && stateReason === "duplicate" && fate === "duplicate" ? "duplicate" : is;
+    if (found !== fate) fault(`#${number} is ${found} (${stateReason}), not ${fate}`);
+  }
+  const isNew = (row: IssueRow) =>
+    row.number > before.size && row.author === APP.bot && readReportTag(bodyOf(row)) === null;
+  const fresh = rows.filter(isNew).map((row) => ({ row, marker: markerIn(bodyOf(row)) }));
+  const openedFor = fresh.flatMap(({ marker }) =>
+    marker?.kind === "postmortem" ? marker.incidents[0]!.number : [],
+  );
+  if (String(openedFor.sort()) !== String([...expected.opens].sort()))
+    fault(`postmortems opened for ${openedFor}, not for ${expected.opens}`);
+  const tracked = fresh.flatMap(({ row, marker }) =>
+    marker?.kind === "action-item" && !expected.mayTrack.includes(marker.postmortem.number)
+      ? `${nowOf(row).title} (#${marker.postmortem.number}) ${nowOf(row).state}`
+      : [],
+  );
+  const wanted = [...expected.tracks].flatMap(([page, words]) =>
+    expected.mayTrack.includes(page) ? [] : words.map((text) => `${text} (#${page}) open`),
+  );
+  if (String(tracked.sort()) !== String(wanted.sort())) fault(`items opened: ${tracked}; not: ${wanted}`);
+
+  for (const [number, { page, words }] of expected.shown) {
+    const line = bodyOf(issue(page))
+      .split("\n")
+      .find((text) => text.includes(words));
+    if (!line?.includes(linkTo(number))) fault(`the line of #${number} is: ${line}`);
+    const isBoxed = line && /\[[ x]\]|\| (open|done) \|/i.test(line);
+    const isDone = /\[x\]|\| done \|/i.test(line ?? "");
+    if (isBoxed && isDone !== (nowOf(issue(number)).state === "closed"))
+      fault(`the box of #${number} is wrong: ${line}`);
+  }
+  for (const number of expected.untouched) {
+    if (recordIn(bodyOf(issue(number))) !== recordIn(before.get(number)!))
+      fault(`the record of #${number} was rewritten`);
+  }
+  for (const number of expected.believed) {
+    const [then, now] = [markerIn(before.get(number)!), markerIn(bodyOf(issue(number)))];
+    if (dueIn(then) !== dueIn(now)) fault(`#${number} is due ${dueIn(now)}, no longer ${dueIn(then)}`);
+  }
+  for (const { pages } of state.incidents)
+    for (const page of pages) if (page.is !== "deleted") keepsText(page);
+  const { outcome, findings } = await gateIn(sim, "acme/shop");
+  if ((expected.holds.length > 0 || state.settings === "broken") && outcome === "pass")
+    fault("the gate is green");
+  const named = findings.map(({ issue: { number } }) => number);
+  for (const number of expected.holds)
+    if (!named.includes(number)) fault(`the gate does not name #${number}`);
+  return faults;
+
+  /** What people wrote is there: the text around the items, their words, and what they said. */
+  function keepsText(page: PageState): void {
+    const incident = state.incidents.find(({ pages }) => pages.includes(page))!;
+    const text = bodyOf(issue(page.number));
+    const kept = pageText(incident, [])
+      .split("\n")
+      .filter((line) => line !== "");
+    for (const line of [...kept, ...page.lines.map(({ words }) => words)]) {
+      if (!text.includes(line)) fault(`#${page.number} lost “${line}”`);
+    }
+    const status = hub
+      .comments(issue(page.number))
+      .filter((row) => nowOf(row)?.body.startsWith(STATUS_HEADING));
+    if (expected.fates.get(page.number) && trackedWithItems(page) && status.length !== 1)
+      fault(`#${page.number} has ${status.length} status comments`);
+  }
+
+  function trackedWithItems({ number }: PageState): boolean {
+    return [...expected.shown.values()].some(({ page }) => page === number);
+  }
+}
+
+const markerIn = (body: string) => {
+  const reading = readMarker(body);
+  return reading.found === "marker" ? reading.marker : null;
+};
+
+const recordIn = (body: string): string | undefined => /<!-- followthrough \{.*/s.exec(body)?.[0];
+
+const dueIn = (marker: ReturnType<typeof markerIn>): string | undefined =>
+  marker?.kind === "action-item" ? marker.ledger.due : marker?.due;
