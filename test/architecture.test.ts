@@ -21,7 +21,7 @@ const rules: Rules = {
     {
       path: "src/markdown",
       layers: ["src/domain", "src/record"],
-      packages: ["markdown-it", "temporal-polyfill"],
+      packages: ["@slack/types", "markdown-it", "temporal-polyfill"],
     },
     { path: "src/commands", layers: ["src/domain", "src/markdown"], packages: ["temporal-polyfill"] },
     {
@@ -73,6 +73,11 @@ const rules: Rules = {
       ],
     },
     {
+      path: "src/notify",
+      layers: ["src/domain", "src/markdown", "src/reconcile"],
+      packages: ["p-queue"],
+    },
+    {
       path: "src/engine",
       layers: [
         "src/domain",
@@ -94,6 +99,7 @@ const rules: Rules = {
         "src/plan",
         "src/reconcile",
         "src/github",
+        "src/notify",
         "src/engine",
       ],
       packages: ["js-yaml", "probot", "@probot/*", "pino", "prom-client", "temporal-polyfill", "node:*"],
@@ -135,6 +141,7 @@ const rules: Rules = {
         "src/config",
         "src/reconcile",
         "src/github",
+        "src/notify",
         "src/engine",
       ],
       packages: ["@actions/core", "js-yaml", "temporal-polyfill", "node:*"],

@@ -1,4 +1,6 @@
 import { parseRepository, type RepositoryRef } from "../../src/domain/issue-ref.ts";
+import { messageOf } from "../../src/domain/text.ts";
+import { type ChatAddresses, readChatAddresses } from "../../src/notify/addresses.ts";
 import { InputError } from "../inputs.ts";
 
 export interface SyncInputs {
@@ -12,6 +14,7 @@ export interface SyncInputs {
   readonly workflow: string;
   readonly recheck: boolean;
   readonly gateWorkflow: string;
+  readonly chatAddresses: ChatAddresses;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -54,13 +57,24 @@ export function readSyncInputs(get: (name: string) => string, env: Environment):
     problems.push(
       "GITHUB_REPOSITORY, GITHUB_REPOSITORY_ID and GITHUB_WORKFLOW_REF should be set, as GitHub sets them in each workflow.",
     );
+  const chatAddresses = chatAddressesIn(env, problems);
   if (problems.length > 0) throw new InputError(problems);
   return {
     ...{ signingKey, ownToken, workflow: workflow!, recheck: recheck === "true" },
     token: get("token") || null,
     repository: { ...repository!, id },
-    gateWorkflow: get("gate-workflow"),
+    ...{ gateWorkflow: get("gate-workflow"), chatAddresses },
   };
+}
+
+/** The addresses of chats in the step's `env`. */
+function chatAddressesIn(env: Environment, problems: string[]): ChatAddresses {
+  try {
+    return readChatAddresses(env);
+  } catch (error) {
+    problems.push(messageOf(error));
+    return new Map();
+  }
 }
 
 function problemOfEvent(name: string): string[] {

@@ -6,6 +6,9 @@ import { Monitor } from "../../src/engine/monitor.ts";
 import { createClient, fixedToken } from "../../src/github/client/client.ts";
 import type { ClientOptions } from "../../src/github/client/client-options.ts";
 import { WorkflowHost } from "../../src/github/hosts/workflow-host.ts";
+import type { ChatAddresses } from "../../src/notify/addresses.ts";
+import type { Post } from "../../src/notify/attempt.ts";
+import { ChatNotifier } from "../../src/notify/notifier.ts";
 import type { Clock } from "../../src/reconcile/ports.ts";
 import type { Signer } from "../../src/record/marker.ts";
 import type { SyncInputs } from "./inputs.ts";
@@ -25,6 +28,9 @@ export interface LoopOptions {
   readonly settleMs: number;
   readonly requests: RequestBudget;
   readonly report: Report;
+  readonly chatAddresses: ChatAddresses;
+  /** For chats. The one in `clientOptions` counts requests to GitHub. */
+  readonly post: Post;
 }
 
 /** What a run has to look at, in this order. */
@@ -67,6 +73,9 @@ function startLoop(options: LoopOptions, signal: AbortSignal): Promise<Engine> {
   const host = new WorkflowHost({ client, ownClient, repository, workflow });
   return startEngine({
     ...{ host, pace: clientOptions, signer, clock, log, settleMs, signal, monitor },
+    notifier: new ChatNotifier({
+      ...{ addresses: options.chatAddresses, post: options.post, clock, log, metrics: report, signal },
+    }),
     mayBegin: () => requests.hasRoom(),
   });
 }

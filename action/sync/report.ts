@@ -55,6 +55,7 @@ export class Report implements Metrics {
   webhook(): void {}
   response(): void {}
   pause(): void {}
+  chat(): void {}
 
   pass({ key, requests, writes }: PassReport): void {
     const known = this.#passes.get(key) ?? { requests: 0, writes: new Map() };

@@ -75,7 +75,10 @@ async function work(runner: SyncRunner, requests: RequestBudget, report: Report)
   const settleMs = runner.settleMs ?? SETTLE_MS;
   await runLoop(
     { effect, missed, sweeps: !isEvent },
-    { inputs, signer, clientOptions, clock, settleMs, requests, report },
+    {
+      ...{ inputs, signer, clientOptions, clock, settleMs, requests, report },
+      ...{ chatAddresses: inputs.chatAddresses, post: runner.fetch },
+    },
   );
   const mayHaveTurned = !isEvent || effect?.checks || report.writes > 0;
   if (inputs.recheck && mayHaveTurned) await recheck(inputs, runner, requests, report);

@@ -32,6 +32,10 @@ export class PrometheusMetrics implements Metrics {
   readonly #writes = this.#counter("writes_total", "Writes by operation.", ["operation"]);
   readonly #responses = this.#counter("github_responses_total", "Responses of GitHub by status.", ["status"]);
   readonly #pauses = this.#counter("rate_limit_pauses_total", "Pauses for GitHub's rate limit.", []);
+  readonly #chats = this.#counter("chat_messages_total", "Messages to chats by receiver and outcome.", [
+    "receiver",
+    "outcome",
+  ]);
   readonly #keys = this.#gauge("queue_keys", "Keys that wait for a pass or have one now.");
   readonly #oldest = this.#gauge("queue_oldest_seconds", "Since when the oldest of them waits.");
   readonly #writesLeft = this.#gauge("writes_left", "Ordinary writes left this hour.", ["owner"]);
@@ -76,6 +80,10 @@ export class PrometheusMetrics implements Metrics {
 
   pause(): void {
     this.#pauses.inc();
+  }
+
+  chat(receiver: string, outcome: string): void {
+    this.#chats.inc({ receiver, outcome });
   }
 
   /** All metrics as text. */

@@ -2,6 +2,7 @@ import type { Engine } from "../engine/engine.ts";
 import { Monitor } from "../engine/monitor.ts";
 import { appTokens } from "../github/client/app-auth.ts";
 import type { ClientOptions } from "../github/client/client-options.ts";
+import { ChatNotifier } from "../notify/notifier.ts";
 import type { Log } from "../reconcile/ports.ts";
 import { startAppEngine } from "./app-engine.ts";
 import { connectionTo } from "./connection.ts";
@@ -40,6 +41,10 @@ export async function startService(
     settleMs: settings.settleMs,
     signal,
     monitor,
+    notifier: new ChatNotifier({
+      ...{ addresses: settings.chatAddresses, post: clientOptions.fetch, clock: systemClock(), log, signal },
+      metrics: monitor.metrics,
+    }),
   });
 }
 

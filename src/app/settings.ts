@@ -4,6 +4,7 @@ import { Temporal } from "temporal-polyfill";
 import { SettingsError } from "../domain/settings-error.ts";
 import { messageOf } from "../domain/text.ts";
 import { apiBaseUrl } from "../github/client/base-url.ts";
+import { type ChatAddresses, readChatAddresses } from "../notify/addresses.ts";
 import type { Signer } from "../record/marker.ts";
 import { signerFrom } from "../record/signature.ts";
 
@@ -34,6 +35,7 @@ export interface WorkSettings {
   readonly settleMs: number;
   /** The time between two sweeps. */
   readonly sweepIntervalMs: number;
+  readonly chatAddresses: ChatAddresses;
   /** The instant at which the clock starts, for demos and tests; null is now. */
   readonly now: Temporal.Instant | null;
 }
@@ -69,6 +71,7 @@ export function readWorkSettings(env: Environment): WorkSettings {
     writeIntervalMs: readMilliseconds(env, "FOLLOWTHROUGH_WRITE_INTERVAL_MS", 1_000),
     settleMs: readMilliseconds(env, "FOLLOWTHROUGH_SETTLE_MS", 10_000),
     sweepIntervalMs: readInterval(env),
+    chatAddresses: asSettingsError(() => readChatAddresses(env)),
     now: readNow(env),
   };
 }

@@ -2,6 +2,7 @@ import { isoWeekday, parseDaySpan, parseHours, readHolidays } from "../domain/ca
 import { DEFAULT_POLICY } from "../domain/default-policy.ts";
 import { isFields } from "../domain/json-check.ts";
 import { sameLabel } from "../domain/labels.ts";
+import { CHAT_EVENTS } from "../domain/notices/chat.ts";
 import type { ClosureProof, DaySpan, Policy, SeverityRule } from "../domain/policy.ts";
 import { PRIORITIES, type Priority } from "../domain/priority.ts";
 import { snakeCase } from "../domain/text.ts";
@@ -63,6 +64,11 @@ export function toPolicy(configs: readonly Config[]): Policy {
       defaults.closure,
     ),
     digest: withDefaults({ ...digest, weekday }, defaults.digest),
+    notify: config.notify?.map(({ events = CHAT_EVENTS, titles = false, ...rule }) => ({
+      ...rule,
+      events,
+      titles,
+    })),
     advice: withDefaults(config.advice, defaults.advice),
     gate: withDefaults({ ...config.gate, areas, holds }, defaults.gate),
     deployments: config.gate?.deployments,

@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
 import { DAY_RANGE, HOURS, REGION, readDayRange } from "../domain/calendar/days.ts";
+import { CHAT_EVENTS, CHAT_RECEIVERS } from "../domain/notices/chat.ts";
 import { CLOSURE_PROOFS } from "../domain/policy.ts";
 import { PRIORITIES } from "../domain/priority.ts";
+import { alternatives } from "../domain/text.ts";
 import {
   amount,
   byPriority,
@@ -137,6 +139,31 @@ export const digest = options({
   enabled: trueOrFalse,
   day: dayName,
   repository: repository("acme/operations"),
+});
+
+/* The chats that also get notices and digests. */
+
+const ADDRESS = "a name of lower-case letters and digits such as sre, which the operator gives an address";
+
+const EVENT = z.enum(CHAT_EVENTS, `one of ${CHAT_EVENTS.join(", ")}`);
+
+const receiver = map({
+  to: z.enum(CHAT_RECEIVERS, alternatives(CHAT_RECEIVERS)),
+  address: matching(/^[a-z][a-z0-9]{0,30}$/, ADDRESS),
+  events: z.optional(nonEmptyList(EVENT, "event")),
+  titles: z.optional(trueOrFalse),
+});
+
+export const notify = list(receiver, "a list such as [{to: slack, address: sre}]", 10);
+
+const CHAT_ID = "a Slack member ID such as U012AB3CD, or a Teams user such as alice@example.com";
+
+/** Without characters that mean something in a chat. */
+const chatId = matching(/^[\w.+-]{1,100}(?:@[\w.-]{1,150})?$/, CHAT_ID);
+
+export const people = z.record(who, chatId, {
+  error: (issue) =>
+    issue.code === "invalid_key" ? "a username or a team" : "a map from usernames to members",
 });
 
 /* What blocks builds, and which signatures the gate trusts. */

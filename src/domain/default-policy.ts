@@ -39,6 +39,8 @@ export const DEFAULT_POLICY: Policy = {
   waivers: { maxDays: 90 },
   closure: { require: "nothing", apps: null },
   digest: { enabled: true, weekday: 1, repository: null },
+  notify: [],
+  people: {},
   advice: { items: true, verbs: [], language: true, knownBefore: true, phrases: [], ignore: [] },
   signingKeys: [],
   apps: [],

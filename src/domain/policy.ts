@@ -1,4 +1,5 @@
 import type { GatePolicy } from "./gate-policy.ts";
+import type { ChatRule } from "./notices/chat.ts";
 import type { Priority } from "./priority.ts";
 
 /** A span of days in a rule: calendar days unless `business` is set. */
@@ -127,6 +128,10 @@ export interface Policy {
     readonly apps: readonly string[] | null;
   };
   readonly digest: DigestRule;
+  /** The chats that also get notices and digests. */
+  readonly notify: readonly ChatRule[];
+  /** How a chat mentions people and teams, by login or `org/team`. */
+  readonly people: Readonly<Record<string, string>>;
   readonly advice: AdvicePolicy;
   /** Public keys (`ed25519:…`). The gate trusts a ledger only if one of them signed it; an empty list turns the check off. */
   readonly signingKeys: readonly string[];

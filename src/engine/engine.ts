@@ -14,8 +14,16 @@ import { RepositoryVersions } from "../github/repositories/repository-versions.t
 import { GitHubRepositoryDirectory } from "../github/repository-directory.ts";
 import { createPlan, type PlanMemory } from "../plan/plan.ts";
 import { Budget } from "../reconcile/budget.ts";
+import { ChatOutbox } from "../reconcile/chat-outbox.ts";
 import { incidentWork } from "../reconcile/incident.ts";
-import type { Clock, CompletedSweep, Log, SweepRequest } from "../reconcile/ports.ts";
+import {
+  type Clock,
+  type CompletedSweep,
+  type Log,
+  NO_CHAT,
+  type Notifier,
+  type SweepRequest,
+} from "../reconcile/ports.ts";
 import { type Preview, preview } from "../reconcile/preview.ts";
 import { Reconciler } from "../reconcile/reconciler.ts";
 import {
@@ -59,6 +67,8 @@ export interface EngineOptions {
   readonly settleMs: number;
   readonly signal: AbortSignal;
   readonly monitor: Monitor;
+  /** Default: no chat. */
+  readonly notifier?: Notifier;
   /** Whether a pass may begin now; otherwise its work is left undone, and `unconverged` says so. Default: always. */
   readonly mayBegin?: () => boolean;
 }
@@ -119,7 +129,7 @@ export interface Engine {
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { host, pace, monitor, signer, clock, log, settleMs, signal } = options;
-  const { mayBegin = () => true } = options;
+  const { mayBegin = () => true, notifier = NO_CHAT } = options;
   // Every wait adds a listener to it.
   setMaxListeners(0, signal);
   const { appId, ...app } = await host.identify();
@@ -128,6 +138,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const versions = new RepositoryVersions();
   const world = new GitHubWorld({
     ...{ app, appId, repositories, policies, versions, signer, clock, log, settleMs },
+    chat: notifier,
   });
   const planning = { plan: createPlan(paragraphMemory()), clock };
   const enqueue = (incident: IssueRef, cause: Cause, requester?: Requester) =>
@@ -141,16 +152,23 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const reconciler = new Reconciler({
     ...{ world, clock, log, settleMs, budget, signal },
     enqueue: (incident) => void enqueue(incident, { event: "another incident" }),
-    wrote: (operation) => monitor.wrote(operation.kind),
+    wrote: (operation, id) => {
+      monitor.wrote(operation.kind);
+      outbox.wrote(operation, id);
+    },
     onChanged: (repository) => enqueueChecks(repository, { event: "an item" }),
   });
   const reconcile = async (work: Work, giveWay: () => Promise<void>): Promise<ReconcileResult> =>
     mayBegin() ? monitor.watch(work, giveWay, reconciler.reconcile.bind(reconciler)) : { kind: "left" };
   const delayOf = budget.turnDelay.bind(budget);
   const queue = new WorkQueue({ reconcile, delayOf, clock, log, concurrency: CONCURRENCY, signal });
+  const enqueueWork = (work: Work) => queue.enqueue(work);
+  const outbox = new ChatOutbox({
+    ...{ records: world, notifier, clock, log, settleMs, enqueue: enqueueWork, signal },
+  });
   const tasksOf = (repository: RepositoryRef, sweep: CompletedSweep) =>
     repositoryTasks(repository, sweep, world, clock).filter(({ forApp }) => appId !== null || !forApp);
-  const tasks = new RepositoryTasks({ tasksOf, enqueue: (work) => queue.enqueue(work), clock, signal });
+  const tasks = new RepositoryTasks({ tasksOf, enqueue: enqueueWork, clock, signal });
   const directory = new GitHubRepositoryDirectory({
     ...{ app, host, repositories, policies, versions, world, clock, log },
   });
@@ -188,12 +206,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       await sweeps.idle();
       await queue.idle();
       await tasks.idle();
+      await outbox.idle();
     },
     unconverged: () => queue.unconverged,
     backlog: () => ({ keys: queue.size, oldest: queue.oldest, writesLeft: budget.left() }),
     async close() {
       await queue.close();
       await tasks.idle();
+      await outbox.idle();
     },
     async sweep(only) {
       const running: Promise<SweepResult>[] = [];

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Temporal } from "temporal-polyfill";
+import type { ChatRule } from "../domain/notices/chat.ts";
 import type { RequestMonitor, RequestTrack } from "../github/client/client-options.ts";
 import type { Clock, Log } from "../reconcile/ports.ts";
 import type { Cause, ReconcileResult, Work } from "../reconcile/work.ts";
@@ -12,6 +13,8 @@ export interface Metrics {
   response(status: number): void;
   /** A pause, because GitHub's rate limit asks for it. */
   pause(): void;
+  /** A message to a chat, after its last try. */
+  chat(receiver: ChatRule["to"], outcome: "confirmed" | "unconfirmed"): void;
 }
 
 /** A pass over a key, from the beginning of its turn to the end. */
@@ -53,7 +56,7 @@ interface Pass {
  * For a server without metrics.
  * @internal
  */
-export const NO_METRICS: Metrics = { webhook() {}, pass() {}, response() {}, pause() {} };
+export const NO_METRICS: Metrics = { webhook() {}, pass() {}, response() {}, pause() {}, chat() {} };
 
 interface MonitorOptions {
   readonly log: Log;

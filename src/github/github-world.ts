@@ -10,13 +10,17 @@ import type { Snapshot } from "../observed/snapshot.ts";
 import { type Operation, opensIssue } from "../operations/operation.ts";
 import { repositoryOf } from "../operations/operation-target.ts";
 import { fieldsWrittenBy } from "../operations/written-fields.ts";
-import type {
-  CompletedSweep,
-  ErrorClass,
-  IncidentReader,
-  Log,
-  ObservedReport,
-  World,
+import {
+  type ChatClaim,
+  type ChatOperation,
+  type ChatRecords,
+  type CompletedSweep,
+  type ErrorClass,
+  type IncidentReader,
+  type Log,
+  NO_CHAT,
+  type ObservedReport,
+  type World,
 } from "../reconcile/ports.ts";
 import { isStale } from "../reconcile/timing.ts";
 import type { Signer } from "../record/marker.ts";
@@ -33,6 +37,7 @@ import {
   RateLimitedError,
 } from "./client/errors.ts";
 import { GraphQL } from "./client/graphql.ts";
+import { claimOf } from "./observe/chat-claims.ts";
 import { ChecksObserver, RecentChecks } from "./observe/checks.ts";
 import { Comments } from "./observe/comments.ts";
 import { ConfigObserver } from "./observe/config.ts";
@@ -57,7 +62,8 @@ import { Writers } from "./observe/writers.ts";
 const RETRY_AFTER_MS = 60_000;
 
 export interface GitHubWorldOptions
-  extends Pick<ObserverContext, "app" | "repositories" | "policies" | "versions" | "clock"> {
+  extends Pick<ObserverContext, "app" | "repositories" | "policies" | "versions" | "clock">,
+    Partial<Pick<ObserverContext, "chat">> {
   readonly signer: Signer;
   readonly log: Log;
   /** How long GitHub may take to show what was written. */
@@ -72,7 +78,7 @@ export interface ListingReader extends IncidentReader {
 }
 
 /** GitHub, as the loop reads it and writes to it. */
-export class GitHubWorld implements World {
+export class GitHubWorld implements World, ChatRecords {
   readonly #options: GitHubWorldOptions;
   readonly #context: ObserverContext;
   readonly #config: ConfigObserver;
@@ -111,6 +117,7 @@ export class GitHubWorld implements World {
       keysWithRecords: new KeysWithRecords(),
       strangers: new Strangers(clock),
       gateDays: new GateDays(clock),
+      chat: options.chat ?? NO_CHAT,
     };
     this.#config = new ConfigObserver(this.#context, options.log);
     this.#notices = new NoticeObserver(this.#context);
@@ -190,7 +197,11 @@ export class GitHubWorld implements World {
     return this.#context.gateDays.takeNew();
   }
 
-  async apply(operation: Operation, plannedAt: Temporal.Instant): Promise<void> {
+  claimOf(operation: ChatOperation, id: number): Promise<ChatClaim> {
+    return claimOf(operation, id, this.#context);
+  }
+
+  async apply(operation: Operation, plannedAt: Temporal.Instant): Promise<number | undefined> {
     const { repositories, versions, signer, clock, log } = this.#options;
     const isPlanFresh = () => !isStale(plannedAt, clock.now());
     const { trust } = this.#context;
@@ -202,19 +213,21 @@ export class GitHubWorld implements World {
     const keys = this.writers.keysOf(repositoryOf(operation));
     const tools = { writers: this.writers, signer, trust, keys, ...memory, isPlanFresh };
     if (operation.kind === "keep-comment") this.forgetComments(operation.issue);
-    await this.#forgettingMoved(async () => {
+    const created = await this.#forgettingMoved(async () => {
       const installed = await repositories.get(repositoryOf(operation));
       const { client, repository } = installed;
       if (opensIssue(operation) && !(await this.#ownIssues.areKnown(client, repository)))
         throw new OutdatedPlanError(repository);
       // A check changes no issue.
       if (operation.kind !== "write-check") versions.invalidate(installed);
-      await applyOperation(operation, { client, repository, ...tools });
+      const id = await applyOperation(operation, { client, repository, ...tools });
       this.#context.fieldWrites.note(fieldsWrittenBy(operation));
+      return id;
     });
     for (const comment of operation.executes ?? []) {
       await acknowledge(comment, async () => (await repositories.get(comment.issue)).client, log);
     }
+    return created;
   }
 
   /** Forgets a repository that was just renamed, so that it is looked up again the next time. */

@@ -4,6 +4,7 @@ import type { LabelDrift } from "../domain/gate/recheck-labels.ts";
 import { type IssueRef, issueKey } from "../domain/issue-ref.ts";
 import { dueSetAt, itemStateOn } from "../domain/items/item-state.ts";
 import { answering } from "../domain/items/owners.ts";
+import type { ChatRule } from "../domain/notices/chat.ts";
 import {
   type Notice,
   needsContact,
@@ -12,6 +13,8 @@ import {
 } from "../domain/notices/notice.ts";
 import { noticesDue } from "../domain/notices/notices-due.ts";
 import type { Policy } from "../domain/policy.ts";
+import { readNoticeTag } from "../record/notice-tag.ts";
+import { type Comment, isAsWritten } from "./comments.ts";
 import {
   type Issue,
   type ItemIssue,
@@ -49,6 +52,8 @@ export interface CommitmentsWithContacts extends Commitments {
 export interface NoticeSnapshot extends CommitmentsWithContacts {
   /** Read only if a notice would be sent. */
   readonly sent: readonly SentNotice[];
+  /** The chats that the repository may use. */
+  readonly chat: readonly ChatRule[];
 }
 
 /**
@@ -74,6 +79,30 @@ export interface DigestSnapshot {
   /** The areas of the home's policy that match no file there. */
   readonly emptyAreas: readonly string[];
   readonly drifted: readonly DriftedWorkflow[];
+  /** The chats that the home may use. */
+  readonly chat: readonly ChatRule[];
+  /** Notices on what is open whose messages no chat confirmed. */
+  readonly unconfirmed: readonly UnconfirmedNotice[];
+}
+
+/** A notice that was also for a chat, which did not confirm it. It may have arrived. */
+export interface UnconfirmedNotice {
+  /** Where its comment is. */
+  readonly issue: IssueRef;
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
+}
+
+/** The notices in the comments on an issue that no chat confirmed, according to its record. */
+export function unconfirmedOn(
+  { ref, marker }: ItemIssue | PostmortemIssue,
+  comments: readonly Comment[],
+): UnconfirmedNotice[] {
+  const { confirmed = [] } = marker.kind === "postmortem" ? marker : marker.ledger;
+  return comments.filter(isAsWritten).flatMap(({ id, body }) => {
+    const notice = confirmed.includes(id) ? null : readNoticeTag(body);
+    return notice?.chat ? [{ issue: ref, day: notice.day }] : [];
+  });
 }
 
 /** The workflow of the recheck in a repository, which does not start for the labels of the settings. */

@@ -37,6 +37,7 @@ const DESCRIPTIONS: ByKind<string> = {
   "keep-comment": ({ issue, which, body }) =>
     `${body === "" ? "delete" : "write"} the ${which} comment on ${formatIssueRef(issue)}`,
   "record-notice": ({ issue }) => `record in ${formatIssueRef(issue)} which notices were sent`,
+  "confirm-chat": ({ issue }) => `record in ${formatIssueRef(issue)} that a chat got its message`,
   "write-check": ({ repository, sha, isGreen, title }) =>
     `turn the check on ${sha.slice(0, 7)} in ${formatRepository(repository)} ${isGreen ? "green" : "red"}: ${title}`,
   "open-report": ({ title, repository }) => `open “${title}” in ${formatRepository(repository)}`,

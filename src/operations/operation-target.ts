@@ -36,6 +36,7 @@ const TARGETS: ByKind<Target> = {
   "close-repeat": ({ issue }) => edited(issue),
   "add-labels": ({ issue }) => edited(issue),
   "record-notice": ({ issue }) => edited(issue),
+  "confirm-chat": ({ issue, commentId }) => edited(issue, `${commentId ?? ""}`),
   "update-report": ({ issue }) => edited(issue),
   "answer-deployment": ({ repository, runId, environment, approve }) => {
     const name = `${formatRepository(repository)} run ${runId} ${environment} ${approve ? "approval" : "report"}`;

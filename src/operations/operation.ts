@@ -1,4 +1,5 @@
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
+import type { ChatMessage } from "../domain/notices/chat.ts";
 import type { NoticeRecord } from "../domain/notices/notice.ts";
 import type { Review } from "../domain/postmortem/review.ts";
 import type { ChecklistOptions, LineEdit } from "../markdown/checklist/checklist.ts";
@@ -142,6 +143,7 @@ interface Writes {
     /** Another key that this comment affects. */
     readonly concerns?: IssueRef;
     readonly answers?: Answered;
+    readonly chat?: ChatPost;
   };
   /** Creates, updates or (with an empty body) deletes a comment that the App keeps up to date. */
   "keep-comment": {
@@ -152,6 +154,8 @@ interface Writes {
   };
   /** Records in the marker of an item or postmortem which notices were sent, in a body that was read just before. */
   "record-notice": { readonly marker: WithoutIssue<Marker> } & Pick<NoticeRecord, "issue" | "notified">;
+  /** Records on an issue that the chats confirmed the notice in this comment; null: the digest that the issue is. */
+  "confirm-chat": { readonly issue: IssueRef; readonly commentId: number | null };
   /** Creates the App's check on a commit, or updates it. */
   "write-check": {
     readonly repository: RepositoryRef;
@@ -173,6 +177,7 @@ interface Writes {
     readonly body: string;
     readonly identity: WithoutIssue<ReportIdentity>;
     readonly labels: readonly LabelSpec[];
+    readonly chat?: ChatPost;
   };
   /** Updates, closes or reopens a report, in one request. */
   "update-report": {
@@ -196,6 +201,13 @@ interface Writes {
     readonly comment: string;
     readonly approve: boolean;
   };
+}
+
+/** What is sent to chats once GitHub confirmed a write. The write itself is the record that it will be. */
+export interface ChatPost {
+  readonly messages: readonly ChatMessage[];
+  /** Other issues where another process could have recorded the same. */
+  readonly places: readonly IssueRef[];
 }
 
 /** Whom a comment answers, so that answers can be limited. */

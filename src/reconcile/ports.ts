@@ -1,5 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import { type IssueRef, type RepositoryRef, repositoryKey } from "../domain/issue-ref.ts";
+import type { ChatMessage } from "../domain/notices/chat.ts";
 import type { ChecksSnapshot } from "../observed/checks.ts";
 import type { DigestSnapshot, NoticeSnapshot } from "../observed/commitments.ts";
 import type { DeploymentSnapshot } from "../observed/deployments.ts";
@@ -69,8 +70,9 @@ export interface World extends IncidentReader, RepositoryReader {
   /**
    * Performs one operation. Throws if GitHub refused it, or if its outcome is unknown.
    * @param plannedAt when the plan was made: a write that had to wait too long is not done
+   * @returns the id of the comment or the number of the report that it created; undefined for any other operation
    */
-  apply(operation: Operation, plannedAt: Temporal.Instant): Promise<void>;
+  apply(operation: Operation, plannedAt: Temporal.Instant): Promise<number | undefined>;
   /** What to do about an error that a read or a write threw. */
   classifyError(error: unknown): ErrorClass;
 }
@@ -86,6 +88,41 @@ export type ErrorClass =
   | { readonly kind: "transient"; readonly retryAfterMs: number }
   /** Retrying does not help: report it and continue with the rest. `reason` is Markdown for people. */
   | { readonly kind: "terminal"; readonly reason: string };
+
+/** What is also for chats: a notice, or the digest of a week. */
+export type ChatOperation = Operation<"comment" | "open-report">;
+
+/**
+ * Which record of a message counts, if several processes wrote one: `first` is this one. `unseen`: GitHub does not show it yet,
+ * so nobody knows.
+ */
+export type ChatClaim = "first" | "later" | "unseen";
+
+/** Tells which record of a message counts. */
+export interface ChatRecords {
+  /**
+   * Reads what GitHub shows now. Throws if it refuses to.
+   * @param id of the comment, or the number of the report, that the operation created
+   */
+  claimOf(operation: ChatOperation, id: number): Promise<ChatClaim>;
+}
+
+/** Sends messages to the chats that the operator allows. */
+export interface Notifier {
+  /** Whether this repository may use this address, and it can be used. It never tells which of the two. */
+  allows(address: string, repository: RepositoryRef): boolean;
+  /** Whether any repository of this owner may. */
+  allowsSome(address: string, owner: string): boolean;
+  /** Resolves with whether the receiver confirmed the message, in bounded time. Never throws, never sends it twice. */
+  send(message: ChatMessage): Promise<boolean>;
+}
+
+/** For an operator who allows no chat. */
+export const NO_CHAT: Notifier = {
+  allows: () => false,
+  allowsSome: () => false,
+  send: async () => false,
+};
 
 /** Lists the owners, their repositories, and the incidents in each. */
 export interface RepositoryDirectory {

@@ -33,8 +33,8 @@ export interface ReconcilerOptions {
   readonly budget?: Pick<Budget, "take" | "writeDelay">;
   /** Enqueues another incident, because something was written that it shows. */
   readonly enqueue: (incident: IssueRef) => void;
-  /** Called after each write. */
-  readonly wrote?: (operation: Operation) => void;
+  /** Called after each write, with the id that `apply` returned. */
+  readonly wrote?: (operation: Operation, id: number | undefined) => void;
   /** Called after a turn for each repository in which an item or postmortem was written. */
   readonly onChanged?: (repository: RepositoryRef) => void;
   /** Once aborted, only the current write is finished; the next process does the rest. */
@@ -206,9 +206,9 @@ export class Reconciler {
     const { world, log, enqueue, wrote } = this.#options;
     const { key } = run.work;
     try {
-      await world.apply(operation, plannedAt);
+      const id = await world.apply(operation, plannedAt);
       log.debug({ key, operation: operation.kind }, "done");
-      wrote?.(operation);
+      wrote?.(operation, id);
       const repository = repositoryOf(operation);
       if (writesObligation(operation)) run.changed.set(repositoryKey(repository), repository);
       if (operation.kind === "comment" && operation.concerns) enqueue(operation.concerns);

@@ -107,6 +107,8 @@ const FILLED: Shape<FilledLines> = {
   values: map(text, "values by placeholder"),
 };
 
+const confirmed = optional(commentIds);
+
 const notified = optional(object(NOTIFIED, "the notices that were sent"));
 
 const GRANT = { reason: text, by: text, at: instant, commentId: id };
@@ -145,6 +147,7 @@ const POSTMORTEM: Shape<PostmortemMarker> = {
   opened: text,
   withdrawn: truth,
   notified,
+  confirmed,
   completedAt: optional(instant),
   declined: optional(object(DROPPED, "who said that it is not needed, and why")),
   lost: optional(list(object(LOST, "the drop of an item"), "the drops of items")),
@@ -185,6 +188,7 @@ const LEDGER: Shape<Ledger> = {
   dropped: optional(object(DROPPED, "a drop")),
   obeyed: optional(commentIds),
   notified,
+  confirmed,
   base: object(BASE, "the base of the merge"),
 };
 

@@ -29,6 +29,8 @@ export interface PostmortemMarker {
   readonly withdrawn: boolean;
   /** The newest notices about it, so that none is sent twice. */
   readonly notified?: Notified;
+  /** Notices in comments on it that the chats confirmed, in rising order; the newest few. */
+  readonly confirmed?: readonly number[];
   /** When it was closed complete: later edits do not open it again. */
   readonly completedAt?: string;
   /** Set when an approver says that it is not needed. */

@@ -84,6 +84,17 @@ export function withNotified<Noted extends WithoutIssue<Marker>>(marker: Noted, 
   return { ...marker, ledger: { ...marker.ledger, notified } };
 }
 
+const MOST_CONFIRMED = 20;
+
+/** The marker with the comment of a notice that the chats confirmed on record. */
+export function withConfirmed<Noted extends WithoutIssue<Marker>>(marker: Noted, commentId: number): Noted {
+  const add = (known: readonly number[] = []) => {
+    return [...new Set([...known, commentId])].sort((a, b) => a - b).slice(-MOST_CONFIRMED);
+  };
+  if (marker.kind === "postmortem") return { ...marker, confirmed: add(marker.confirmed) };
+  return { ...marker, ledger: { ...marker.ledger, confirmed: add(marker.ledger.confirmed) } };
+}
+
 /** Replaces the first marker and removes any others. Appends the marker if there is none. */
 export function replaceMarker(body: string, markerText: string): string {
   const [first, ...others] = findMarkers(body);

@@ -3,14 +3,14 @@ import { isDay, isText, isWholeNumber } from "../domain/json-check.ts";
 import type { Notice, NoticeKind, NoticeStep, SentNotice } from "../domain/notices/notice.ts";
 import { lastLine } from "./comment-tag.ts";
 import { hiddenJson, parseJson } from "./hidden-json.ts";
-import { day, list, oneOf, readShape, type Shape, text } from "./shape.ts";
+import { day, list, oneOf, optional, readShape, type Shape, text } from "./shape.ts";
 
 const OPENING = "<!-- followthrough-notice ";
 
 const CLOSING = " -->";
 
 /** A notice as its comment hides it, each step as its issue, due date and number. */
-interface HiddenNotice extends Pick<SentNotice, "to" | "repository" | "day"> {
+interface HiddenNotice extends Pick<SentNotice, "to" | "repository" | "day" | "chat"> {
   readonly kind: NoticeKind;
   readonly steps: readonly unknown[];
 }
@@ -21,13 +21,14 @@ const HIDDEN_NOTICE: Shape<HiddenNotice> = {
   repository: text,
   day,
   steps: [Array.isArray, "a list of steps"],
+  chat: optional(list(text, "a list of addresses")),
 };
 
 /** The machine-readable part of a notice's comment: its recipients, its day and its steps. */
-export function noticeTag({ kind, to, day, entries }: Notice): string {
+export function noticeTag({ kind, to, day, entries, chat }: Notice): string {
   const repository = formatRepository(entries[0]!.tracked.postmortem);
   const steps = entries.map(({ step }) => [formatIssueRef(step.issue), step.due, step.step]);
-  const hidden: HiddenNotice = { kind, to, repository, day, steps };
+  const hidden: HiddenNotice = { kind, to, repository, day, steps, ...(chat && { chat }) };
   return OPENING + hiddenJson(hidden) + CLOSING;
 }
 

@@ -4,7 +4,7 @@ import { canonicalJson, hiddenJson, parseJson } from "./hidden-json.ts";
 import { INDEX_ITEMS, type IndexItems } from "./index-entries.ts";
 import type { Signer } from "./marker.ts";
 import { isRecordedIssue, type MarkedIssue, RECORDED_ISSUE, type RecordedIssue } from "./recorded-issue.ts";
-import { id, instant, object, optional, readShape, type Shape, text } from "./shape.ts";
+import { id, instant, object, oneOf, optional, readShape, type Shape, text } from "./shape.ts";
 
 /**
  * Reports are issues of the App without obligations, so they have no marker. A tag at the very beginning of the body says
@@ -27,6 +27,8 @@ export interface ReportIdentity {
   readonly parts?: number;
   /** Only of an index, where the settings list several writers. */
   readonly writers?: WritersAtWork;
+  /** Only of a digest that is for chats, too: whether they confirmed its message. */
+  readonly chat?: "pending" | "confirmed";
 }
 
 /** The names of the labels by which the App and the gate find issues. */
@@ -60,6 +62,7 @@ const IDENTITY: Shape<ReportIdentity> = {
   part: optional(id),
   parts: optional(id),
   writers: optional(object(WRITERS, "who works there")),
+  chat: optional(oneOf(["pending", "confirmed"], "pending or confirmed")),
 };
 
 const SIGNED: Shape<Pick<ParsedReport, "signedBy" | "signature">> = { signedBy: text, signature: text };

@@ -19,6 +19,7 @@ export const settings: Settings = {
   writeIntervalMs: 0,
   settleMs: 0,
   sweepIntervalMs: 3_600_000,
+  chatAddresses: new Map(),
   now: null,
 };
 

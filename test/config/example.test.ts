@@ -30,7 +30,7 @@ describe("the documented example", () => {
   it("has every key; unset ones as comments", () => {
     const config = parseConfig(withOptional, "example.yml") as Record<string, unknown>;
     const keys = pathsOf(config).map((path) =>
-      path.replace(/^(severities|postmortem\.templates|gate\.areas)\.\w+/, "$1.*"),
+      path.replace(/^(severities|postmortem\.templates|gate\.areas|people)\.\w+/, "$1.*"),
     );
     const expected = configPaths().filter((path) => !path.startsWith("gate.areas."));
     expect(expected.filter((path) => !keys.includes(path))).toEqual([]);

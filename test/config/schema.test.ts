@@ -22,6 +22,8 @@ describe("the schema of a config", () => {
       "waivers",
       "closure",
       "digest",
+      "notify",
+      "people",
       "advice",
       "signing_keys",
       "apps",

@@ -24,6 +24,7 @@ function watching() {
     webhook() {},
     response() {},
     pause() {},
+    chat() {},
     pass: (pass: PassReport) => void passes.push(pass),
   };
   const clock = new VirtualClock();

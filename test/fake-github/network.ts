@@ -1,6 +1,9 @@
 import type { Clock } from "../../src/reconcile/ports.ts";
 import { type GitHub, Violation, type WireAnswer, type WireRequest } from "./server.ts";
 
+/** Where the chats of the simulation are. */
+export const CHAT = "https://chat.example.com";
+
 export type Fault =
   /** The process dies before the request leaves it, or before the answer reaches it. */
   | "crash before"
@@ -90,6 +93,7 @@ export class Network {
   }
 
   #carryOut(call: Call): WireAnswer {
+    if (call.url.startsWith(`${CHAT}/`)) return this.#receive(call);
     try {
       return this.#github.answer(call);
     } catch (error) {
@@ -97,6 +101,12 @@ export class Network {
       if (error instanceof Violation) return error.answer;
       throw error;
     }
+  }
+
+  /** A chat gets every message that is sent, whatever becomes of its answer. */
+  #receive({ path, at, headers, body = "" }: Call): WireAnswer {
+    this.#github.hub.state.chats.push({ path, at, headers, body });
+    return { status: 200, headers: {}, text: "ok" };
   }
 
   #crash(call: Call, process: object): Promise<never> {

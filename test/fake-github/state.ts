@@ -334,6 +334,15 @@ export interface DeliveryRow {
   status: "waiting" | "OK" | "failed";
 }
 
+/** A message that a chat got. */
+export interface ChatRow {
+  readonly path: string;
+  readonly at: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON. */
+  readonly body: string;
+}
+
 export interface State {
   readonly users: Map<string, User>;
   readonly organizations: Map<string, Organization>;
@@ -356,6 +365,7 @@ export interface State {
   readonly checks: CheckRunRow[];
   readonly suites: CheckSuiteRow[];
   readonly queue: QueueRow[];
+  readonly chats: ChatRow[];
   nextId: number;
 }
 
@@ -380,6 +390,7 @@ export function emptyState(): State {
     deployments: [],
     deploymentReviews: [],
     checks: [],
+    chats: [],
     suites: [],
     queue: [],
     nextId: 1000,

@@ -115,8 +115,8 @@ function worldNow(sim: Simulation): string {
   return worldOf({ at: sim.time.milliseconds, step: sim.step, state: sim.github.hub.state, limits: null });
 }
 
-function versions({ issues, comments, checks }: Checkpoint["state"]): number {
-  return [...issues, ...comments, ...checks].reduce((sum, row) => sum + row.versions.length, 0);
+function versions({ issues, comments, checks, chats }: Checkpoint["state"]): number {
+  return [...issues, ...comments, ...checks].reduce((sum, row) => sum + row.versions.length, chats.length);
 }
 
 /** The process crashed here. A new one is started, and the scenario continues. */

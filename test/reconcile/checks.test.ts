@@ -41,6 +41,7 @@ function world(count: number) {
     await time.sleep(1_000);
     written.push({ at: time.milliseconds, sha, isGreen });
     shown.set(sha, checkOf(written.length, isGreen));
+    return undefined;
   };
   const budget = new Budget({ clock: time, writeIntervalMs: 1_000 });
   const github = { apply, classifyError: () => ({ kind: "terminal", reason: "" }) as const };

@@ -54,6 +54,7 @@ function taskOf(
       if (fault) throw fault;
       applied.push({ kind: operation.kind, plannedAt: (plannedAt.epochMilliseconds - began) / MINUTE });
       if (writeMs > 0) await clock.sleep(writeMs);
+      return undefined;
     },
     classifyError: (error: unknown) => error as ErrorClass,
   };

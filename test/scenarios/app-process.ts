@@ -3,22 +3,29 @@ import type { ReportedRepository } from "../../src/domain/insight/facts.ts";
 import { applyEffect, causeOf } from "../../src/engine/effects.ts";
 import { type Engine, startEngine } from "../../src/engine/engine.ts";
 import { effectOf, type Payload } from "../../src/engine/events.ts";
-import { Monitor } from "../../src/engine/monitor.ts";
+import { Monitor, NO_METRICS } from "../../src/engine/monitor.ts";
 import type { AppTokens } from "../../src/github/client/app-auth.ts";
 import { createClient } from "../../src/github/client/client.ts";
 import type { ClientOptions } from "../../src/github/client/client-options.ts";
 import { faultKindOf, UnauthorizedError } from "../../src/github/client/errors.ts";
 import { AppHost } from "../../src/github/hosts/app-host.ts";
+import { ChatNotifier } from "../../src/notify/notifier.ts";
 import type { Log } from "../../src/reconcile/ports.ts";
 import type { Signer } from "../../src/record/marker.ts";
 import { createSigner } from "../../src/record/signature.ts";
-import type { Network } from "../fake-github/network.ts";
+import { CHAT, type Network } from "../fake-github/network.ts";
 import { API } from "../fake-github/owner-views.ts";
 import type { DeliveryRow } from "../fake-github/state.ts";
 import { ProcessClock, type SimulatedTime } from "../fake-github/time.ts";
 
 export const SIGNER = createSigner(new Uint8Array(32).fill(7));
 export const SETTLE_MS = 10_000;
+/** What the operator allows: to the owner of the simulation, and to somebody else. */
+const CHATS = new Map([
+  ["sre", { url: `${CHAT}/sre`, users: ["acme"] }],
+  ["ops", { url: `${CHAT}/ops`, users: ["acme/shop"] }],
+  ["others", { url: `${CHAT}/others`, users: ["globex"] }],
+]);
 /** Slightly less than the hour for which GitHub's tokens are valid. */
 const TOKEN_KEPT_MS = 59 * 60_000;
 
@@ -73,9 +80,12 @@ export class AppProcess {
       ...{ clientOptions, log, clock: this.#clock, settleMs: SETTLE_MS },
       signal: new AbortController().signal,
     };
+    const notifier = new ChatNotifier({
+      ...{ ...options, post: network.fetchOf(this, this.#clock), addresses: CHATS, metrics: NO_METRICS },
+    });
     this.#engine = writer
-      ? startAs(writer, options)
-      : startAppEngine({ ...options, tokens: tokensOf(clientOptions), signer: SIGNER });
+      ? startAs(writer, { ...options, notifier })
+      : startAppEngine({ ...options, notifier, tokens: tokensOf(clientOptions), signer: SIGNER });
     this.#engine.catch((error) => this.failures.push(error));
     this.#isIdle = isIdle;
     if (!isIdle) this.sweep();

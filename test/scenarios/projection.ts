@@ -8,7 +8,7 @@ import { readNoticeTag } from "../../src/record/notice-tag.ts";
 import { readReportTag } from "../../src/record/report-tag.ts";
 import { withoutTimeline } from "../../src/record/visible-text.ts";
 import type { Hub } from "../fake-github/hub.ts";
-import { type IssueRow, type IssueValue, nowOf } from "../fake-github/state.ts";
+import { type ChatRow, type IssueRow, type IssueValue, nowOf } from "../fake-github/state.ts";
 import { HOME } from "../markdown/home.ts";
 
 /**
@@ -97,7 +97,11 @@ export function violations(hub: Hub): string[] {
       return issue ? [] : [`line “${line.words}” shows #${number}, which is no issue`];
     }),
   );
-  return [...[...doubles, ...duplicateReports(hub)].map((name) => `open twice: ${name}`), ...wronglyNumbered];
+  return [
+    ...[...doubles, ...duplicateReports(hub)].map((name) => `open twice: ${name}`),
+    ...wronglyNumbered,
+    ...repeated(hub.state.chats, nameOfChat).map((name) => `sent twice: ${name}`),
+  ];
 }
 
 /** Whether a line in the item's postmortem shows it. */
@@ -216,7 +220,7 @@ function viewItem(hub: Hub, { row, value, marker }: Seen<ItemMarker>, line: stri
   };
 }
 
-const TIMES_AND_NUMBERS: readonly string[] = ["at", "commentId", "obeyed"];
+const TIMES_AND_NUMBERS: readonly string[] = ["at", "commentId", "obeyed", "confirmed"];
 
 /** A ledger without times and comment ids. */
 function untimed(ledger: object): object {
@@ -261,6 +265,11 @@ function nameOfPostmortem({ marker }: Seen<PostmortemMarker>): string | null {
 
 function nameOfItem({ marker }: Seen<ItemMarker>): string | null {
   return marker && `${marker.postmortem.id} ${marker.words} ${marker.occurrence}`;
+}
+
+/** Each message has an id for its receivers, which is the same for copies. */
+function nameOfChat({ path, body }: ChatRow): string {
+  return `${path} ${JSON.parse(body).id ?? body}`;
 }
 
 function repeated<Entry>(entries: readonly Entry[], nameOf: (entry: Entry) => string | null): string[] {

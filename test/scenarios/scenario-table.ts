@@ -1,4 +1,5 @@
 import { ADOPTIONS } from "./adoption-table.ts";
+import { CHATS } from "./chat-table.ts";
 import { CHECKS } from "./check-table.ts";
 import { CLOSINGS } from "./closing-table.ts";
 import { DEPLOYMENTS } from "./deployment-table.ts";
@@ -749,5 +750,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...STRANGERS,
   ...TERMS,
   ...REVIEWS,
+  ...CHATS,
   ...PROVEN_MOVES,
 ];

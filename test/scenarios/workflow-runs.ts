@@ -6,6 +6,7 @@ import type { Output } from "../../action/sync/report.ts";
 import { sync } from "../../action/sync/run.ts";
 import type { Hub } from "../fake-github/hub.ts";
 import type { Level } from "../fake-github/manifest.ts";
+import { CHAT } from "../fake-github/network.ts";
 import type { DeliveryRow, RepositoryRow, WorkflowRunRow } from "../fake-github/state.ts";
 import { ProcessClock } from "../fake-github/time.ts";
 import { SETTLE_MS } from "./app-process.ts";
@@ -180,6 +181,8 @@ export class WorkflowRuns implements Worker {
       GITHUB_REPOSITORY: name,
       GITHUB_REPOSITORY_ID: String(this.#repository.id),
       GITHUB_WORKFLOW_REF: `${name}/${WORKFLOW}@refs/heads/main`,
+      FOLLOWTHROUGH_NOTIFY_SRE: `${CHAT}/sre`,
+      FOLLOWTHROUGH_NOTIFY_SRE_FOR: "acme",
       "INPUT_GITHUB-TOKEN": this.#token,
       "INPUT_SIGNING-KEY": KEY!,
     };

@@ -27,6 +27,8 @@ export interface Ledger {
   readonly obeyed?: readonly number[];
   /** The newest notices, so that none is sent twice. */
   readonly notified?: Notified;
+  /** Notices in comments on its issue that the chats confirmed, in rising order; the newest few. */
+  readonly confirmed?: readonly number[];
   readonly base: MergeBase;
 }
 

@@ -57,6 +57,8 @@ export interface Notice {
   readonly on: IssueRef;
   readonly day: string;
   readonly entries: readonly NoticeEntry[];
+  /** The addresses of the chats that it is also for. */
+  readonly chat?: readonly string[];
 }
 
 /** A notice that was already written, read from its comment. */
@@ -66,6 +68,7 @@ export interface SentNotice {
   readonly repository: string;
   readonly day: string;
   readonly steps: readonly NoticeStep[];
+  readonly chat?: readonly string[];
 }
 
 /** Sent notices that a ledger or marker does not record yet. */

@@ -9,6 +9,7 @@ import { showsBodyLink } from "../../record/links.ts";
 import type { Client } from "../client/client.ts";
 import { addressOf } from "../observe/issues.ts";
 import { adoptItem, releaseItem } from "./adopted-item.ts";
+import { confirmChat } from "./chat.ts";
 import { writeCheck } from "./check.ts";
 import { closeRepeat } from "./close-repeat.ts";
 import { closeUntouched } from "./close-untouched.ts";
@@ -24,15 +25,15 @@ import {
 } from "./postmortem.ts";
 import { openReport, updateReport } from "./report.ts";
 
-/** Performs one operation. It reads an issue just before it edits it, because GitHub has no locks. */
+/** Performs one operation (see `World.apply`). It reads an issue just before it edits it, because GitHub has no locks. */
 export function applyOperation<Kind extends OperationKind>(
   operation: Operation<Kind>,
   writing: IssueWriting,
-): Promise<void> {
-  return APPLY[operation.kind](operation, writing);
+): Promise<number | undefined> {
+  return APPLY[operation.kind](operation, writing).then((id) => (typeof id === "number" ? id : undefined));
 }
 
-const APPLY: ByKind<Promise<void>, [IssueWriting]> = {
+const APPLY: ByKind<Promise<unknown>, [IssueWriting]> = {
   "create-postmortem": createIssue,
   "create-item": createIssue,
   "update-item": updateItem,
@@ -69,6 +70,7 @@ const APPLY: ByKind<Promise<void>, [IssueWriting]> = {
     return postComment(issue, tag ? withTag(body, tag) : body, writing);
   },
   "keep-comment": keepComment,
+  "confirm-chat": confirmChat,
   "record-notice": recordNotice,
   "write-check": writeCheck,
   "open-report": openReport,
@@ -85,11 +87,12 @@ async function closeDuplicate(
   await postComment(duplicate, body, writing);
 }
 
-async function postComment(ref: IssueRef, body: string, writing: IssueWriting): Promise<void> {
+async function postComment(ref: IssueRef, body: string, writing: IssueWriting): Promise<number> {
   const { client, recent } = writing;
   const signed = { ...addressOf(ref), body: signedOn(ref, body, writing) };
   const { data } = await client.rest.issues.createComment(signed);
   recent.rememberComment(ref, data.id, body);
+  return data.id;
 }
 
 function signedOn(ref: IssueRef, body: string, { repository, signer }: IssueWriting): string {
@@ -100,7 +103,7 @@ async function keepComment(
   { issue, commentId, body }: Operation<"keep-comment">,
   writing: IssueWriting,
 ): Promise<void> {
-  if (commentId === null) return postComment(issue, body, writing);
+  if (commentId === null) return void (await postComment(issue, body, writing));
   const { client, recent } = writing;
   const { owner, repo } = issue;
   if (body === "") await client.rest.issues.deleteComment({ owner, repo, comment_id: commentId });

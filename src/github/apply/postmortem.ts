@@ -104,6 +104,7 @@ function withAdditions(
     ...withoutReviews(marker),
     ...takenSince(marker, present),
     ...(reviews && { reviews }),
+    ...(present.confirmed && { confirmed: present.confirmed }),
     due,
     extensions,
     waiver,
@@ -197,7 +198,7 @@ export function recordNotice(
  * The marker in a body, if this App signed it for this issue, with its current key or a pinned one. Any other marker may have been
  * edited since it was observed, so a write must not use it.
  */
-function trustedIn(body: string, on: MarkedIssue, { trust, keys }: IssueWriting): Marker | null {
+export function trustedIn(body: string, on: MarkedIssue, { trust, keys }: IssueWriting): Marker | null {
   const reading = readMarker(body);
   return reading.found === "marker" && trust.holds(reading, on, keys) ? reading.marker : null;
 }

@@ -5,7 +5,10 @@ import { addressOf } from "../observe/issues.ts";
 import { type IssueWriting, markedIssue, remember, type StateReason, withReason } from "./issue.ts";
 
 /** Opens a report in one request, or in two if the App's clock differs much from GitHub's (see `createIssue`). */
-export async function openReport(operation: Operation<"open-report">, writing: IssueWriting): Promise<void> {
+export async function openReport(
+  operation: Operation<"open-report">,
+  writing: IssueWriting,
+): Promise<number> {
   const { repository, title, identity, labels: specs } = operation;
   const { owner, repo } = repository;
   const { client, labels, signer, ownIssues } = writing;
@@ -18,9 +21,10 @@ export async function openReport(operation: Operation<"open-report">, writing: I
   remember(data, writing);
   const { number, id } = data;
   ownIssues.remember(repository, number, data.created_at);
-  if (isReportOf(markedIssue(data, writing), { ...identity, issue: opening })) return;
+  if (isReportOf(markedIssue(data, writing), { ...identity, issue: opening })) return number;
   const change = { owner, repo, issue_number: number, body: bodyFor({ ...opening, number, id }) };
   remember((await client.rest.issues.update(change)).data, writing);
+  return number;
 }
 
 /** The App does not read a report's text back, so this replaces the whole body, including manual edits. */

@@ -2,7 +2,7 @@ import { CONFIG_PATH } from "../../config/load.ts";
 import { ConfigError } from "../../config/problems.ts";
 import type { ConfigProblem } from "../../domain/config-problem.ts";
 import { DEFAULT_POLICY } from "../../domain/default-policy.ts";
-import { formatRepository, type RepositoryRef } from "../../domain/issue-ref.ts";
+import { formatRepository, isShared, type RepositoryRef } from "../../domain/issue-ref.ts";
 import { isTeam } from "../../domain/items/owners.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { isMorePrivate } from "../../domain/visibility.ts";
@@ -118,6 +118,7 @@ export class ConfigObserver {
       const lacks = [
         ...(await this.#lacking(installed, policy)),
         ...(await this.#files.lacks(installed, policy)),
+        ...this.#addressLacks(installed, policy),
       ];
       return lacks.length > 0 ? { kind: "lacking", lacks } : null;
     } catch (error) {
@@ -143,6 +144,18 @@ export class ConfigObserver {
     return lacking.includes("deployments")
       ? lacks
       : [...lacks, ...(await this.#lackingIn(installed, deployments))];
+  }
+
+  /** The addresses of chats that nobody may use who reads them in this file. */
+  #addressLacks(installed: InstalledRepository, { notify }: Policy): Lack[] {
+    if (!this.#isOwnSetting(installed, "notify")) return [];
+    const names = notify.map(({ address }) => address);
+    const { chat } = this.#context;
+    const { repository } = installed;
+    const isAllowed = (name: string) =>
+      isShared(repository) ? chat.allowsSome(name, repository.owner) : chat.allows(name, repository);
+    const refused = [...new Set(names)].filter((name) => !isAllowed(name));
+    return refused.length > 0 ? [{ kind: "addresses", names: refused }] : [];
   }
 
   /** The same for environments. An owner's settings may list those of other repositories. */
@@ -204,7 +217,7 @@ export class ConfigObserver {
     if (own.some((issue) => looksLikePostmortem(issue, trust))) return true;
     if (trouble.kind === "lacking") {
       const isOfFile = trouble.lacks.some(({ kind }) => kind === "template" || kind === "misnamed");
-      const keys = ["check", "gate.deployments", ...TEAM_SETTINGS];
+      const keys = ["check", "gate.deployments", "notify", ...TEAM_SETTINGS];
       return isOfFile || keys.some((key) => this.#isOwnSetting(installed, key));
     }
     if (trouble.kind !== "unreadable") return false;

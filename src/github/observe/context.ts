@@ -1,9 +1,10 @@
 import { LRUCache } from "lru-cache";
-import { type IssueRef, issueKey } from "../../domain/issue-ref.ts";
+import { type IssueRef, issueKey, type RepositoryRef } from "../../domain/issue-ref.ts";
+import type { ChatRule } from "../../domain/notices/chat.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { type Comment, tagsIn } from "../../observed/comments.ts";
 import type { Issue } from "../../observed/issue.ts";
-import type { Clock } from "../../reconcile/ports.ts";
+import type { Clock, Notifier } from "../../reconcile/ports.ts";
 import type { Trust } from "../../record/trust.ts";
 import type { GraphQL } from "../client/graphql.ts";
 import type { InstalledRepository, Repositories } from "../repositories/installed-repositories.ts";
@@ -35,6 +36,7 @@ export interface ObserverContext {
   readonly keysWithRecords: KeysWithRecords;
   readonly strangers: Strangers;
   readonly gateDays: GateDays;
+  readonly chat: Pick<Notifier, "allows" | "allowsSome">;
 }
 
 /** The comments on each issue, by its id; none if the App cannot access its repository anymore. */
@@ -50,6 +52,15 @@ export async function commentsOn(
     return readable.map(({ id }, index) => [id, read[index]!] as const);
   });
   return new Map((await Promise.all(lists)).flat());
+}
+
+/** The chats of the settings that a repository may use. */
+export function usableChats(
+  { notify }: Policy,
+  repository: RepositoryRef,
+  { chat }: Pick<ObserverContext, "chat">,
+): readonly ChatRule[] {
+  return notify.filter(({ address }) => chat.allows(address, repository));
 }
 
 /** Adds the tags of the comments on each issue. */

@@ -15,7 +15,7 @@ import { readNoticeTag } from "../../record/notice-tag.ts";
 import { type InstalledRepository, isUsable } from "../repositories/installed-repositories.ts";
 import { LastCheck } from "../repositories/last-check.ts";
 import { readCommitments } from "./commitments.ts";
-import { commentsOn, type ObserverContext } from "./context.ts";
+import { commentsOn, type ObserverContext, usableChats } from "./context.ts";
 import { firstIncidentOf } from "./postmortem-record.ts";
 import { stewardsOf } from "./stewards.ts";
 
@@ -55,7 +55,8 @@ export class NoticeObserver {
       fallbackContacts: await this.#contacts(withoutContacts(promised, now), policy),
     };
     const concerned = issuesConcerned(promises, now);
-    if (concerned.length > 0) return { ...promises, sent: await this.#sent(concerned, promises) };
+    const chat = usableChats(policy, installed.repository, this.#context);
+    if (concerned.length > 0) return { ...promises, chat, sent: await this.#sent(concerned, promises) };
     this.#lastCheck.remember(installed.repository.id, stateOn(now, version, policy));
     return null;
   }

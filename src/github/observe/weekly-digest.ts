@@ -5,8 +5,14 @@ import { weekStart } from "../../domain/notices/weekly-digest.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { isMorePrivate } from "../../domain/visibility.ts";
 import { tagsIn } from "../../observed/comments.ts";
-import type { Commitments, DigestSnapshot, DriftedWorkflow } from "../../observed/commitments.ts";
-import type { Issue } from "../../observed/issue.ts";
+import {
+  type Commitments,
+  type DigestSnapshot,
+  type DriftedWorkflow,
+  type UnconfirmedNotice,
+  unconfirmedOn,
+} from "../../observed/commitments.ts";
+import { type Issue, isTrusted } from "../../observed/issue.ts";
 import { reportsAmong } from "../../observed/reports.ts";
 import type { CompletedSweep, ObservedReport } from "../../reconcile/ports.ts";
 import { areasWithoutFiles } from "../repositories/empty-areas.ts";
@@ -18,7 +24,7 @@ import {
 import { LastCheck } from "../repositories/last-check.ts";
 import { recheckDrift } from "../repositories/recheck-drift.ts";
 import { readCommitments } from "./commitments.ts";
-import { commentsOn, type ObserverContext } from "./context.ts";
+import { commentsOn, type ObserverContext, usableChats } from "./context.ts";
 import { digestHomeOf } from "./digest-home.ts";
 
 /** The state that a digest depends on. */
@@ -70,8 +76,13 @@ export class DigestObserver {
     const isNeeded = sources.some(({ postmortems, items }) => postmortems.length + items.length > 0);
     const emptyAreas = isNeeded ? await areasWithoutFiles(home, policy) : [];
     const drifted = isNeeded ? await this.#drifted(scope) : [];
+    const chat = usableChats(policy, home.repository, this.#context);
+    const unconfirmed = (await Promise.all(sources.map((each) => this.#unconfirmed(each)))).flat();
     const snapshot = { home: home.repository, policy, digests, sources, unread, emptyAreas, drifted };
-    return { snapshot, markUpToDate: () => this.#lastCheck.remember(home.repository.id, state) };
+    return {
+      snapshot: { ...snapshot, chat, unconfirmed },
+      markUpToDate: () => this.#lastCheck.remember(home.repository.id, state),
+    };
   }
 
   async #isUnchanged(
@@ -149,6 +160,14 @@ export class DigestObserver {
       return said ? { ...item, postedTags: tagsIn(said) } : item;
     });
     return { ...commitments, items };
+  }
+
+  /** The notices on what is open in a repository that no chat confirmed. */
+  async #unconfirmed({ policy, postmortems, items }: Commitments): Promise<UnconfirmedNotice[]> {
+    if (policy.notify.length === 0) return [];
+    const open = [...postmortems, ...items].filter((one) => one.state === "open" && isTrusted(one));
+    const comments = await commentsOn(open, this.#context);
+    return open.flatMap((one) => unconfirmedOn(one, comments.get(one.id) ?? []));
   }
 
   /**

@@ -16,6 +16,8 @@ export type Lack =
   | { readonly kind: "teams"; readonly settings: readonly string[] }
   /** A template that is neither in the repository nor in its owner's `.github`, or that is empty. */
   | { readonly kind: "template"; readonly setting: string; readonly path: string }
+  /** Names of addresses of chats that the repository may not use. */
+  | { readonly kind: "addresses"; readonly names: readonly string[] }
   /** A file of settings whose name nothing reads. */
   | { readonly kind: "misnamed"; readonly path: string };
 
@@ -40,6 +42,10 @@ export function renderLack(lack: Lack, home: ConfigHome): string {
     const address = addressOfFile(`${formatRepository(home)}:${lack.path}`, home.webUrl, home.defaultBranch);
     const name = forCodeSpan(lack.path);
     return `Nothing reads ${name}. [Rename it](${address?.replace("/blob/", "/edit/")}) to \`.github/followthrough.yml\`.`;
+  }
+  if (lack.kind === "addresses") {
+    const names = alternatives(lack.names.map(forCodeSpan));
+    return `\`notify\` sends nothing to ${names}: whoever runs Followthrough has to set [such an address and allow it here](${PAGES}chat.md#the-operators-part).`;
   }
   if (lack.kind === "template") {
     const where = home.repo === ".github" ? "this repository" : `this repository or in ${home.owner}/.github`;

@@ -5,11 +5,12 @@ import {
   formatIssueLink,
   formatRepository,
   type Home,
+  type IssueRef,
   type OwnedIssue,
   sameIssue,
 } from "../../domain/issue-ref.ts";
 import type { Digest, DigestItem, DigestPostmortem } from "../../domain/notices/weekly-digest.ts";
-import { alternatives, plural } from "../../domain/text.ts";
+import { alternatives, listSome, plural } from "../../domain/text.ts";
 import { digestTag } from "../../record/report-tag.ts";
 import { addressOfFile } from "../config-problem.ts";
 import { forCodeSpan, forMarkdownBody, forTableCell } from "../escape.ts";
@@ -26,6 +27,8 @@ const MAX_BODY = 65_000;
 const MAX_AREAS = 20;
 
 const MAX_DRIFTED = 5;
+
+const MAX_UNCONFIRMED = 20;
 
 export function digestTitle({ from }: Digest): string {
   return `Weekly digest: ${from}`;
@@ -53,6 +56,8 @@ interface More {
   /** Names of areas that match no file. */
   readonly emptyAreas: readonly string[];
   readonly drifted: readonly Drifted[];
+  /** Whose messages a chat did not confirm, with their days. */
+  readonly unconfirmed?: readonly Unconfirmed[];
   /** In the first digest of a month. */
   readonly monthly?: MonthlyFigures | null;
 }
@@ -62,6 +67,11 @@ interface Drifted extends LabelDrift {
   readonly repository: Home & { readonly defaultBranch: string };
 }
 
+interface Unconfirmed {
+  readonly issue: IssueRef;
+  readonly day: string;
+}
+
 /** The content of a row: an issue, its owners and a remark. */
 type Cells = readonly [what: string, owner: string, last: string];
 
@@ -69,14 +79,14 @@ function renderRows(
   digest: Digest,
   home: Home,
   lastSweep: string | null,
-  { unread, emptyAreas, drifted, monthly = null }: More,
+  { unread, emptyAreas, drifted, unconfirmed = [], monthly = null }: More,
   rows: number,
 ): string {
   const sweep = lastSweep === null ? "Last sweep: unknown." : `Last sweep: ${lastSweep.slice(0, 10)}.`;
   return [
     digestTag(digest.from),
     ...(lastSweep === null ? [] : [`<!-- followthrough-sweep ${lastSweep} -->`]),
-    `**${headline(digest)}**${rateWords(digest)}`,
+    `**${digestHeadline(digest)}**${rateWords(digest)}`,
     ...tableSection("Needs attention", attention(digest, home), rows),
     ...tableSection("Due this week", dueThisWeek(digest, home), rows),
     ...ownerSection(digest, rows),
@@ -87,13 +97,21 @@ function renderRows(
     "",
     ...(emptyAreas.length > 0 ? [areasWords(emptyAreas), ""] : []),
     ...drifted.slice(0, MAX_DRIFTED).flatMap((one) => [driftWords(one, home), ""]),
+    ...(unconfirmed.length > 0 ? [unconfirmedWords(unconfirmed, home), ""] : []),
     ...(unread > 0 ? [`Not included: ${repositories(unread)} that could not be read.`, ""] : []),
     `${sweep} The next digest opens on ${digest.next}.`,
   ].join("\n");
 }
 
-/** What is open, and how much of it needs somebody. */
-function headline({ open, overdue, unowned, waived, overduePostmortems, untrusted }: Digest): string {
+/** What is open, and how much of it needs somebody. Plain text. */
+export function digestHeadline({
+  open,
+  overdue,
+  unowned,
+  waived,
+  overduePostmortems,
+  untrusted,
+}: Digest): string {
   const parts = [
     ...(overdue.length > 0 ? [`${overdue.length} overdue`] : []),
     ...(unowned.length > 0 ? [`${unowned.length} without an owner`] : []),
@@ -218,6 +236,11 @@ function driftWords({ repository, missing, stale }: Drifted, home: Home): string
       ? `names ${alternatives(other, "and")}, which the settings don't have`
       : "doesn't name it everywhere";
   return `Checks don't turn by themselves when an issue with the label ${labels} changes: the \`if:\` in ${file} ${why}. Name the labels of the settings there.`;
+}
+
+function unconfirmedWords(unconfirmed: readonly Unconfirmed[], home: Home): string {
+  const links = unconfirmed.map(({ issue, day }) => `${formatIssueLink(issue, home)} (${day})`);
+  return `A chat did not confirm ${plural(links.length, "message")}, so people may not have seen there what is on ${listSome(links, MAX_UNCONFIRMED)}. Followthrough sends no message twice.`;
 }
 
 function repositories(count: number): string {

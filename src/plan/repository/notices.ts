@@ -11,9 +11,10 @@ import type { Policy } from "../../domain/policy.ts";
 import { type NoticeFacts, type NoticeRules, renderNotice } from "../../markdown/messages/notice.ts";
 import { type NoticeSnapshot, noticesOn, obligationsOn } from "../../observed/commitments.ts";
 import type { Operation } from "../../operations/operation.ts";
+import { chatOfNotice } from "./chat.ts";
 
 /** The notices that are due today and the records of those already sent; none on a day off. */
-export function planNotices({ sent, ...promises }: NoticeSnapshot, now: Temporal.Instant): Operation[] {
+export function planNotices({ sent, chat, ...promises }: NoticeSnapshot, now: Temporal.Instant): Operation[] {
   const tracked = obligationsOn(promises, now);
   const marked = [...promises.postmortems, ...promises.items];
   const records = recordsMissing(tracked, sent).flatMap((record): Operation[] => {
@@ -21,14 +22,19 @@ export function planNotices({ sent, ...promises }: NoticeSnapshot, now: Temporal
     return about ? [{ kind: "record-notice", ...record, marker: about.marker }] : [];
   });
   const rules = rulesFor(promises, todayIn(now, promises.policy.timeZone));
-  const notices = noticesOn(promises, tracked, sent, now).map(
-    (notice): Operation => ({ kind: "comment", issue: notice.on, body: renderNotice(notice, rules) }),
-  );
+  const urls = new Map(marked.map(({ ref, url }) => [issueKey(ref), url]));
+  const notices = noticesOn(promises, tracked, sent, now).map((notice): Operation => {
+    const post = chatOfNotice(notice, { ...promises, chat }, (issue) => urls.get(issueKey(issue)) ?? "");
+    const on = { kind: "comment", issue: notice.on } as const;
+    if (post === null) return { ...on, body: renderNotice(notice, rules) };
+    const addresses = [...new Set(post.messages.map(({ address }) => address))];
+    return { ...on, body: renderNotice({ ...notice, chat: addresses }, rules), chat: post };
+  });
   return [...records, ...notices];
 }
 
 function rulesFor(
-  { policy, items, postmortems }: Omit<NoticeSnapshot, "sent">,
+  { policy, items, postmortems }: Omit<NoticeSnapshot, "sent" | "chat">,
   today: Temporal.PlainDate,
 ): NoticeRules {
   const byKey = new Map([...postmortems, ...items].map((one) => [issueKey(one.ref), one]));

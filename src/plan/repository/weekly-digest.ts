@@ -12,7 +12,12 @@ import {
 } from "../../domain/notices/weekly-digest.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { digestTitle, renderDigest } from "../../markdown/messages/weekly-digest.ts";
-import { type Commitments, type DigestSnapshot, isCounted } from "../../observed/commitments.ts";
+import {
+  type Commitments,
+  type DigestSnapshot,
+  isCounted,
+  type UnconfirmedNotice,
+} from "../../observed/commitments.ts";
 import { commitmentFacts } from "../../observed/insight-facts.ts";
 import {
   type Issue,
@@ -29,6 +34,7 @@ import { readMarker } from "../../record/marker.ts";
 import { readDigestTag } from "../../record/report-tag.ts";
 import { REPORT_LABELS } from "../labels.ts";
 import { stateAndDates } from "../state-and-dates.ts";
+import { chatOfDigest } from "./chat.ts";
 import { closeAllButFirst, rewritten } from "./reports.ts";
 
 const which = "digest";
@@ -64,16 +70,38 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
   if (!isWanted) return closing;
   // Exact to the day, so that an unchanged digest is written once a day.
   const body = renderDigest(digest, home, `${today.toString()}T00:00:00Z`, {
-    unread,
-    emptyAreas,
-    drifted,
+    ...{ unread, emptyAreas, drifted, unconfirmed: unconfirmedBefore(digest, snapshot) },
     monthly: monthlyOf(sources, digest, now),
   });
   const title = digestTitle(digest);
   if (kept) return [...closing, ...rewritten(which, kept, title, body)];
   const labels = [REPORT_LABELS[which]];
-  const identity = { openedAt: now.toString({ smallestUnit: "second" }) };
-  return [...closing, { kind: "open-report", which, repository: home, title, body, identity, labels }];
+  const chat = chatOfDigest(digest, home, { chat: snapshot.chat, people: policy.people });
+  const identity = {
+    openedAt: now.toString({ smallestUnit: "second" }),
+    ...(chat && { chat: "pending" as const }),
+  };
+  const opened = { which, repository: home, title, body, identity, labels } as const;
+  return [...closing, { kind: "open-report", ...opened, ...(chat && { chat }) }];
+}
+
+/**
+ * What the chats did not confirm since a week before this week began: notices, and the digests themselves. Today's may still be on
+ * their way.
+ */
+function unconfirmedBefore(
+  { from, today }: Digest,
+  { digests, unconfirmed, policy }: DigestSnapshot,
+): UnconfirmedNotice[] {
+  const since = Temporal.PlainDate.from(from).subtract({ days: 7 }).toString();
+  const pending = digests.filter(({ identity, stateReason }) => {
+    return identity.chat === "pending" && stateReason !== "duplicate";
+  });
+  const opened = pending.map(({ ref, identity }) => {
+    const day = todayIn(Temporal.Instant.from(identity.openedAt), policy.timeZone).toString();
+    return { issue: ref, day };
+  });
+  return [...unconfirmed, ...opened].filter(({ day }) => day >= since && day < today);
 }
 
 function digestItems(commitments: Commitments, home: Repository, now: Temporal.Instant): DigestItem[] {

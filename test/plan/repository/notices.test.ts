@@ -46,7 +46,7 @@ function followup(
 }
 
 const planned = (of: CommitmentsWithContacts, sent: readonly SentNotice[] = [], now = NOW): Operation[] =>
-  planNotices({ ...of, sent }, now);
+  planNotices({ ...of, sent, chat: [] }, now);
 
 const NOTIFIED = {
   due: "2026-12-01",

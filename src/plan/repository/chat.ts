@@ -1,0 +1,129 @@
+import { Temporal } from "temporal-polyfill";
+import { formatIssueRef, formatRepository, type IssueRef, issueKey } from "../../domain/issue-ref.ts";
+import type { ChatEntry, ChatEvent, ChatMessage, ChatPerson, ChatRule } from "../../domain/notices/chat.ts";
+import type { Notice, NoticeEntry, NoticeKind } from "../../domain/notices/notice.ts";
+import type { Digest, DigestItem, DigestPostmortem } from "../../domain/notices/weekly-digest.ts";
+import { isPublic } from "../../domain/visibility.ts";
+import { noticeHeadline } from "../../markdown/chat/words.ts";
+import { digestHeadline } from "../../markdown/messages/weekly-digest.ts";
+import type { NoticeSnapshot } from "../../observed/commitments.ts";
+import type { Repository } from "../../observed/issue.ts";
+import { repositoryInfo } from "../../observed/repositories.ts";
+import type { ChatPost } from "../../operations/operation.ts";
+import { fingerprint } from "../../record/fingerprint.ts";
+
+type People = Readonly<Record<string, string>>;
+
+/** How many entries a message lists; each receiver has room for fewer. */
+const MAX_ENTRIES = 50;
+
+/** The notice with the chats that it is also for, and what they get; null if it is for none. */
+export function chatOfNotice(
+  notice: Notice,
+  snapshot: Pick<NoticeSnapshot, "chat" | "policy" | "knownRepositories">,
+  urlOf: (issue: IssueRef) => string,
+): ChatPost | null {
+  const { kind, entries, day, on } = notice;
+  const { policy, chat } = snapshot;
+  const about = entries[0]!.tracked.postmortem;
+  const steps = entries.map(({ step }) => [formatIssueRef(step.issue), step.due, step.step]);
+  const id = fingerprint(JSON.stringify([kind, day, steps]));
+  const messages = chat.flatMap((rule): ChatMessage[] => {
+    const told = entries.flatMap((entry) => {
+      const event = chatEventOf(kind, entry);
+      return event !== null && rule.events.includes(event) ? [{ event, entry }] : [];
+    });
+    const listed = told.map(({ entry }) => entryOf(entry, rule, snapshot, urlOf));
+    const event = told.find((one) => one.event !== "postmortem_overdue")?.event ?? told[0]?.event;
+    if (event === undefined) return [];
+    return [
+      {
+        ...{ to: rule.to, address: rule.address, id, event, day },
+        repository: { owner: about.owner, repo: about.repo },
+        headline: noticeHeadline(event, listed),
+        asked: kind === "escalation" ? notice.to.map((name) => personOf(name, policy.people)) : [],
+        entries: listed.slice(0, MAX_ENTRIES),
+        url: `${urlOf(on)}#issuecomment-`,
+      },
+    ];
+  });
+  if (messages.length === 0) return null;
+  const places = entries.flatMap(({ tracked }) => [tracked.issue, tracked.postmortem]);
+  return { messages, places: [...new Map(places.map((ref) => [issueKey(ref), ref])).values()] };
+}
+
+/** What an entry of a notice is for a chat. Reminders before the due date stay in GitHub. */
+function chatEventOf(kind: NoticeKind, { tracked, daysLeft }: NoticeEntry): ChatEvent | null {
+  if (kind === "escalation") return "escalated";
+  if (daysLeft >= 0) return null;
+  return tracked.kind === "postmortem" ? "postmortem_overdue" : "overdue";
+}
+
+function entryOf(
+  { tracked, daysLeft }: NoticeEntry,
+  { titles }: ChatRule,
+  snapshot: Pick<NoticeSnapshot, "policy" | "knownRepositories">,
+  urlOf: (issue: IssueRef) => string,
+): ChatEntry {
+  const { kind, issue, title, owners, due } = tracked;
+  return {
+    ...{ kind, due, daysLate: -daysLeft },
+    issue: formatIssueRef(issue),
+    url: urlOf(issue),
+    title: titles || isPublic(repositoryInfo(snapshot, issue)?.visibility) ? title : null,
+    owners: owners.map((name) => personOf(name, snapshot.policy.people)),
+  };
+}
+
+/** What chats get when the digest of a week opens; null if it is for none. */
+export function chatOfDigest(
+  digest: Digest,
+  home: Repository,
+  { chat, people }: { readonly chat: readonly ChatRule[]; readonly people: People },
+): ChatPost | null {
+  const late = [...digest.overduePostmortems, ...digest.overdue];
+  const name = formatRepository(home);
+  const messages = chat
+    .filter(({ events }) => events.includes("digest"))
+    .map(({ to, address, titles }): ChatMessage => {
+      const isShown = titles || isPublic(home.visibility);
+      return {
+        ...{ to, address, event: "digest", day: digest.from },
+        id: fingerprint(JSON.stringify(["digest", name.toLowerCase(), digest.from])),
+        repository: { owner: home.owner, repo: home.repo },
+        headline: `Weekly digest: ${digestHeadline(digest)}`,
+        asked: [],
+        entries: late.slice(0, MAX_ENTRIES).map((one) => digestEntry(one, { home, digest, isShown, people })),
+        url: `${home.webUrl}/${name}/issues/`,
+      };
+    });
+  return messages.length === 0 ? null : { messages, places: [] };
+}
+
+interface DigestContext {
+  readonly home: Repository;
+  readonly digest: Digest;
+  readonly isShown: boolean;
+  readonly people: People;
+}
+
+function digestEntry(
+  one: DigestPostmortem & Partial<DigestItem>,
+  { home, digest, isShown, people }: DigestContext,
+): ChatEntry {
+  const { issue, title, owners, due } = one;
+  return {
+    kind: digest.overduePostmortems.some((postmortem) => postmortem === one) ? "postmortem" : "action-item",
+    issue: formatIssueRef(issue),
+    url: `${home.webUrl}/${formatRepository(issue)}/issues/${issue.number}`,
+    title: isShown && !one.isPrivate ? title : null,
+    owners: one.isPrivate ? [] : owners.map((name) => personOf(name, people)),
+    due,
+    daysLate: Temporal.PlainDate.from(due).until(digest.today).days,
+  };
+}
+
+function personOf(name: string, people: People): ChatPerson {
+  const known = Object.entries(people).find(([listed]) => listed.toLowerCase() === name.toLowerCase());
+  return { name, id: known?.[1] ?? null };
+}
