@@ -18,6 +18,11 @@ import {
   renderNoLongerIncident,
 } from "../src/markdown/messages/incident-changes.ts";
 import { renderBrought, renderRepeats, renderTwin } from "../src/markdown/messages/intake.ts";
+import {
+  renderDoubtfulField,
+  renderFieldLack,
+  renderNotKept,
+} from "../src/markdown/messages/issue-fields.ts";
 import { renderHistory, renderItemHead } from "../src/markdown/messages/item-body.ts";
 import { renderLack } from "../src/markdown/messages/lacking.ts";
 import { renderNotice } from "../src/markdown/messages/notice.ts";
@@ -53,6 +58,7 @@ const RUN = {
   event: "push",
   isRequired: false,
 };
+const SHOP_ITEM = { owner: "acme", repo: "shop", number: 3 };
 const exception = (text: string) => ({ reason: text, by: text, at: AT, commentId: 4 });
 const waiver = (text: string) => ({ until: "2027-01-31", ...exception(text) });
 const event = (text: string, rest: object): TimelineEvent => ({ at: AT, by: text, ...rest }) as TimelineEvent;
@@ -77,7 +83,23 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
       { what: "area", area: text, label: text },
       { what: "owners", owners: ["alice"] },
     ]),
-  renderRevertedDate: (text) => answer.renderRevertedDate("2026-12-01", text),
+  renderFieldLack: (text) => {
+    const field = { setting: "fields.due", name: text, owner: "acme" };
+    const unknown = { kind: "unknown", ...field, known: [text] } as const;
+    return [unknown, { kind: "wrong-type", ...field, type: text, wanted: "date" } as const]
+      .map(renderFieldLack)
+      .join("\n\n");
+  },
+  renderNotKept: (text) => renderNotKept(SHOP_ITEM, SHOP_ITEM, { name: text, value: text, shown: text }),
+  renderDoubtfulField: (text) => {
+    return renderDoubtfulField(SHOP_ITEM, SHOP_ITEM, {
+      name: text,
+      shown: DAY,
+      doubt: "in the past",
+      due: DAY,
+    });
+  },
+  renderRevertedDate: (text) => answer.renderRevertedDate("2026-12-01", text, null, text),
   renderThanks: (text) => answer.renderThanks([`no name ${text}`], 2, 1),
   renderConfigReport: (text) => {
     const problems = [{ file: text, path: text, expected: text, found: text, line: 3 }];

@@ -110,5 +110,6 @@ const WHY_CHOSEN: Readonly<Record<string, string>> = {
   merge_queues: "Learn that a merge group needs a check.",
   statuses: "Be the source of a required check in a ruleset. The App writes no statuses.",
   actions: "Find the jobs that wait for the App.",
+  issue_fields: "Find the fields that the settings name. The App changes no field of the organization.",
   deployments: "Approve a deployment that waits, and say what it waits for.",
 };

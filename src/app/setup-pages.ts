@@ -7,6 +7,7 @@ import { type AppFile, type Explained, explained, NAME_LENGTH, type SetupForm } 
 
 const DOCUMENTATION = "https://github.com/followthrough/followthrough/blob/main";
 const GATE = `${DOCUMENTATION}/.github/gate.md`;
+const ITEMS = `${DOCUMENTATION}/.github/docs/items.md`;
 
 interface Offer {
   readonly title: string;
@@ -29,6 +30,12 @@ const OFFERS: Readonly<Record<AppChoice, Offer>> = {
     what: "Deployments to environments that you list wait until nothing is overdue.",
     link: `${GATE}#hold-deployments`,
     setting: "# gate: { deployments: [production] } # deployments to these environments wait",
+  },
+  "issue-fields": {
+    title: "Issue fields",
+    what: "A field of your organization, such as Target date, shows when each action item is due. Only organizations have fields.",
+    link: `${ITEMS}#issue-fields`,
+    setting: "# fields: { due: Target date } # this issue field shows due dates",
   },
 };
 

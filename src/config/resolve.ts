@@ -54,6 +54,7 @@ export function toPolicy(configs: readonly Config[]): Policy {
     incident: withDefaults(config.incident, defaults.incident),
     postmortem: postmortems,
     action_items: actionItems,
+    fields: withDefaults(config.fields, defaults.fields),
     approvers: withDefaults(config.approvers, defaults.approvers),
     reminders: withDefaults(config.reminders, defaults.reminders),
     escalation: withDefaults({ ...escalation, after }, defaults.escalation),

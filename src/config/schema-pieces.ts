@@ -60,6 +60,11 @@ function text(expected: string) {
   return z.string({ error: ({ input }) => (isScalar(input) ? `${expected}, in quotes` : expected) });
 }
 
+/** The name of something that GitHub's owner defines. */
+export function named(expected: string) {
+  return text(expected).check(z.regex(/\S/, expected), z.maxLength(100, expected));
+}
+
 export const label = text(LABEL).check(z.regex(/\S/, LABEL), z.maxLength(MAX_LABEL, LABEL));
 
 /** A label that the App lists issues by: in that request, GitHub reads a comma as the end of a label. */

@@ -10,6 +10,7 @@ import {
   list,
   listedLabel,
   matching,
+  named,
   nonEmptyList,
   options,
   repository,
@@ -84,6 +85,8 @@ const actionItems = options({
   overdue_label: label,
 });
 
+const fieldName = named("the name of an issue field such as Target date");
+
 export const CONFIG_SCHEMA = options({
   time_zone: z
     .string("a time zone such as Europe/Berlin")
@@ -99,6 +102,7 @@ export const CONFIG_SCHEMA = options({
   severities: byLabel(severity, "a map from severity labels to rules"),
   postmortem: postmortem,
   action_items: actionItems,
+  fields: options({ due: fieldName }),
   approvers: approvers,
   reminders: reminders,
   escalation: escalation,

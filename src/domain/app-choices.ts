@@ -1,5 +1,5 @@
 /** A part of the App that needs more permissions than the rest, so that it is chosen when the App is registered. */
-export type AppChoice = "gate-check" | "deployments";
+export type AppChoice = "gate-check" | "deployments" | "issue-fields";
 
 /** Permissions of an App by GitHub's names. */
 export type Permissions = Readonly<Record<string, "read" | "write">>;
@@ -23,6 +23,8 @@ export const CHOICES: Readonly<Record<AppChoice, Needs>> = {
     permissions: { actions: "read", deployments: "write" },
     events: ["deployment_protection_rule"],
   },
+  // "Issue Fields" of an organization: https://docs.github.com/rest/orgs/issue-fields. The values need `issues: write`.
+  "issue-fields": { permissions: { issue_fields: "read" }, events: [] },
 };
 
 /**

@@ -32,6 +32,7 @@ export const DEFAULT_POLICY: Policy = {
     commitAfterHours: 24,
     overdueLabel: "overdue",
   },
+  fields: { due: null },
   approvers: { roles: ["maintain", "admin"], logins: [], teams: [] },
   reminders: { daysBefore: [7, 1], onDueDate: true, everyDays: 7 },
   escalation: { after: [businessDays(3), businessDays(7)], to: [] },

@@ -116,6 +116,8 @@ export interface Policy {
     readonly commitAfterHours: number;
     readonly overdueLabel: string;
   };
+  /** The names of GitHub's issue fields that show what an item's record says; null shows it nowhere. */
+  readonly fields: { readonly due: string | null };
   readonly approvers: Approvers;
   readonly reminders: Reminders;
   readonly escalation: Escalation;

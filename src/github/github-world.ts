@@ -46,6 +46,7 @@ import { DeploymentAnswers, DeploymentObserver } from "./observe/deployments.ts"
 import { FieldWrites } from "./observe/field-writes.ts";
 import { GateDays } from "./observe/gate-days.ts";
 import { readFacts } from "./observe/insight.ts";
+import { FieldDefinitions } from "./observe/issue-fields.ts";
 import { Issues, ListedIssues } from "./observe/issues.ts";
 import { NoticeObserver } from "./observe/notices.ts";
 import { observe } from "./observe/observer.ts";
@@ -112,6 +113,7 @@ export class GitHubWorld implements World, ChatRecords {
       comments: new Comments(this.writers, this.#recent, graphql),
       graphql,
       fieldWrites: new FieldWrites(clock),
+      fieldDefinitions: new FieldDefinitions(clock),
       trust,
       subIssues: new SubIssueSupport(),
       keysWithRecords: new KeysWithRecords(),

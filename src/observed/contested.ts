@@ -1,10 +1,11 @@
 import { formatIssueRef, type IssueRef, parseIssueRef, sameIssue } from "../domain/issue-ref.ts";
 import { normalizeWords } from "../domain/items/action-item.ts";
+import type { FieldsBase } from "../domain/items/ledger.ts";
 import type { LineEdit } from "../markdown/checklist/checklist.ts";
 import { fingerprint } from "../record/visible-text.ts";
 
 /**
- * A field of an issue that the App writes: `title`, `owners`, `state`, `label:NAME`; in the description `head` and `link`, and
+ * A field of an issue that the App writes: `title`, `owners`, `state`, `label:NAME`, GitHub's own `field-due`; in the description `head` and `link`, and
  * `line-done`, `line-owners` … of a postmortem's checklist.
  */
 export type FieldName =
@@ -14,6 +15,7 @@ export type FieldName =
   | "head"
   | "link"
   | `label:${string}`
+  | `field-${keyof FieldsBase}`
   | `line-${keyof LineEdit["set"]}`;
 
 /** A value that the App writes into a field. */

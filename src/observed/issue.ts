@@ -11,6 +11,7 @@ import type { ItemMarker, PostmortemMarker } from "../record/marker-types.ts";
 import type { FormerPlace } from "../record/recorded-issue.ts";
 import type { SignatureStatus } from "../record/trust.ts";
 import { fingerprint } from "../record/visible-text.ts";
+import type { FieldValues } from "./issue-fields.ts";
 
 /**
  * Whether a postmortem was closed and its record does not show yet how that was handled. A withdrawn one is left
@@ -38,6 +39,8 @@ export interface Issue {
   readonly labels: readonly string[];
   /** The name of its issue type; null if it has none, or the API doesn't say. */
   readonly type: string | null;
+  /** The values of its fields; missing if the API doesn't say. */
+  readonly fields?: FieldValues;
   readonly assignees: readonly string[];
   readonly author: string;
   /** Whether this App wrote the issue. Only then does its marker count. */

@@ -19,6 +19,7 @@ import type {
   Repository,
   TamperedPostmortem,
 } from "./issue.ts";
+import { type IssueFields, NO_FIELDS } from "./issue-fields.ts";
 import type { ReportIssue } from "./reports.ts";
 import { type NotedComment, type SameIncident, WITHOUT_ID } from "./same-incident.ts";
 
@@ -128,6 +129,8 @@ export interface Snapshot {
    * after a race.
    */
   readonly kept: Readonly<Record<KeptComment, readonly KeptCommentState[]>>;
+  /** The issue fields that show what the records of its items say. */
+  readonly fields: IssueFields;
   /** Writes that another bot undid too often to be tried again. */
   readonly contested: readonly ContestedField[];
   /** The indexes of its repositories; read only if items of the postmortem were dropped, or will be. */
@@ -166,6 +169,7 @@ export const EMPTY_SNAPSHOT = {
   template: null,
   timeline: null,
   kept: { status: [], advice: [] },
+  fields: NO_FIELDS,
   contested: [],
   indexes: [],
 } as const;

@@ -18,6 +18,8 @@ const DESCRIPTIONS: ByKind<string> = {
   "edit-lines": ({ postmortem, edits }) =>
     `edit the checklist of ${formatIssueRef(postmortem)}: ${edits.map(describeEdit).join("; ")}`,
   "update-item": (operation) => `update ${formatIssueRef(operation.item)}: ${describeUpdate(operation)}`,
+  "set-fields": ({ item, values }) =>
+    `set ${values.map(({ field, value }) => `“${field.name}” to ${value}`).join(", ")} on ${formatIssueRef(item)}`,
   "adopt-item": ({ item, marker }) =>
     `track ${formatIssueRef(item)} as an action item, due ${marker.ledger.due}`,
   "release-item": ({ item }) => `stop tracking ${formatIssueRef(item)} and leave it open`,

@@ -25,6 +25,7 @@ const TARGETS: ByKind<Target> = {
   "link-in-body": ({ incident }) => edited(incident),
   "edit-lines": ({ postmortem }) => edited(postmortem),
   "update-item": ({ item }) => edited(item),
+  "set-fields": ({ item }) => edited(item),
   "adopt-item": ({ item }) => edited(item),
   "release-item": ({ item }) => edited(item),
   "update-postmortem-marker": ({ postmortem }) => edited(postmortem),

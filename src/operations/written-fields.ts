@@ -20,6 +20,8 @@ const FIELDS: Partial<ByKind<WrittenField[]>> = {
     const isAboutHead = fields.length === 0 && JSON.stringify(marker) === JSON.stringify(expected.marker);
     return isAboutHead ? [writtenField(item, "head", head)] : fields;
   },
+  "set-fields": ({ item, values }) =>
+    values.map(({ which, value }) => writtenField(item, `field-${which}`, value)),
   "edit-lines": ({ postmortem, edits }) => edits.flatMap((edit) => writtenLineFields(postmortem, edit)),
   "add-labels": ({ issue, labels }) => labels.map(({ name }) => writtenLabel(issue, name, "+")),
   "link-in-body": ({ incident, link }) => [writtenField(incident, "link", link)],

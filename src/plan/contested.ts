@@ -67,6 +67,7 @@ const NAMES: Readonly<Partial<Record<FieldName, string>>> = {
   title: "the title",
   owners: "the assignees",
   head: "Followthrough’s part of the description",
+  "field-due": "the due date in the issue fields",
   link: "the link to the postmortem in the description",
   "line-done": "a checkbox in the checklist",
   "line-owners": "the owners in a line of the checklist",

@@ -2,9 +2,11 @@ import type {
   Dropped,
   Eased,
   Extension,
+  FieldsBase,
   Ledger,
   MergeBase,
   Notified,
+  SeenField,
   SyncedFields,
   Terms,
   Waiver,
@@ -167,10 +169,17 @@ const EASED: Shape<Eased> = { what: text, ...GRANT };
 
 const SYNCED: Shape<SyncedFields> = { done: truth, owners: list(text, "a list of owners"), title: text };
 
+const SEEN: Shape<SeenField> = { record: orNull(text), shown: orNull(text), asked: optional(truth) };
+
+const seen = optional(object(SEEN, "what a field showed"));
+
+const FIELDS: Shape<FieldsBase> = { due: seen };
+
 const BASE: Shape<MergeBase> = {
   line: orNull(object(SYNCED, "the fields of a line")),
   issue: object(SYNCED, "the fields of an issue"),
   due: optional(day),
+  fields: optional(object(FIELDS, "the fields of an issue")),
   seenAt: instant,
 };
 

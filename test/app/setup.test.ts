@@ -201,12 +201,20 @@ describe("the form", () => {
 describe("what comes next", () => {
   const settingsIn = (text: string) => plain([...text.matchAll(/<pre>(.*?)<\/pre>/gs)][1]![1]!);
   const { publicKey } = signerFrom({ privateKey: KEY });
-  const both = { ...CHOICES["gate-check"].permissions, ...CHOICES.deployments.permissions };
+  const all = Object.assign({}, ...Object.values(CHOICES).map(({ permissions }) => permissions));
 
   it.each([
     ["without a choice", {}, []],
     ["with the gate check", CHOICES["gate-check"].permissions, ["check: true"]],
-    ["with both choices", both, ["check: true", expect.stringContaining("# gate: { deployments: [")]],
+    [
+      "with all choices",
+      all,
+      [
+        "check: true",
+        expect.stringContaining("# gate: { deployments: ["),
+        expect.stringContaining("# fields: {"),
+      ],
+    ],
   ])("shows settings that are valid and trust only this App, %s", async (_, permissions, more) => {
     const { port, secret } = await start({}, async () => ({ ...APP, permissions }));
     const { text } = await ask(port, `/registered?code=abc&state=${secret}`);
@@ -221,7 +229,7 @@ describe("what comes next", () => {
   });
 
   it("links only to pages and headings that exist", async () => {
-    const { port, secret } = await start({}, async () => ({ ...APP, permissions: both }));
+    const { port, secret } = await start({}, async () => ({ ...APP, permissions: all }));
     const pages = [
       await ask(port, `/?secret=${secret}`),
       await ask(port, `/registered?code=a&state=${secret}`),

@@ -95,7 +95,12 @@ describe("the guided setup in a browser", () => {
   it("asks GitHub for what was chosen, no more and no less", async () => {
     const base = readManifest();
     const page = await browser.newPage();
-    for (const choices of [[], ["gate-check"], ["deployments"], ["gate-check", "deployments"]] as const) {
+    for (const choices of [
+      [],
+      ["gate-check"],
+      ["deployments", "issue-fields"],
+      ["gate-check", "deployments"],
+    ] as const) {
       await page.goto(address);
       await page.getByLabel("Name of the App").fill("Followthrough's <new> App");
       for (const choice of choices) await page.locator(`input[name=${choice}]`).check();

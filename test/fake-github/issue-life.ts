@@ -36,6 +36,8 @@ export interface IssueChange {
   /** The whole list. */
   readonly labels?: readonly string[];
   readonly type?: string | null;
+  /** The values of all fields, by id. */
+  readonly fields?: Readonly<Record<number, FieldValue>>;
   readonly assignees?: readonly string[];
 }
 
@@ -110,6 +112,7 @@ export class IssueLife {
       ...(isEdited && { body: change.body, lastEdit: { at: this.#hub.now, by: actor } }),
       ...(labels && { labels }),
       ...(change.type !== undefined && { type: change.type }),
+      ...(change.fields && { fields: change.fields }),
       ...(change.assignees && { assignees: change.assignees }),
       ...this.#stateChange(before, change, actor),
     };
@@ -123,14 +126,6 @@ export class IssueLife {
     if (change.duplicateOf && nowOf(row).stateReason === "duplicate") {
       this.#event(row, "marked_as_duplicate", actor, { canonical: change.duplicateOf.id });
     }
-  }
-
-  /** The values of all fields of an issue from now on. */
-  setFields(row: IssueRow, actor: string, fields: Readonly<Record<number, FieldValue>>): void {
-    const before = nowOf(row).fields ?? {};
-    if (equal(before, fields)) return;
-    this.#hub.change(row, { fields });
-    this.#tellFields(row, before, actor);
   }
 
   comment(row: IssueRow, author: string, body: string): CommentRow {
@@ -343,6 +338,7 @@ export class IssueLife {
     for (const login of without(before.assignees, after.assignees))
       this.#assigneeEvent(row, "unassigned", login, actor);
     if (after.type !== before.type) this.#typeEvent(row, before.type, actor);
+    this.#tellFields(row, before.fields ?? {}, actor);
     if (after.state === before.state) return;
     const name = after.state === "closed" ? "closed" : "reopened";
     this.#event(row, name, actor, name === "closed" ? { state_reason: after.stateReason } : {});

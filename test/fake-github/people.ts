@@ -108,10 +108,9 @@ export class Person {
 
   /** Sets a field of an issue, in the sidebar; null clears it. */
   setsField(number: number, name: string, value: FieldValue | null): void {
-    const { hub, life } = this.#github;
-    const { id } = fieldsOf(hub, this.#place.owner)!.find((field) => field.name === name)!;
+    const { id } = fieldsOf(this.#github.hub, this.#place.owner)!.find((field) => field.name === name)!;
     const { [id]: _, ...others } = nowOf(this.#row(number)).fields ?? {};
-    life.setFields(this.#row(number), this.login, value === null ? others : { ...others, [id]: value });
+    this.changes(number, { fields: value === null ? others : { ...others, [id]: value } });
   }
 
   comments(number: number, body: string): CommentRow {

@@ -9,6 +9,7 @@ export interface Seen {
   readonly state: "open" | "closed";
   readonly labels: readonly string[];
   readonly assignees: readonly string[];
+  readonly fields: NonNullable<IssueChange["fields"]>;
 }
 
 /** What another bot wants of an issue; null if it is content. */
@@ -58,9 +59,9 @@ export class Rival {
   }
 
   #look(row: IssueRow): Seen {
-    const { title, body, state, labels, assignees } = nowOf(row);
+    const { title, body, state, labels, assignees, fields = {} } = nowOf(row);
     const { labels: known } = this.#github.hub.repositoryById(row.repositoryId);
     const names = known.filter(({ id }) => labels.includes(id)).map(({ name }) => name);
-    return { title, body: body ?? "", state, labels: names, assignees };
+    return { title, body: body ?? "", state, labels: names, assignees, fields };
   }
 }

@@ -194,6 +194,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     timeline: null,
     postmortemCommands: [],
     kept: { status: [] },
+    fields: { due: null, lacks: [] },
     contested: [],
     indexes: [],
     subIssues: true,

@@ -51,6 +51,8 @@ interface ItemView {
   readonly linked: boolean;
   readonly line: string | null;
   readonly ledger: object;
+  /** GitHub's own fields, by id. */
+  readonly fields: IssueValue["fields"];
 }
 
 interface Seen<Marker> {
@@ -217,6 +219,7 @@ function viewItem(hub: Hub, { row, value, marker }: Seen<ItemMarker>, line: stri
     linked: value.parent !== null,
     line: line === null ? null : plain(line),
     ledger: untimed({ ...ledger, line: base.line, issue: base.issue }),
+    fields: value.fields,
   };
 }
 

@@ -6,6 +6,7 @@ import { DEPLOYMENTS } from "./deployment-table.ts";
 import { HOSTS } from "./host-table.ts";
 import { INCIDENT_CHANGES } from "./incident-change-table.ts";
 import { INTAKE } from "./intake-table.ts";
+import { ISSUE_FIELDS } from "./issue-field-table.ts";
 import { PROVEN_MOVES } from "./moved-lines-table.ts";
 import { MOVES } from "./moves-table.ts";
 import { OWNERS } from "./owner-table.ts";
@@ -749,6 +750,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...INTAKE,
   ...STRANGERS,
   ...TERMS,
+  ...ISSUE_FIELDS,
   ...REVIEWS,
   ...CHATS,
   ...PROVEN_MOVES,

@@ -105,6 +105,25 @@ export interface MergeBase {
   readonly issue: SyncedFields;
   /** The due date in the line; without it, the ledger's own. */
   readonly due?: string;
+  /** GitHub's issue fields; missing before the App used any. */
+  readonly fields?: FieldsBase;
   /** The issue's `updated_at` when the pair was read. Later events are changes. */
   readonly seenAt: string;
+}
+
+/** @internal */
+export interface FieldsBase {
+  readonly due?: SeenField;
+}
+
+/**
+ * A field of an issue when it was last in step: what the record said, and what the field showed. They differ if GitHub did not
+ * keep the value, or if somebody wrote another one since.
+ */
+export interface SeenField {
+  readonly record: string | null;
+  /** Null if it was empty. */
+  readonly shown: string | null;
+  /** Whether people are asked about what it showed, because it can't be meant. */
+  readonly asked?: boolean;
 }

@@ -15,6 +15,7 @@ import { closeRepeat } from "./close-repeat.ts";
 import { closeUntouched } from "./close-untouched.ts";
 import { answerDeployment } from "./deployment.ts";
 import { createIssue, editBody, type IssueWriting, updateItem } from "./issue.ts";
+import { setFields } from "./issue-fields.ts";
 import {
   changePostmortem,
   followIncident,
@@ -37,6 +38,7 @@ const APPLY: ByKind<Promise<unknown>, [IssueWriting]> = {
   "create-postmortem": createIssue,
   "create-item": createIssue,
   "update-item": updateItem,
+  "set-fields": setFields,
   "adopt-item": adoptItem,
   "release-item": releaseItem,
   "link-sub-issue": async ({ parent, childId, replaces }, { client, recent }) => {

@@ -9,6 +9,7 @@ import type { Marker } from "../../record/marker-types.ts";
 import type { MarkedIssue, WithoutIssue } from "../../record/recorded-issue.ts";
 import type { Keys, Trust } from "../../record/trust.ts";
 import type { Client } from "../client/client.ts";
+import type { InWriteSlot } from "../client/client-options.ts";
 import { faultKindOf, LaggingReadError, OutdatedPlanError } from "../client/errors.ts";
 import type { RecentChecks } from "../observe/checks.ts";
 import type { DeploymentAnswers } from "../observe/deployments.ts";
@@ -17,6 +18,7 @@ import type { OwnIssues } from "../observe/own-issues.ts";
 import type { RecentWrites } from "../observe/recent-writes.ts";
 import type { Writers } from "../observe/writers.ts";
 import { asAssigned, withAssignableOnly } from "./assignees.ts";
+import { withFields } from "./field-writes.ts";
 import type { Labels } from "./labels.ts";
 
 /** The dependencies of every write. */
@@ -55,15 +57,18 @@ export async function createIssue(operation: CreateIssue<Marker>, writing: Issue
     const assignment = { client, repository: { owner, repo }, wanted: operation.assignees, present: [] };
     return withAssignableOnly(assignment, async ({ assignees, assigned }) => {
       marker = { ...asAssigned(operation.marker, operation.assignees, assigned), issue };
-      const { data } = await client.rest.issues.create({
-        owner,
-        repo,
-        title: operation.title,
-        body: replaceMarker(operation.body, writeMarker(marker, signer)),
-        labels: operation.labels.map(({ name }) => name),
-        assignees,
-        request: write,
-      });
+      const { data } = await withFields(operation.fields ?? [], (fields) =>
+        client.rest.issues.create({
+          owner,
+          repo,
+          title: operation.title,
+          body: replaceMarker(operation.body, writeMarker(marker, signer)),
+          labels: operation.labels.map(({ name }) => name),
+          assignees,
+          ...fields,
+          request: write,
+        }),
+      );
       remember(data, writing);
       writing.ownIssues.remember(operation.repository, data.number, data.created_at);
       return data;
@@ -106,7 +111,7 @@ export async function updateItem(operation: UpdateItem, writing: IssueWriting): 
 }
 
 /** Whether an item's issue is still the same as when the update was planned. */
-function isAsExpected(present: Issue, expected: ExpectedItem): boolean {
+export function isAsExpected(present: Issue, expected: ExpectedItem): boolean {
   const reading = readMarker(present.body);
   return (
     present.title === expected.title &&
@@ -151,7 +156,11 @@ export async function editBody(
 export function editIssue<Result>(
   ref: IssueRef,
   writing: IssueWriting,
-  edit: (present: ApiIssue, update: (change: IssueChange) => Promise<void>) => Promise<Result>,
+  edit: (
+    present: ApiIssue,
+    update: (change: IssueChange) => Promise<void>,
+    write: InWriteSlot,
+  ) => Promise<Result>,
 ): Promise<Result> {
   const { client, writers, repository, recent, isPlanFresh } = writing;
   return client.writeSlot(async (write) => {
@@ -159,10 +168,11 @@ export function editIssue<Result>(
     const issue = toIssue(present, repository.id, writers);
     if (issue && recent.isBehind(issue)) throw new LaggingReadError(ref);
     if (!isPlanFresh()) throw new OutdatedPlanError(ref);
-    return edit(present, async (change) => {
+    const update = async (change: IssueChange) => {
       const { data } = await client.rest.issues.update({ ...addressOf(ref), ...change, request: write });
       remember(data, writing);
-    });
+    };
+    return edit(present, update, write);
   });
 }
 

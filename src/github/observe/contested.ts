@@ -77,10 +77,13 @@ async function contestedOn(
   const { client } = await context.repositories.get(ref);
   const isEdit = ({ field }: WrittenField) =>
     field === "head" || field === "link" || field.startsWith("line-");
+  // The events of an issue do not tell of its fields.
+  const isUntold = ({ field }: WrittenField) => field.startsWith("field-");
+  const isTold = (suspect: WrittenField) => !isEdit(suspect) && !isUntold(suspect);
   const edits = suspects.some(isEdit) ? await readEdits(client, ref, context) : null;
-  const events = suspects.every(isEdit) ? null : await readEvents(client, ref, context);
+  const events = suspects.some(isTold) ? await readEvents(client, ref, context) : null;
   return suspects.flatMap((suspect): ContestedField[] => {
-    const acts = isEdit(suspect) ? edits : (events?.(suspect.field) ?? null);
+    const acts = isEdit(suspect) ? edits : isTold(suspect) ? (events?.(suspect.field) ?? null) : null;
     if (acts === null) return isFast(suspect, context) ? [{ ...suspect, by: null }] : [];
     const since = Math.max(sinceFor(suspect, context), configChangedAt);
     const recent = acts.filter(({ at }) => at > since);

@@ -13,6 +13,7 @@ import type { RepositoryVersions } from "../repositories/repository-versions.ts"
 import type { Comments } from "./comments.ts";
 import type { FieldWrites } from "./field-writes.ts";
 import type { GateDays } from "./gate-days.ts";
+import type { FieldDefinitions } from "./issue-fields.ts";
 import type { Issues } from "./issues.ts";
 import type { Strangers } from "./people.ts";
 import type { SubIssueSupport } from "./sub-issues.ts";
@@ -30,6 +31,7 @@ export interface ObserverContext {
   readonly comments: Comments;
   readonly graphql: GraphQL;
   readonly fieldWrites: FieldWrites;
+  readonly fieldDefinitions: FieldDefinitions;
   readonly trust: Trust;
   readonly clock: Clock;
   readonly subIssues: SubIssueSupport;

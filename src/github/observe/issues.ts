@@ -6,6 +6,7 @@ import type { Client } from "../client/client.ts";
 import { ABSENT, faultKindOf, MovedError, onFault, VanishingError } from "../client/errors.ts";
 import { allItems } from "../client/pages.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
+import { toFieldValues } from "./field-values.ts";
 import type { OwnIssues } from "./own-issues.ts";
 import type { RecentWrites } from "./recent-writes.ts";
 import type { Writers } from "./writers.ts";
@@ -32,6 +33,7 @@ export function toIssue(data: ApiIssue, repositoryId: number | null, writers: Wr
     stateReason: data.state_reason ?? null,
     labels: data.labels.map((label) => (typeof label === "string" ? label : (label.name ?? ""))),
     type: data.type?.name ?? null,
+    ...(data.issue_field_values && { fields: toFieldValues(data.issue_field_values) }),
     assignees: (data.assignees ?? []).map((assignee) => assignee.login),
     author,
     createdAt: data.created_at,

@@ -27,6 +27,7 @@ import { observeContested } from "./contested.ts";
 import { type KeyContext, type ObserverContext, withTags } from "./context.ts";
 import { withIncidentChanges } from "./incident-changes.ts";
 import { observeTimeline } from "./incident-timeline.ts";
+import { withIssueFields } from "./issue-fields.ts";
 import { type MissingIssue, readMissingIssue } from "./issues.ts";
 import { findOrphans } from "./items.ts";
 import { observeLabelling } from "./labelling.ts";
@@ -46,7 +47,9 @@ import { observeSameIncident } from "./same-incident.ts";
  */
 export async function observe(named: IssueRef, context: ObserverContext): Promise<Snapshot | null> {
   const snapshot = await observeKey(named, context);
-  return snapshot && { ...snapshot, contested: await observeContested(snapshot, context) };
+  if (!snapshot) return null;
+  const contested = await observeContested(snapshot, context);
+  return withIssueFields({ ...snapshot, contested }, context);
 }
 
 async function observeKey(named: IssueRef, observing: ObserverContext): Promise<Snapshot | null> {

@@ -4,6 +4,9 @@ import { alternatives } from "../../domain/text.ts";
 import { addressOfFile } from "../config-problem.ts";
 import { forCodeSpan } from "../escape.ts";
 
+/** The status of a postmortem says what is wrong with issue fields. */
+type ReportedChoice = Exclude<AppChoice, "issue-fields">;
+
 /** A part of the settings that has no effect. */
 export type Lack =
   /** An environment that doesn't exist. */
@@ -11,7 +14,7 @@ export type Lack =
   /** An environment that doesn't have the App as a protection rule. */
   | { readonly kind: "rule"; readonly environment: string }
   /** The installation lacks permissions that a part of the App needs. */
-  | { readonly kind: "permissions"; readonly choice: AppChoice }
+  | { readonly kind: "permissions"; readonly choice: ReportedChoice }
   /** Settings that list teams, although who belongs to a team cannot be read. */
   | { readonly kind: "teams"; readonly settings: readonly string[] }
   /** A template that is neither in the repository nor in its owner's `.github`, or that is empty. */
@@ -26,7 +29,7 @@ const DOCUMENTATION = "https://github.com/followthrough/followthrough/blob/main/
 const PAGES = "https://github.com/followthrough/followthrough/blob/main/.github/docs/";
 
 /** What each part is called in the settings, and where it is explained. */
-const PARTS: Readonly<Record<AppChoice, { readonly setting: string; readonly section: string }>> = {
+const PARTS: Readonly<Record<ReportedChoice, { readonly setting: string; readonly section: string }>> = {
   deployments: { setting: "gate.deployments", section: "hold-deployments" },
   "gate-check": { setting: "check", section: "a-check-that-turns-by-itself" },
 };

@@ -79,11 +79,18 @@ export function renderDuplicate(original: IssueRef, home: RepositoryRef): string
 /**
  * The comment when the due date of a committed item was changed by hand.
  * @param doubt why the written day can't be meant, as the end of a sentence; null if it can
+ * @param field the name of GitHub's issue field that it was changed in; null if it was the line
  */
-export function renderRevertedDate(due: string, written: string, doubt: string | null = null): string {
+export function renderRevertedDate(
+  due: string,
+  written: string,
+  doubt: string | null = null,
+  field: string | null = null,
+): string {
+  const where = field === null ? "" : ` in the field “${forMarkdownBody(field)}”`;
   const why = doubt === null ? "" : `, which is ${doubt}`;
   const example = `/extend ${doubt === null ? written : "+7d"} REASON`;
-  return `The due date was changed back to ${due} (it had been edited to ${forMarkdownBody(written)}${why}). This item is committed, so its date can only be changed with a reason. Comment ${forCodeSpan(example)} here.`;
+  return `The due date${where} was changed back to ${due} (it had been edited to ${forMarkdownBody(written)}${why}). This item is committed, so its date can only be changed with a reason. Comment ${forCodeSpan(example)} here.`;
 }
 
 /** The comment on a postmortem when all of its items are closed. */

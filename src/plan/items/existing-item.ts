@@ -204,7 +204,10 @@ function ledgerAfter(
   return {
     ...ledger,
     due,
-    base: { line: shownLine, issue: merged.issue, due: lineDue, seenAt: item.updatedAt },
+    base: {
+      ...ledger.base,
+      ...{ line: shownLine, issue: merged.issue, due: lineDue, seenAt: item.updatedAt },
+    },
   };
 }
 

@@ -23,6 +23,7 @@ import {
 } from "./existing-item.ts";
 import { sendAway } from "./follow-line.ts";
 import { commentOnPutBack } from "./held-terms.ts";
+import { planFields } from "./issue-fields.ts";
 import { planNewItems } from "./new-item.ts";
 import * as note from "./notes.ts";
 import { isRetractedBy, lostAtOnce, planWithoutLine } from "./without-line.ts";
@@ -68,6 +69,24 @@ export function planItems(
   const adopted = planAdoptions(snapshot, postmortem, matching.unmatchedReferences);
   const contextRepository = postmortem.ref;
   const lineless = lost.filter(isUnchanged);
+  const changes = [
+    ...withoutFullItems(pairs.operations, snapshot.items),
+    ...withoutFullItems(
+      [
+        ...merged.flatMap(commentOnConflicts),
+        ...merged.flatMap((entry) => commentOnRevertedDate(snapshot, entry)),
+        ...merged.flatMap((entry) => commentOnPutBack(snapshot, entry)),
+        ...away.flatMap(({ item, operations }) => (isUnchanged(item) ? operations : [])),
+        ...lineless.flatMap((item) => planWithoutLine(snapshot, postmortem, item, asked.has(item))),
+        ...duplicatesPlan.operations,
+      ],
+      snapshot.items,
+    ),
+  ];
+  const fields = planFields(snapshot, postmortem, (item) => {
+    const isEdited = merged.some(({ pair, edit }) => pair.item === item && edit !== null);
+    return isUnchanged(item) && !isEdited && !changes.some((operation) => writesItem(operation, item));
+  });
   return {
     operations: [
       ...created.operations,
@@ -78,19 +97,9 @@ export function planItems(
       ...merged.flatMap(({ pair, whyUnchecked }) =>
         whyUnchecked === null ? [] : commentOnUnchecked(pair, postmortem, whyUnchecked),
       ),
-      ...withoutFullItems(pairs.operations, snapshot.items),
+      ...changes,
       ...planLinks(snapshot, postmortem),
-      ...withoutFullItems(
-        [
-          ...merged.flatMap(commentOnConflicts),
-          ...merged.flatMap((entry) => commentOnRevertedDate(snapshot, entry)),
-          ...merged.flatMap((entry) => commentOnPutBack(snapshot, entry)),
-          ...away.flatMap(({ item, operations }) => (isUnchanged(item) ? operations : [])),
-          ...lineless.flatMap((item) => planWithoutLine(snapshot, postmortem, item, asked.has(item))),
-          ...duplicatesPlan.operations,
-        ],
-        snapshot.items,
-      ),
+      ...fields.operations,
       ...commentOnTamperedItems(snapshot),
     ],
     notes: [
@@ -106,6 +115,7 @@ export function planItems(
         note.undecidable(line, candidates, contextRepository),
       ),
       ...postmortem.lines.flatMap((line) => notesOn(snapshot, postmortem, line, matching.pairs)),
+      ...fields.notes,
       ...duplicatesPlan.notes,
       ...note.lostAtOnce([...asked].filter(isUnchanged), contextRepository),
       ...lineless.flatMap((item) => {
@@ -113,6 +123,10 @@ export function planItems(
       }),
     ],
   };
+}
+
+function writesItem(operation: Operation, { ref }: ItemIssue): boolean {
+  return "item" in operation && sameIssue(operation.item, ref);
 }
 
 /** Questions about one line, for its author. */

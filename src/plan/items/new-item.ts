@@ -13,6 +13,7 @@ import { writeKey } from "../../operations/operation-target.ts";
 import { whereToOpen } from "../assessed-postmortem.ts";
 import { itemLabel, priorityLabel } from "../labels.ts";
 import type { PlanInput } from "../plan-input.ts";
+import { firstFields } from "./issue-fields.ts";
 import { itemHead, newItemMarker } from "./item-issue.ts";
 import { freeTerms } from "./terms.ts";
 import { fieldsOfLine } from "./three-way-merge.ts";
@@ -57,7 +58,7 @@ function planNewItem(
   if ("refused" in repository) return repository;
   const { policy } = snapshot;
   const fields = fieldsOfLine(line);
-  const ledger = firstLedger(snapshot, line);
+  const { ledger, values } = firstFields(snapshot, firstLedger(snapshot, line));
   const marker = newItemMarker(snapshot, postmortem, { ...line, adopted: false, ledger });
   return {
     operation: {
@@ -73,6 +74,7 @@ function planNewItem(
       marker,
       labels: [itemLabel(policy), ...(line.priority ? [priorityLabel(line.priority)] : [])],
       assignees: assignable(fields.owners),
+      ...(values.length > 0 && { fields: values }),
     },
   };
 }

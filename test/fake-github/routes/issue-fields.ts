@@ -6,6 +6,7 @@ import {
   showTypeRow,
   typesOf,
 } from "../issue-fields.ts";
+import type { IssueChange } from "../issue-life.ts";
 import { at, nowOf } from "../state.ts";
 import {
   issueOf,
@@ -59,7 +60,7 @@ export const ISSUE_FIELD_ROUTES: Routes = {
     writable(repositoryOf(request));
     const { [Number(request.path.issue_field_id)]: removed, ...others } = nowOf(row).fields ?? {};
     if (removed === undefined) throw notFound();
-    request.life.setFields(row, request.actor, others);
+    request.life.change(row, request.actor, { fields: others });
     return { status: 204 };
   },
 };
@@ -71,9 +72,9 @@ function givenIn({ hub, body, ...request }: Request) {
   return checkedValues(hub, repository, body.issue_field_values);
 }
 
-function write(request: Request, values: Parameters<Request["life"]["setFields"]>[2]) {
+function write(request: Request, fields: NonNullable<IssueChange["fields"]>) {
   const { hub, life, actor } = request;
   const row = issueOf(request);
-  if (hub.keepsFields) life.setFields(row, actor, values);
+  if (hub.keepsFields) life.change(row, actor, { fields });
   return ok(showFieldValues(hub, row));
 }
