@@ -84,9 +84,10 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
       { what: "owners", owners: ["alice"] },
     ]),
   renderFieldLack: (text) => {
-    const field = { setting: "fields.due", name: text, owner: "acme" };
+    const field = { setting: "fields.due", name: text, where: "acme" };
     const unknown = { kind: "unknown", ...field, known: [text] } as const;
-    return [unknown, { kind: "wrong-type", ...field, type: text, wanted: "date" } as const]
+    const type = { kind: "incident-type", setting: "types.postmortem", name: text } as const;
+    return [unknown, type, { kind: "wrong-type", ...field, type: text, wanted: "date" } as const]
       .map(renderFieldLack)
       .join("\n\n");
   },

@@ -55,6 +55,7 @@ export function toPolicy(configs: readonly Config[]): Policy {
     postmortem: postmortems,
     action_items: actionItems,
     fields: withDefaults(config.fields, defaults.fields),
+    types: withDefaults(config.types, defaults.types),
     approvers: withDefaults(config.approvers, defaults.approvers),
     reminders: withDefaults(config.reminders, defaults.reminders),
     escalation: withDefaults({ ...escalation, after }, defaults.escalation),

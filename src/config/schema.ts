@@ -87,6 +87,8 @@ const actionItems = options({
 
 const fieldName = named("the name of an issue field such as Target date");
 
+const typeName = named("the name of an issue type such as Task");
+
 export const CONFIG_SCHEMA = options({
   time_zone: z
     .string("a time zone such as Europe/Berlin")
@@ -103,6 +105,7 @@ export const CONFIG_SCHEMA = options({
   postmortem: postmortem,
   action_items: actionItems,
   fields: options({ due: fieldName }),
+  types: options({ postmortem: typeName, action_item: typeName }),
   approvers: approvers,
   reminders: reminders,
   escalation: escalation,

@@ -33,6 +33,7 @@ export const DEFAULT_POLICY: Policy = {
     overdueLabel: "overdue",
   },
   fields: { due: null },
+  types: { postmortem: null, actionItem: null },
   approvers: { roles: ["maintain", "admin"], logins: [], teams: [] },
   reminders: { daysBefore: [7, 1], onDueDate: true, everyDays: 7 },
   escalation: { after: [businessDays(3), businessDays(7)], to: [] },

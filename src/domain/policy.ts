@@ -118,6 +118,8 @@ export interface Policy {
   };
   /** The names of GitHub's issue fields that show what an item's record says; null shows it nowhere. */
   readonly fields: { readonly due: string | null };
+  /** The issue types with which postmortems and items open; null opens them without one. */
+  readonly types: { readonly postmortem: string | null; readonly actionItem: string | null };
   readonly approvers: Approvers;
   readonly reminders: Reminders;
   readonly escalation: Escalation;

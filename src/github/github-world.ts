@@ -46,7 +46,6 @@ import { DeploymentAnswers, DeploymentObserver } from "./observe/deployments.ts"
 import { FieldWrites } from "./observe/field-writes.ts";
 import { GateDays } from "./observe/gate-days.ts";
 import { readFacts } from "./observe/insight.ts";
-import { FieldDefinitions } from "./observe/issue-fields.ts";
 import { Issues, ListedIssues } from "./observe/issues.ts";
 import { NoticeObserver } from "./observe/notices.ts";
 import { observe } from "./observe/observer.ts";
@@ -58,6 +57,8 @@ import { SubIssueSupport } from "./observe/sub-issues.ts";
 import { DigestObserver } from "./observe/weekly-digest.ts";
 import { WelcomeObserver } from "./observe/welcome.ts";
 import { Writers } from "./observe/writers.ts";
+import { FieldDefinitions } from "./repositories/field-definitions.ts";
+import { TypeDefinitions } from "./repositories/type-definitions.ts";
 
 /** When to retry after a transient error. */
 const RETRY_AFTER_MS = 60_000;
@@ -114,6 +115,7 @@ export class GitHubWorld implements World, ChatRecords {
       graphql,
       fieldWrites: new FieldWrites(clock),
       fieldDefinitions: new FieldDefinitions(clock),
+      typeDefinitions: new TypeDefinitions(clock),
       trust,
       subIssues: new SubIssueSupport(),
       keysWithRecords: new KeysWithRecords(),

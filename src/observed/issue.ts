@@ -5,13 +5,13 @@ import type { CommandComment } from "../domain/commands/decision.ts";
 import type { Request } from "../domain/commands/requests.ts";
 import type { Home, IssueRef } from "../domain/issue-ref.ts";
 import type { Closing } from "../domain/items/closing.ts";
+import type { FieldValues } from "../domain/items/issue-fields.ts";
 import type { Visibility } from "../domain/visibility.ts";
 import type { CommentTag } from "../record/comment-tag.ts";
 import type { ItemMarker, PostmortemMarker } from "../record/marker-types.ts";
 import type { FormerPlace } from "../record/recorded-issue.ts";
 import type { SignatureStatus } from "../record/trust.ts";
 import { fingerprint } from "../record/visible-text.ts";
-import type { FieldValues } from "./issue-fields.ts";
 
 /**
  * Whether a postmortem was closed and its record does not show yet how that was handled. A withdrawn one is left

@@ -1,5 +1,6 @@
 import type { Actor } from "../domain/actor.ts";
 import { formatIssueRef, type IssueRef, type MovedIssues } from "../domain/issue-ref.ts";
+import { type IssueFields, type IssueTypes, NO_FIELDS, NO_TYPES } from "../domain/items/issue-fields.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Grading } from "../domain/postmortem/grading.ts";
 import { UNREAD_WRITING, type Writing } from "../domain/postmortem/review.ts";
@@ -19,7 +20,6 @@ import type {
   Repository,
   TamperedPostmortem,
 } from "./issue.ts";
-import { type IssueFields, NO_FIELDS } from "./issue-fields.ts";
 import type { ReportIssue } from "./reports.ts";
 import { type NotedComment, type SameIncident, WITHOUT_ID } from "./same-incident.ts";
 
@@ -131,6 +131,8 @@ export interface Snapshot {
   readonly kept: Readonly<Record<KeptComment, readonly KeptCommentState[]>>;
   /** The issue fields that show what the records of its items say. */
   readonly fields: IssueFields;
+  /** The issue types with which postmortems and items open. */
+  readonly types: IssueTypes;
   /** Writes that another bot undid too often to be tried again. */
   readonly contested: readonly ContestedField[];
   /** The indexes of its repositories; read only if items of the postmortem were dropped, or will be. */
@@ -170,6 +172,7 @@ export const EMPTY_SNAPSHOT = {
   timeline: null,
   kept: { status: [], advice: [] },
   fields: NO_FIELDS,
+  types: NO_TYPES,
   contested: [],
   indexes: [],
 } as const;

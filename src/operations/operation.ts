@@ -1,11 +1,10 @@
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
-import type { FieldsBase } from "../domain/items/ledger.ts";
+import type { FieldWrite } from "../domain/items/issue-fields.ts";
 import type { ChatMessage } from "../domain/notices/chat.ts";
 import type { NoticeRecord } from "../domain/notices/notice.ts";
 import type { Review } from "../domain/postmortem/review.ts";
 import type { ChecklistOptions, LineEdit } from "../markdown/checklist/checklist.ts";
 import type { CommentRef, Issue, ItemIssue, KeptComment } from "../observed/issue.ts";
-import type { IssueField } from "../observed/issue-fields.ts";
 import type { CommentTag } from "../record/comment-tag.ts";
 import type {
   ItemMarker,
@@ -241,18 +240,9 @@ export interface CreateIssue<Kind extends Marker> {
   readonly marker: WithoutIssue<Kind>;
   readonly labels: readonly LabelSpec[];
   readonly assignees: readonly string[];
-  /** GitHub's own fields. It opens without them where GitHub refuses them. */
+  /** GitHub's own fields, and the issue type. It opens without them where GitHub refuses them. */
   readonly fields?: readonly FieldWrite[];
-}
-
-/** A value of one of GitHub's own fields. */
-export interface FieldWrite {
-  readonly which: keyof FieldsBase;
-  readonly field: IssueField;
-  /** What the record says. */
-  readonly value: string;
-  /** What the field shows now; null if it is empty. */
-  readonly shown: string | null;
+  readonly type?: string;
 }
 
 /** A label of a new issue; created with this color and description if it doesn't exist. */

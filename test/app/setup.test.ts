@@ -171,6 +171,7 @@ describe("the form", () => {
       ...["Issues: read and write", "Contents: read-only", "Metadata: read-only", "Members: read-only"],
       ...["Checks: read and write", "Pull requests: read-only", "Merge queues: read-only"],
       ...["Commit statuses: read and write", "Actions: read-only", "Deployments: read and write"],
+      "Issue fields: read-only",
     ]);
     expect(permissions).toHaveLength(4 + chosen.length);
     for (const [, , , why] of permissions) expect(why).toMatch(/^[A-Z].{20,}\.$/);

@@ -9,7 +9,7 @@ const LABEL = "a label name of 1 to 50 characters";
 const TEMPLATE =
   "a built-in template (short, standard, google-sre or security), or a path such as .github/POSTMORTEM_TEMPLATE.md";
 const TOP =
-  "time_zone, weekend, holidays, adopt_since, incident, severities, postmortem, action_items, approvers, reminders, escalation, extensions, waivers, closure, digest, notify, people, advice, signing_keys, apps, gate, check, welcome";
+  "time_zone, weekend, holidays, adopt_since, incident, severities, postmortem, action_items, fields, types, approvers, reminders, escalation, extensions, waivers, closure, digest, notify, people, advice, signing_keys, apps, gate, check, welcome";
 
 describe("a config", () => {
   it.each([

@@ -15,6 +15,8 @@ describe("the schema of a config", () => {
       "severities",
       "postmortem",
       "action_items",
+      "fields",
+      "types",
       "approvers",
       "reminders",
       "escalation",

@@ -195,6 +195,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     postmortemCommands: [],
     kept: { status: [] },
     fields: { due: null, lacks: [] },
+    types: { postmortem: null, actionItem: null, lacks: [] },
     contested: [],
     indexes: [],
     subIssues: true,

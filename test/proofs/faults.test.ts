@@ -81,7 +81,7 @@ const RENAMED: Scenario = {
   ],
   outcome: [],
 };
-const SCENARIOS = [SHORT, EVENTFUL, RENAMED, ...DEPLOYMENTS, ...CHECKS, ...ISSUE_FIELDS.slice(0, 1)];
+const SCENARIOS = [SHORT, EVENTFUL, RENAMED, ...DEPLOYMENTS, ...CHECKS, ...ISSUE_FIELDS];
 
 const answer = (status: number, message: string, headers: Record<string, string> = {}): WireAnswer => ({
   status,
@@ -181,7 +181,6 @@ const OUTSIDE = [
   "POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun",
   "GET /repos/{owner}/{repo}/compare/{basehead}",
   "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
-  "GET /repos/{owner}/{repo}/issue-types",
   // They wipe what others wrote, so nobody uses them.
   "PUT /repos/{owner}/{repo}/issues/{issue_number}/issue-field-values",
   "DELETE /repos/{owner}/{repo}/issues/{issue_number}/issue-field-values/{issue_field_id}",
@@ -248,6 +247,7 @@ const RIGHTS = [
   "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
   "GET /orgs/{org}/teams/{team_slug}/memberships/{username}",
 ];
+const DEFINITIONS = ["GET /orgs/{org}/issue-fields", "GET /repos/{owner}/{repo}/issue-types"];
 /** If GitHub does not list assignable users, the command continues, and GitHub ignores users who cannot be assigned. */
 const ASSIGNABLE = ["GET /repos/{owner}/{repo}/assignees", "GET /repos/{owner}/{repo}/assignees/{assignee}"];
 
@@ -261,7 +261,7 @@ function readersOf(name: string, endpoint: string): "people" | "the operator" | 
   if (endpoint.startsWith("GET") && ["301", "404", "410"].includes(name)) return "anybody";
   if (name.startsWith("403") && RIGHTS.includes(endpoint)) return "anybody";
   // The status of the postmortem says so, in its own words.
-  if (name.startsWith("403") && endpoint === "GET /orgs/{org}/issue-fields") return "anybody";
+  if (name.startsWith("403") && DEFINITIONS.includes(endpoint)) return "anybody";
   return "the operator";
 }
 

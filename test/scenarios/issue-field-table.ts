@@ -15,6 +15,11 @@ const extendsIt: Step = async (sim) => {
   await sim.as("alice").comments(number, "/extend 2026-04-15 Parts are late");
 };
 
+/** Postmortems and items open with types, and an issue of another type is an incident. */
+export const TYPED: WorldSeed = {
+  config: "types: { postmortem: bug, action_item: Task }\nincident: { types: [Feature] }\n",
+};
+
 const gap = "no issue fields";
 
 export const ISSUE_FIELDS: readonly Scenario[] = [
@@ -69,6 +74,16 @@ export const ISSUE_FIELDS: readonly Scenario[] = [
       "[ ] Test it · nobody · 2026-04-03 (open)",
       "— Fix it · alice · 2026-04-01 (open)",
     ],
+  },
+  {
+    name: "postmortems and items open with issue types",
+    world: TYPED,
+    gap,
+    steps: [
+      (sim) => sim.as("alice").opens({ title: "Down", type: "Feature" }),
+      writes("- [ ] Fix it @alice due 2026-04-01"),
+    ],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "another bot empties the field of every item",

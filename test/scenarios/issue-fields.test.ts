@@ -3,7 +3,7 @@ import { fieldsOf } from "../fake-github/issue-fields.ts";
 import { nowOf } from "../fake-github/state.ts";
 import { expectConverged } from "./convergence.ts";
 import { gateIn } from "./gate.ts";
-import { DATED, setsDate, tracked } from "./issue-field-table.ts";
+import { DATED, setsDate, TYPED, tracked } from "./issue-field-table.ts";
 import { changesLine, fillsSections, hoursPass, item, play, postmortem, type Step } from "./scenario.ts";
 import type { Simulation, WorldSeed } from "./simulation.ts";
 
@@ -217,5 +217,71 @@ describe("where a field can't be used, the status says so once and the rest goes
     expect(requests(sim)).toEqual([]);
     expect(nowOf(rowOf(sim, 3)).body).not.toContain('"fields"');
     expect(shownIn(sim)).toEqual({ "Target date": "2026-04-08" });
+  });
+});
+
+describe("issue types", () => {
+  const typesIn = (sim: Simulation) =>
+    [sim.postmortem().number, sim.item("Fix it").number].map((number) => nowOf(rowOf(sim, number)).type);
+  const told = (config: string): WorldSeed => ({ config });
+
+  it("are set when postmortems and items open, and not changed later", async () => {
+    const sim = await played(tracked, TYPED);
+    expect(typesIn(sim)).toEqual(["Bug", "Task"]);
+    sim.as("bob").changes(sim.item("Fix it").number, { type: null });
+    await sim.rest();
+    await expectConverged(sim);
+    expect(typesIn(sim)).toEqual(["Bug", null]);
+  });
+
+  it.each<[string, WorldSeed, (sim: Simulation) => void, readonly string[]]>([
+    ["without the setting", {}, () => {}, []],
+    [
+      "an unknown name",
+      told("types: { action_item: Taks }\n"),
+      () => {},
+      [
+        "`types.action_item` has no effect, because acme/shop has no issue type “Taks”. It has “Task”, “Bug”, “Feature”. Correct the name.",
+      ],
+    ],
+    [
+      "a type that makes an issue an incident",
+      told("types: { postmortem: bug, action_item: bug }\nincident: { types: [Bug] }\n"),
+      () => {},
+      ["types.postmortem", "types.action_item"].map(
+        (setting) =>
+          `\`${setting}\` has no effect, because “bug” is among \`incident.types\`, and an issue of such a type is an incident. Name another type.`,
+      ),
+    ],
+    [
+      "a personal account",
+      TYPED,
+      ({ github: { hub } }) => void Object.assign(hub.state.organizations.get("acme")!, { issueTypes: null }),
+      ["`types` has no effect, because acme/shop has no issue types. Only organizations have them."],
+    ],
+    ["a token whose types GitHub drops", { ...TYPED, hub: { keepsTypes: false } }, () => {}, []],
+  ])("%s: issues open without a type", async (_, world, prepare, notes) => {
+    const sim = await played(tracked, world, prepare);
+    expect(typesIn(sim)).toEqual([null, null]);
+    expect(asked(sim)).toEqual(notes);
+  });
+
+  it("a type that is deleted meanwhile keeps no issue from opening", async () => {
+    const deletes: Step = (stage) => {
+      const { hub } = (stage as Simulation).github;
+      Object.assign(hub.state.organizations.get("acme")!, { issueTypes: [] });
+    };
+    const sim = await play({
+      name: "",
+      world: TYPED,
+      steps: [tracked[0]!, deletes, tracked[1]!],
+      outcome: [],
+    });
+    expect(typesIn(sim)).toEqual(["Bug", null]);
+  });
+
+  it("an issue of the App is no incident, whatever its type", async () => {
+    const sim = await played([...tracked, (stage) => stage.as("bob").changes(3, { type: "Feature" })], TYPED);
+    expect(sim.github.hub.issuesOf(sim.github.hub.repository("acme", "shop")!).length).toBe(5);
   });
 });

@@ -28,6 +28,7 @@ interface PostmortemView {
   readonly repository: string;
   readonly state: string;
   readonly labels: readonly string[];
+  readonly type: string | null;
   readonly due: string | null;
   /** The reasons of its extensions and its waiver. */
   readonly exceptions: readonly string[];
@@ -53,6 +54,7 @@ interface ItemView {
   readonly ledger: object;
   /** GitHub's own fields, by id. */
   readonly fields: IssueValue["fields"];
+  readonly type: string | null;
 }
 
 interface Seen<Marker> {
@@ -195,6 +197,7 @@ function viewPostmortem(
     repository: placeOf(hub, row),
     state: stateOf(value),
     labels: labelsOf(hub, row, value),
+    type: value.type,
     due: marker?.due ?? null,
     exceptions: [...(marker?.extensions ?? []), marker?.waiver ?? []].flat().map(({ reason }) => reason),
     incidents: (marker?.incidents ?? []).map(({ key }) => titleOf(hub, key)),
@@ -220,6 +223,7 @@ function viewItem(hub: Hub, { row, value, marker }: Seen<ItemMarker>, line: stri
     line: line === null ? null : plain(line),
     ledger: untimed({ ...ledger, line: base.line, issue: base.issue }),
     fields: value.fields,
+    type: value.type,
   };
 }
 

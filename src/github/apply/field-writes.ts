@@ -1,4 +1,6 @@
-import type { FieldWrite } from "../../operations/operation.ts";
+import type { FieldWrite } from "../../domain/items/issue-fields.ts";
+import type { CreateIssue } from "../../operations/operation.ts";
+import type { Marker } from "../../record/marker-types.ts";
 import { faultKindOf } from "../client/errors.ts";
 
 /** Values as the API takes them. */
@@ -6,14 +8,23 @@ export function valuesOf(values: readonly FieldWrite[]) {
   return values.map(({ field, value }) => ({ field_id: field.id, value }));
 }
 
-/** Opens an issue with these fields; without them if GitHub refuses the request. After a 422 nothing was done. */
+interface SentFields {
+  readonly issue_field_values?: ReturnType<typeof valuesOf>;
+  readonly type?: string;
+}
+
+/**
+ * Opens an issue with these fields and this type; without both if GitHub refuses the request, since definitions can change at any
+ * time. After a 422 nothing was done.
+ */
 export async function withFields<Answer>(
-  fields: readonly FieldWrite[],
-  write: (more: { issue_field_values?: ReturnType<typeof valuesOf> }) => Promise<Answer>,
+  { fields = [], type }: Pick<CreateIssue<Marker>, "fields" | "type">,
+  write: (more: SentFields) => Promise<Answer>,
 ): Promise<Answer> {
-  if (fields.length === 0) return write({});
+  if (fields.length === 0 && type === undefined) return write({});
   try {
-    return await write({ issue_field_values: valuesOf(fields) });
+    const values = fields.length > 0 && { issue_field_values: valuesOf(fields) };
+    return await write({ ...values, ...(type !== undefined && { type }) });
   } catch (error) {
     if (faultKindOf(error) !== "invalid") throw error;
     return write({});

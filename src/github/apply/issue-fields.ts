@@ -1,6 +1,6 @@
+import type { FieldValues, FieldWrite } from "../../domain/items/issue-fields.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
-import type { FieldValues } from "../../observed/issue-fields.ts";
-import type { FieldWrite, Operation } from "../../operations/operation.ts";
+import type { Operation } from "../../operations/operation.ts";
 import { replaceMarker } from "../../record/marker.ts";
 import type { ItemMarker } from "../../record/marker-types.ts";
 import { OutdatedPlanError } from "../client/errors.ts";

@@ -57,7 +57,7 @@ export async function createIssue(operation: CreateIssue<Marker>, writing: Issue
     const assignment = { client, repository: { owner, repo }, wanted: operation.assignees, present: [] };
     return withAssignableOnly(assignment, async ({ assignees, assigned }) => {
       marker = { ...asAssigned(operation.marker, operation.assignees, assigned), issue };
-      const { data } = await withFields(operation.fields ?? [], (fields) =>
+      const { data } = await withFields(operation, (fields) =>
         client.rest.issues.create({
           owner,
           repo,

@@ -1,4 +1,4 @@
-import type { FieldValues } from "../../observed/issue-fields.ts";
+import type { FieldValues } from "../../domain/items/issue-fields.ts";
 
 /** A value as the API shows it, in a listing of issues and by itself. */
 interface ApiFieldValue {

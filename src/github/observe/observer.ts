@@ -27,7 +27,7 @@ import { observeContested } from "./contested.ts";
 import { type KeyContext, type ObserverContext, withTags } from "./context.ts";
 import { withIncidentChanges } from "./incident-changes.ts";
 import { observeTimeline } from "./incident-timeline.ts";
-import { withIssueFields } from "./issue-fields.ts";
+import { withIssueFields, withIssueTypes } from "./issue-fields.ts";
 import { type MissingIssue, readMissingIssue } from "./issues.ts";
 import { findOrphans } from "./items.ts";
 import { observeLabelling } from "./labelling.ts";
@@ -49,7 +49,7 @@ export async function observe(named: IssueRef, context: ObserverContext): Promis
   const snapshot = await observeKey(named, context);
   if (!snapshot) return null;
   const contested = await observeContested(snapshot, context);
-  return withIssueFields({ ...snapshot, contested }, context);
+  return withIssueTypes(await withIssueFields({ ...snapshot, contested }, context), context);
 }
 
 async function observeKey(named: IssueRef, observing: ObserverContext): Promise<Snapshot | null> {

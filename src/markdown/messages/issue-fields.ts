@@ -1,6 +1,6 @@
 import { type IssueRef, mentionIssue, type RepositoryRef } from "../../domain/issue-ref.ts";
+import type { FieldLack } from "../../domain/items/issue-fields.ts";
 import { listSome } from "../../domain/text.ts";
-import type { FieldLack } from "../../observed/issue-fields.ts";
 import { forMarkdownBody } from "../escape.ts";
 
 const PAGES = "https://github.com/followthrough/followthrough/blob/main/.github/docs/";
@@ -10,20 +10,24 @@ const MAX_NAMED = 25;
 
 const TYPES: Readonly<Record<string, string>> = { date: "date field", single_select: "single-select field" };
 
-/** Why a part of the settings about issue fields has no effect, and what to do, as Markdown. */
+/** Why a part of the settings about issue fields or types has no effect, and what to do, as Markdown. */
 export function renderFieldLack(lack: FieldLack): string {
+  const noun = `issue ${lack.setting.split(".")[0]!.slice(0, -1)}`;
+  const start = `\`${lack.setting}\` has no effect, because`;
   switch (lack.kind) {
     case "forbidden":
-      return `\`fields\` has no effect, because Followthrough can't read the issue fields of ${lack.owner}. If the App runs on a server, give it the organization permission _Issue Fields: read-only_, and approve it where it is installed. If a workflow runs, [pass it an App's token](${PAGES}without-a-server.md#teams-and-other-repositories).`;
+      return `${start} Followthrough can't read the ${noun}s of ${lack.where}. If the App runs on a server, give it the organization permission _Issue Fields: read-only_, and approve it where it is installed. If a workflow runs, [pass it an App's token](${PAGES}without-a-server.md#teams-and-other-repositories).`;
     case "none":
-      return `\`fields\` has no effect, because ${lack.owner} has no issue fields. Only organizations have them.`;
+      return `${start} ${lack.where} has no ${noun}s. Only organizations have them.`;
     case "unknown": {
-      const known = lack.known.map((name) => quoted(name));
+      const known = lack.known.map(quoted);
       const choice = known.length === 0 ? "" : ` It has ${listSome(known, MAX_NAMED)}.`;
-      return `\`${lack.setting}\` has no effect, because ${lack.owner} has no issue field ${quoted(lack.name)}.${choice} Correct the name.`;
+      return `${start} ${lack.where} has no ${noun} ${quoted(lack.name)}.${choice} Correct the name.`;
     }
     case "wrong-type":
-      return `\`${lack.setting}\` has no effect, because the issue field ${quoted(lack.name)} is a ${typeWords(lack.type)}. Name a ${typeWords(lack.wanted)}.`;
+      return `${start} the ${noun} ${quoted(lack.name)} is a ${typeWords(lack.type)}. Name a ${typeWords(lack.wanted)}.`;
+    case "incident-type":
+      return `${start} ${quoted(lack.name)} is among \`incident.types\`, and an issue of such a type is an incident. Name another type.`;
   }
 }
 

@@ -1,13 +1,13 @@
 import { Temporal } from "temporal-polyfill";
 import { nextBusinessDay, whyDoubtDue } from "../../domain/calendar/due-date.ts";
+import type { FieldWrite, IssueField } from "../../domain/items/issue-fields.ts";
 import type { Ledger, SeenField } from "../../domain/items/ledger.ts";
 import { isDay } from "../../domain/json-check.ts";
 import { renderDoubtfulField, renderFieldLack, renderNotKept } from "../../markdown/messages/issue-fields.ts";
 import { renderRevertedDate } from "../../markdown/messages/replies.ts";
 import { writtenField } from "../../observed/contested.ts";
 import { type ItemIssue, isTrusted } from "../../observed/issue.ts";
-import type { IssueField } from "../../observed/issue-fields.ts";
-import type { FieldWrite, Operation } from "../../operations/operation.ts";
+import type { Operation } from "../../operations/operation.ts";
 import { fingerprint } from "../../record/visible-text.ts";
 import { type AssessedPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
 import { isContested } from "../contested.ts";
@@ -49,8 +49,8 @@ export function planFields(
   postmortem: AssessedPostmortem,
   isAtRest: (item: ItemIssue) => boolean,
 ): { operations: Operation[]; notes: string[] } {
-  const { fields, items } = snapshot;
-  const lacks = items.length === 0 ? [] : fields.lacks.map(renderFieldLack);
+  const { fields, types, items } = snapshot;
+  const lacks = items.length === 0 ? [] : [...fields.lacks, ...types.lacks].map(renderFieldLack);
   if (fields.due === null) return { operations: [], notes: lacks };
   const { due } = fields;
   const followed = items.filter((item) => {

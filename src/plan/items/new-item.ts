@@ -75,6 +75,7 @@ function planNewItem(
       labels: [itemLabel(policy), ...(line.priority ? [priorityLabel(line.priority)] : [])],
       assignees: assignable(fields.owners),
       ...(values.length > 0 && { fields: values }),
+      ...(snapshot.types.actionItem !== null && { type: snapshot.types.actionItem }),
     },
   };
 }

@@ -128,6 +128,7 @@ function planPostmortem(snapshot: PlanInput): Operation[] {
     labels: [postmortemLabel(policy), ...(severity ? [severityLabel(severity)] : [])],
     // The incident's assignees write it, if GitHub can assign them there.
     assignees: incident.assignees,
+    ...(snapshot.types.postmortem !== null && { type: snapshot.types.postmortem }),
     ...(command && { executes: [{ issue: snapshot.key, id: command.comment.id }] }),
   };
   return [...commentOnRecurrences(snapshot), creation, ...commentOnFailedOpening(snapshot, creation)];

@@ -1,0 +1,64 @@
+import type { FieldsBase } from "./ledger.ts";
+
+/** A field that the settings name, as the organization defines it. */
+export interface IssueField {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** A part of the settings about issue fields or types that has no effect. */
+export type FieldLack =
+  /** Those of this owner or repository cannot be read: `forbidden`, or there are none. */
+  | {
+      readonly kind: "forbidden" | "none";
+      readonly setting: "fields" | "types";
+      readonly where: string;
+    }
+  /** None has this name. */
+  | {
+      readonly kind: "unknown";
+      readonly setting: string;
+      readonly name: string;
+      readonly where: string;
+      readonly known: readonly string[];
+    }
+  /** `type` is GitHub's name, such as `single_select`. */
+  | {
+      readonly kind: "wrong-type";
+      readonly setting: string;
+      readonly name: string;
+      readonly type: string;
+      readonly wanted: string;
+    }
+  /** An issue of this type would be an incident. */
+  | { readonly kind: "incident-type"; readonly setting: string; readonly name: string };
+
+/** The issue fields that the settings name; null for each that is not set or can't be used. */
+export interface IssueFields {
+  readonly due: IssueField | null;
+  readonly lacks: readonly FieldLack[];
+}
+
+/** The types of new issues; null for each that is not set or can't be used. */
+export interface IssueTypes {
+  readonly postmortem: string | null;
+  readonly actionItem: string | null;
+  readonly lacks: readonly FieldLack[];
+}
+
+export const NO_TYPES: IssueTypes = { postmortem: null, actionItem: null, lacks: [] };
+
+export const NO_FIELDS: IssueFields = { due: null, lacks: [] };
+
+/** The values of an issue's fields, as text, by the id of the field. */
+export type FieldValues = Readonly<Record<number, string>>;
+
+/** A value for one of GitHub's own fields. */
+export interface FieldWrite {
+  readonly which: keyof FieldsBase;
+  readonly field: IssueField;
+  /** What the record says. */
+  readonly value: string;
+  /** What the field shows now; null if it is empty. */
+  readonly shown: string | null;
+}
