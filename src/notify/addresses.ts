@@ -45,9 +45,10 @@ export function readChatAddresses(env: Environment): ChatAddresses {
 
 function addressIn(variable: string, env: Environment): string {
   const written = env[variable]!.trim();
-  if (URL.canParse(written) && new URL(written).protocol === "https:") return written;
+  const { protocol = "", username = "" } = URL.canParse(written) ? new URL(written) : {};
+  if (protocol === "https:" && username === "") return written;
   throw new Error(
-    `${variable}: expected an address that begins with https://. Its value is secret and not shown.`,
+    `${variable}: expected an address that begins with https://, without a user name. Its value is secret and not shown.`,
   );
 }
 

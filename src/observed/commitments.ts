@@ -52,6 +52,7 @@ export interface CommitmentsWithContacts extends Commitments {
 export interface NoticeSnapshot extends CommitmentsWithContacts {
   /** Read only if a notice would be sent. */
   readonly sent: readonly SentNotice[];
+  readonly repository: Repository;
   /** The chats that the repository may use. */
   readonly chat: readonly ChatRule[];
 }

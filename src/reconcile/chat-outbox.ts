@@ -85,7 +85,10 @@ export class ChatOutbox {
     const { records, clock, settleMs, signal } = this.#options;
     for (let look = 1; ; look++) {
       await clock.sleep(settleMs, signal);
-      const claim = await records.claimOf(operation, id);
+      const claim = await records.claimOf(operation, id).catch((error): ChatClaim => {
+        if (look === MAX_LOOKS) throw error;
+        return "unseen";
+      });
       if (claim !== "unseen" || look === MAX_LOOKS) return claim;
     }
   }

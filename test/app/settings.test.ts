@@ -82,6 +82,11 @@ describe("the server's settings", () => {
       /private key is not valid PEM/,
     ],
     ["a wrong signing key", { FOLLOWTHROUGH_SIGNING_KEY: "short" }, /FOLLOWTHROUGH_SIGNING_KEY/],
+    [
+      "an address of a chat without TLS",
+      { FOLLOWTHROUGH_NOTIFY_SRE: "http://chat.example.com/x" },
+      /^FOLLOWTHROUGH_NOTIFY_SRE: expected an address that begins with https/,
+    ],
     ["a wrong PORT", { PORT: "http" }, /^PORT should be a number from 0 to 65535, but is "http"/],
     [
       "a wrong interval",

@@ -340,6 +340,34 @@ describe("an invalid config", () => {
       `f.yml, line 1, advice.phrases[0].say: expected ${SAY}, found "... it ... is ... so".`,
     ],
     [
+      "notify: [{ to: mail, address: sre }]",
+      'f.yml, line 1, notify[0].to: expected slack, teams or json, found "mail".',
+    ],
+    [
+      "notify: [{ to: slack, address: sre, events: [due_soon] }]",
+      'f.yml, line 1, notify[0].events[0]: expected one of overdue, escalated, postmortem_overdue, digest, found "due_soon".',
+    ],
+    [
+      "notify: [{ to: slack, address: 'https://hooks.slack.com/x' }]",
+      'f.yml, line 1, notify[0].address: expected a name of lower-case letters and digits such as sre, which the operator gives an address, found "https://hooks.slack.com/x".',
+    ],
+    ...["sre_for", "SRE", "sre-for", "PATH"].map((name): [string, string] => [
+      `notify: [{ to: slack, address: ${name} }]`,
+      `f.yml, line 1, notify[0].address: expected a name of lower-case letters and digits such as sre, which the operator gives an address, found "${name}".`,
+    ]),
+    [
+      "notify: { to: slack }",
+      "f.yml, line 1, notify: expected a list such as [{to: slack, address: sre}], found a map.",
+    ],
+    [
+      "notify: [{ to: slack, address: sre, titles: 1 }]",
+      "f.yml, line 1, notify[0].titles: expected true or false, found the number 1.",
+    ],
+    [
+      "people: { alice: '<!channel>' }",
+      'f.yml, line 1, people.alice: expected a Slack member ID such as U012AB3CD, or a Teams user such as alice@example.com, found "<!channel>".',
+    ],
+    [
       "advice: { ignore: [''] }",
       'f.yml, line 1, advice.ignore[0]: expected a name of 2 to 100 characters, found "".',
     ],

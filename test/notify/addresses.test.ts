@@ -31,6 +31,10 @@ describe("the addresses of chats", () => {
 
   it.each([
     [{ FOLLOWTHROUGH_NOTIFY_SRE: `http://${SECRET}` }, "FOLLOWTHROUGH_NOTIFY_SRE: expected an address"],
+    [
+      { FOLLOWTHROUGH_NOTIFY_SRE: `https://me:pass@${SECRET}` },
+      "FOLLOWTHROUGH_NOTIFY_SRE: expected an address",
+    ],
     [{ FOLLOWTHROUGH_NOTIFY_SRE: SECRET }, "FOLLOWTHROUGH_NOTIFY_SRE: expected an address"],
     [
       { FOLLOWTHROUGH_NOTIFY_sre: `https://${SECRET}` },

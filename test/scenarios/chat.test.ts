@@ -7,6 +7,7 @@ import { expectConverged } from "./convergence.ts";
 import { violations } from "./projection.ts";
 import { playFrom, type Scenario } from "./scenario.ts";
 import { HOUR, Simulation } from "./simulation.ts";
+import { WorkflowRuns } from "./workflow-runs.ts";
 
 const [ONCE] = CHATS as [Scenario];
 
@@ -133,6 +134,14 @@ describe("a chat", () => {
     });
     expect(violations(sim.github.hub)).toEqual([]);
     expect(sent(sim)).toHaveLength(2);
+  });
+
+  it("gets them from a run of the workflow, whose step has the address", async () => {
+    const sim = await play(ONCE, (fresh) => {
+      fresh.makeWorker = () => new WorkflowRuns(fresh, { isGroup: true });
+    });
+    expect(sent(sim)).toHaveLength(2);
+    expect(confirmed(sim)).toBe(1);
   });
 
   it.each([

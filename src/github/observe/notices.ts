@@ -55,8 +55,10 @@ export class NoticeObserver {
       fallbackContacts: await this.#contacts(withoutContacts(promised, now), policy),
     };
     const concerned = issuesConcerned(promises, now);
-    const chat = usableChats(policy, installed.repository, this.#context);
-    if (concerned.length > 0) return { ...promises, chat, sent: await this.#sent(concerned, promises) };
+    const { repository: home } = installed;
+    const chat = usableChats(policy, home, this.#context);
+    if (concerned.length > 0)
+      return { ...promises, repository: home, chat, sent: await this.#sent(concerned, promises) };
     this.#lastCheck.remember(installed.repository.id, stateOn(now, version, policy));
     return null;
   }

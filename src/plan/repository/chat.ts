@@ -8,7 +8,7 @@ import { noticeHeadline } from "../../markdown/chat/words.ts";
 import { digestHeadline } from "../../markdown/messages/weekly-digest.ts";
 import type { NoticeSnapshot } from "../../observed/commitments.ts";
 import type { Repository } from "../../observed/issue.ts";
-import { repositoryInfo } from "../../observed/repositories.ts";
+import { isMorePrivateThan, repositoryInfo } from "../../observed/repositories.ts";
 import type { ChatPost } from "../../operations/operation.ts";
 import { fingerprint } from "../../record/fingerprint.ts";
 
@@ -17,39 +17,57 @@ type People = Readonly<Record<string, string>>;
 /** How many entries a message lists; each receiver has room for fewer. */
 const MAX_ENTRIES = 50;
 
-/** The notice with the chats that it is also for, and what they get; null if it is for none. */
+type ChatSnapshot = Pick<NoticeSnapshot, "chat" | "repository" | "policy" | "knownRepositories">;
+
+/** What chats get with a notice; null if it is for none. */
 export function chatOfNotice(
   notice: Notice,
-  snapshot: Pick<NoticeSnapshot, "chat" | "policy" | "knownRepositories">,
+  snapshot: ChatSnapshot,
   urlOf: (issue: IssueRef) => string,
 ): ChatPost | null {
-  const { kind, entries, day, on } = notice;
-  const { policy, chat } = snapshot;
-  const about = entries[0]!.tracked.postmortem;
-  const steps = entries.map(({ step }) => [formatIssueRef(step.issue), step.due, step.step]);
-  const id = fingerprint(JSON.stringify([kind, day, steps]));
-  const messages = chat.flatMap((rule): ChatMessage[] => {
+  const { kind, entries, on } = notice;
+  const messages = snapshot.chat.flatMap((rule): ChatMessage[] => {
     const told = entries.flatMap((entry) => {
       const event = chatEventOf(kind, entry);
       return event !== null && rule.events.includes(event) ? [{ event, entry }] : [];
     });
-    const listed = told.map(({ entry }) => entryOf(entry, rule, snapshot, urlOf));
     const event = told.find((one) => one.event !== "postmortem_overdue")?.event ?? told[0]?.event;
     if (event === undefined) return [];
-    return [
-      {
-        ...{ to: rule.to, address: rule.address, id, event, day },
-        repository: { owner: about.owner, repo: about.repo },
-        headline: noticeHeadline(event, listed),
-        asked: kind === "escalation" ? notice.to.map((name) => personOf(name, policy.people)) : [],
-        entries: listed.slice(0, MAX_ENTRIES),
-        url: `${urlOf(on)}#issuecomment-`,
-      },
-    ];
+    const listed = told.map(({ entry }) => entryOf(entry, rule, snapshot, urlOf));
+    return [messageOf(notice, { rule, event, listed, snapshot, url: `${urlOf(on)}#issuecomment-` })];
   });
   if (messages.length === 0) return null;
   const places = entries.flatMap(({ tracked }) => [tracked.issue, tracked.postmortem]);
-  return { messages, places: [...new Map(places.map((ref) => [issueKey(ref), ref])).values()] };
+  return {
+    messages: oncePerAddress(messages),
+    places: [...new Map(places.map((ref) => [issueKey(ref), ref])).values()],
+  };
+}
+
+interface NoticeMessage extends Pick<ChatMessage, "event" | "url"> {
+  readonly rule: ChatRule;
+  readonly listed: readonly ChatEntry[];
+  readonly snapshot: ChatSnapshot;
+}
+
+function messageOf(
+  { kind, entries, day, to }: Notice,
+  { rule, event, listed, snapshot: { repository, policy }, url }: NoticeMessage,
+): ChatMessage {
+  const steps = entries.map(({ step }) => [formatIssueRef(step.issue), step.due, step.step]);
+  return {
+    ...{ to: rule.to, address: rule.address, event, day, url },
+    id: fingerprint(JSON.stringify([kind, day, steps])),
+    repository: { owner: repository.owner, repo: repository.repo },
+    headline: noticeHeadline(event, listed),
+    asked: kind === "escalation" ? to.map((name) => personOf(name, policy.people)) : [],
+    entries: listed.slice(0, MAX_ENTRIES),
+  };
+}
+
+/** Of several rules for one address, the first one that wants a message decides what it says. */
+function oncePerAddress(messages: readonly ChatMessage[]): ChatMessage[] {
+  return [...new Map(messages.toReversed().map((message) => [message.address, message])).values()].reverse();
 }
 
 /** What an entry of a notice is for a chat. Reminders before the due date stay in GitHub. */
@@ -62,15 +80,18 @@ function chatEventOf(kind: NoticeKind, { tracked, daysLeft }: NoticeEntry): Chat
 function entryOf(
   { tracked, daysLeft }: NoticeEntry,
   { titles }: ChatRule,
-  snapshot: Pick<NoticeSnapshot, "policy" | "knownRepositories">,
+  snapshot: ChatSnapshot,
   urlOf: (issue: IssueRef) => string,
 ): ChatEntry {
   const { kind, issue, title, owners, due } = tracked;
+  // The settings of a repository do not decide about the words of a more private one.
+  const isOurs = !isMorePrivateThan(snapshot, issue, snapshot.repository);
+  const mayShow = isPublic(repositoryInfo(snapshot, issue)?.visibility) || (titles && isOurs);
   return {
     ...{ kind, due, daysLate: -daysLeft },
     issue: formatIssueRef(issue),
     url: urlOf(issue),
-    title: titles || isPublic(repositoryInfo(snapshot, issue)?.visibility) ? title : null,
+    title: mayShow ? title : null,
     owners: owners.map((name) => personOf(name, snapshot.policy.people)),
   };
 }
@@ -97,7 +118,7 @@ export function chatOfDigest(
         url: `${home.webUrl}/${name}/issues/`,
       };
     });
-  return messages.length === 0 ? null : { messages, places: [] };
+  return messages.length === 0 ? null : { messages: oncePerAddress(messages), places: [] };
 }
 
 interface DigestContext {

@@ -14,7 +14,10 @@ import type { Operation } from "../../operations/operation.ts";
 import { chatOfNotice } from "./chat.ts";
 
 /** The notices that are due today and the records of those already sent; none on a day off. */
-export function planNotices({ sent, chat, ...promises }: NoticeSnapshot, now: Temporal.Instant): Operation[] {
+export function planNotices(
+  { sent, chat, repository, ...promises }: NoticeSnapshot,
+  now: Temporal.Instant,
+): Operation[] {
   const tracked = obligationsOn(promises, now);
   const marked = [...promises.postmortems, ...promises.items];
   const records = recordsMissing(tracked, sent).flatMap((record): Operation[] => {
@@ -24,7 +27,11 @@ export function planNotices({ sent, chat, ...promises }: NoticeSnapshot, now: Te
   const rules = rulesFor(promises, todayIn(now, promises.policy.timeZone));
   const urls = new Map(marked.map(({ ref, url }) => [issueKey(ref), url]));
   const notices = noticesOn(promises, tracked, sent, now).map((notice): Operation => {
-    const post = chatOfNotice(notice, { ...promises, chat }, (issue) => urls.get(issueKey(issue)) ?? "");
+    const post = chatOfNotice(
+      notice,
+      { ...promises, chat, repository },
+      (issue) => urls.get(issueKey(issue)) ?? "",
+    );
     const on = { kind: "comment", issue: notice.on } as const;
     if (post === null) return { ...on, body: renderNotice(notice, rules) };
     const addresses = [...new Set(post.messages.map(({ address }) => address))];
@@ -34,7 +41,7 @@ export function planNotices({ sent, chat, ...promises }: NoticeSnapshot, now: Te
 }
 
 function rulesFor(
-  { policy, items, postmortems }: Omit<NoticeSnapshot, "sent" | "chat">,
+  { policy, items, postmortems }: Omit<NoticeSnapshot, "sent" | "chat" | "repository">,
   today: Temporal.PlainDate,
 ): NoticeRules {
   const byKey = new Map([...postmortems, ...items].map((one) => [issueKey(one.ref), one]));

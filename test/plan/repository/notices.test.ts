@@ -10,7 +10,7 @@ import { describeOperation } from "../../../src/operations/describe-operation.ts
 import type { Operation } from "../../../src/operations/operation.ts";
 import { planNotices } from "../../../src/plan/repository/notices.ts";
 import { readNoticeTag } from "../../../src/record/notice-tag.ts";
-import { base, fields, HOME, item, postmortem } from "../builders.ts";
+import { base, fields, HOME, item, postmortem, snapshot } from "../builders.ts";
 
 /** Noon of the day that is one week before the item's due date. */
 const NOW = Temporal.Instant.from("2026-11-24T12:00:00Z");
@@ -46,7 +46,7 @@ function followup(
 }
 
 const planned = (of: CommitmentsWithContacts, sent: readonly SentNotice[] = [], now = NOW): Operation[] =>
-  planNotices({ ...of, sent, chat: [] }, now);
+  planNotices({ ...of, sent, chat: [], repository: snapshot().repository }, now);
 
 const NOTIFIED = {
   due: "2026-12-01",
