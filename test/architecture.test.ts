@@ -91,6 +91,11 @@ const rules: Rules = {
       packages: ["lru-cache", "temporal-polyfill", "node:*"],
     },
     {
+      path: "src/queue",
+      layers: ["src/domain", "src/reconcile", "src/github"],
+      packages: ["bullmq", "ioredis", "temporal-polyfill", "node:*"],
+    },
+    {
       path: "src/app",
       layers: [
         "src/domain",
@@ -101,6 +106,7 @@ const rules: Rules = {
         "src/github",
         "src/notify",
         "src/engine",
+        "src/queue",
       ],
       packages: ["js-yaml", "probot", "@probot/*", "pino", "prom-client", "temporal-polyfill", "node:*"],
     },

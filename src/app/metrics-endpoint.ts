@@ -18,7 +18,7 @@ export async function createMetrics({ port, token }: MetricsSettings): Promise<P
 export function metricsHandler(
   metrics: PrometheusMetrics,
   { token }: MetricsSettings,
-  read: () => Reading,
+  read: () => Promise<Reading>,
 ): MetricsHandler {
   const expected = token === null ? null : fingerprint(`Bearer ${token}`);
   return async ({ headers }, response) => {
@@ -27,7 +27,7 @@ export function metricsHandler(
       response.writeHead(401, { "www-authenticate": "Bearer" }).end();
       return;
     }
-    response.writeHead(200, { "content-type": metrics.contentType }).end(await metrics.render(read()));
+    response.writeHead(200, { "content-type": metrics.contentType }).end(await metrics.render(await read()));
   };
 }
 

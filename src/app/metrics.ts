@@ -13,6 +13,8 @@ export interface Reading {
   /** Null while the App is not connected. */
   readonly backlog: Backlog | null;
   readonly requestsLeft: ReadonlyMap<string, number>;
+  /** The jobs of all processes by state; null if this one works alone, or they cannot be counted. */
+  readonly jobs: Readonly<Record<string, number>> | null;
 }
 
 /** The metrics in the format of Prometheus. Import this file only if they are on: it costs memory and time to start. */
@@ -44,6 +46,7 @@ export class PrometheusMetrics implements Metrics {
     "Requests that GitHub still allows this hour.",
     ["owner"],
   );
+  readonly #jobs = this.#gauge("shared_jobs", "BullMQ's jobs of all processes by state.", ["state"]);
   readonly #sweep = this.#gauge(
     "last_sweep_age_seconds",
     "Since the last complete sweep, or since the start.",
@@ -87,7 +90,7 @@ export class PrometheusMetrics implements Metrics {
   }
 
   /** All metrics as text. */
-  render({ now, condition, isReady, backlog, requestsLeft }: Reading): Promise<string> {
+  render({ now, condition, isReady, backlog, requestsLeft, jobs }: Reading): Promise<string> {
     const secondsSince = (time: Temporal.Instant | null) =>
       time ? Math.max(0, (now.epochMilliseconds - time.epochMilliseconds) / 1_000) : 0;
     this.#keys.set(backlog?.keys ?? 0);
@@ -96,6 +99,8 @@ export class PrometheusMetrics implements Metrics {
     this.#ready.set(isReady ? 1 : 0);
     setAll(this.#writesLeft, backlog?.writesLeft ?? new Map());
     setAll(this.#requestsLeft, requestsLeft);
+    this.#jobs.reset();
+    for (const [state, count] of Object.entries(jobs ?? {})) this.#jobs.set({ state }, count);
     return this.#registry.metrics();
   }
 

@@ -10,14 +10,17 @@ const STUCK_MS = 10 * 60_000;
 /**
  * Why the App cannot do its work now, one line for each reason. Empty if it can. Anyone may be able to read them, so they
  * name no repository.
+ * @param sharing why nothing can be shared with the other processes; null if it can, or if there are none
  */
 export function whyNotReady(
   { connecting, refusal, sweptAt, sweepError, startedAt, stuck }: Condition,
   now: Temporal.Instant,
   sweepIntervalMs: number,
+  sharing: string | null = null,
 ): string[] {
   const reasons: string[] = [];
   const age = (since: Temporal.Instant) => now.epochMilliseconds - since.epochMilliseconds;
+  if (sharing !== null) reasons.push(sharing);
   if (connecting !== null) reasons.push(`not connected to GitHub: ${connecting}`);
   if (refusal !== null)
     reasons.push(

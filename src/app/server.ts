@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { Monitor } from "../engine/monitor.ts";
+import type { RedisSharing, ShareOptions } from "../queue/share.ts";
 import type { Clock, Log } from "../reconcile/ports.ts";
 import { listen } from "./listen.ts";
 import type { Reading } from "./metrics.ts";
@@ -28,11 +29,16 @@ export async function serve(env: Environment): Promise<void> {
   const clock = systemClock();
   const metrics = await createMetrics(settings.metrics);
   const monitor = new Monitor({ log, clock, metrics: metrics ?? undefined });
-  const service = startWhenListening(settings, log, stopping.signal, monitor);
-  const status = () => statusOf(service, { monitor, clock, settings, signal: stopping.signal });
+  const duty = new EventTarget();
+  const dutyBegins = () => void duty.dispatchEvent(new Event("begins"));
+  const sharing = await createSharing(settings, { log, signal: stopping.signal, dutyBegins });
+  const service = startWhenListening(settings, log, stopping.signal, monitor, sharing);
+  const status = () => statusOf(service, { monitor, clock, settings, sharing, signal: stopping.signal });
   const webhooks = createWebhooks(settings, service.started, log, monitor.metrics);
-  const handleWebhook = await webhookHandler(webhooks, log, monitor.metrics);
-  const handleMetrics = metrics && metricsHandler(metrics, settings.metrics, status);
+  const whyUnavailable = () => sharing?.problem ?? null;
+  const handleWebhook = await webhookHandler(webhooks, log, monitor.metrics, whyUnavailable);
+  const read = async () => ({ ...status(), jobs: (await sharing?.jobs()) ?? null });
+  const handleMetrics = metrics && metricsHandler(metrics, settings.metrics, read);
   const routes = {
     handleWebhook,
     handleMetrics: settings.metrics.port === null ? handleMetrics : null,
@@ -47,15 +53,18 @@ export async function serve(env: Environment): Promise<void> {
     await serveMetrics(handleMetrics, { host: settings.host, port: settings.metrics.port });
   stopOnSignals(server, service, stopping, log);
   service.start();
-  const { sweep, redeliver, startDays } = await orStopping(service.started, stopping.signal);
+  const { sweep, redeliver, startDays, onDuty } = await orStopping(service.started, stopping.signal);
   const schedule = { clock: systemClock(), log, intervalMs: settings.sweepIntervalMs, random: Math.random };
   const repeat = (name: string, work: () => Promise<unknown>) =>
-    repeatForever(name, work, { ...schedule, signal: stopping.signal });
+    repeatForever(name, () => onDuty(work), { ...schedule, signal: stopping.signal });
+  // Whoever takes over the duty does not wait for the next interval: the process before may have left a sweep undone.
+  const report = (error: unknown) => log.error({ err: error }, "sweep failed; the next run tries again");
+  duty.addEventListener("begins", () => void onDuty(sweep).catch(report));
   await Promise.all([
     // They run independently, so that many failed webhooks do not delay a sweep.
     repeat("sweep", sweep),
     repeat("redelivery", redeliver),
-    repeatForever("the check of the date", startDays, {
+    repeatForever("the check of the date", () => onDuty(startDays), {
       ...{ ...schedule, intervalMs: DAY_CHECK_MS, signal: stopping.signal },
     }),
   ]);
@@ -67,14 +76,26 @@ function orStopping(started: Promise<Service>, signal: AbortSignal): Promise<Ser
 }
 
 /** Connects only once the server listens, so that a second process on the same port does no work. */
-function startWhenListening(settings: Settings, log: Logger, signal: AbortSignal, monitor: Monitor) {
+function startWhenListening(
+  settings: Settings,
+  log: Logger,
+  signal: AbortSignal,
+  monitor: Monitor,
+  sharing: RedisSharing | null,
+) {
   let start = () => {};
   let running: Service | null = null;
   const listening = new Promise<void>((resolve) => {
     start = resolve;
   });
   const started = listening.then(async () => {
-    running = await startService(settings, log, signal, monitor);
+    await sharing?.start();
+    const service = await startService(settings, log, signal, monitor, sharing);
+    const close = async () => {
+      await service.close();
+      await sharing?.close();
+    };
+    running = { ...service, close };
     return running;
   });
   return { start: () => start(), started, running: (): Service | null => running };
@@ -84,19 +105,20 @@ interface StatusOptions {
   readonly monitor: Monitor;
   readonly clock: Clock;
   readonly settings: Settings;
+  readonly sharing: Pick<RedisSharing, "problem"> | null;
   readonly signal: AbortSignal;
 }
 
 /** What the server knows about its own work; `reasons` are why it is not ready. */
 function statusOf(
   { running }: { running: () => Service | null },
-  { monitor, clock, settings, signal }: StatusOptions,
-): Reading & { reasons: readonly string[] } {
+  { monitor, clock, settings, sharing, signal }: StatusOptions,
+): Omit<Reading, "jobs"> & { reasons: readonly string[] } {
   const now = clock.now();
   const condition = monitor.condition();
   const reasons = signal.aborted
     ? ["the server is stopping"]
-    : whyNotReady(condition, now, settings.sweepIntervalMs);
+    : whyNotReady(condition, now, settings.sweepIntervalMs, sharing?.problem ?? null);
   const backlog = running()?.backlog() ?? null;
   const { requestsLeft } = monitor;
   return { now, condition, isReady: reasons.length === 0, reasons, backlog, requestsLeft };
@@ -191,4 +213,14 @@ interface RepeatOptions {
   readonly signal: AbortSignal;
   /** From 0 to below 1. */
   readonly random: () => number;
+}
+
+/** Null if this process works alone; then nothing of it is even loaded. */
+async function createSharing(
+  { redis, settleMs, timesFaster }: Settings,
+  options: Pick<ShareOptions, "log" | "signal" | "dutyBegins">,
+): Promise<RedisSharing | null> {
+  if (!redis) return null;
+  const { RedisSharing } = await import("../queue/share.ts");
+  return new RedisSharing({ ...redis, ...options, settleMs, timesFaster });
 }

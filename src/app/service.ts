@@ -3,11 +3,12 @@ import { Monitor } from "../engine/monitor.ts";
 import { appTokens } from "../github/client/app-auth.ts";
 import type { ClientOptions } from "../github/client/client-options.ts";
 import { ChatNotifier } from "../notify/notifier.ts";
+import type { RedisSharing } from "../queue/share.ts";
 import type { Log } from "../reconcile/ports.ts";
 import { startAppEngine } from "./app-engine.ts";
 import { connectionTo } from "./connection.ts";
 import { systemClock } from "./runtime.ts";
-import type { WorkSettings } from "./settings.ts";
+import { isLocal, type WorkSettings } from "./settings.ts";
 
 /** With a shorter interval between writes, an emulator on this machine is spared GitHub's other limits, too. */
 const FULL_PACE_MS = 750;
@@ -24,6 +25,7 @@ export async function startService(
   log: Log,
   signal: AbortSignal,
   monitor = new Monitor({ log, clock: systemClock() }),
+  sharing: RedisSharing | null = null,
 ): Promise<Service> {
   const clientOptions = {
     ...connectionTo(settings.apiUrl, process.env, log),
@@ -45,6 +47,8 @@ export async function startService(
       ...{ addresses: settings.chatAddresses, post: clientOptions.fetch, clock: systemClock(), log, signal },
       metrics: monitor.metrics,
     }),
+    sharing,
+    ...(sharing && { limitsOf: (installation: number) => sharing.limitsOf(installation) }),
   });
 }
 
@@ -52,14 +56,13 @@ export async function startService(
  * How fast the App may write. GitHub counts by the minute and by the hour, however short the interval is.
  * @internal
  */
-export function paceOf({
-  apiUrl,
-  writeIntervalMs,
-}: Pick<WorkSettings, "apiUrl" | "writeIntervalMs">): Pick<
-  ClientOptions,
-  "writeIntervalMs" | "writesPerMinute" | "writesPerHour"
-> {
-  const isLocal = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(apiUrl).hostname);
-  const isFast = isLocal && writeIntervalMs < FULL_PACE_MS;
+export function paceOf({ apiUrl, writeIntervalMs, timesFaster = 1 }: PaceSettings): Pace {
+  if (timesFaster > 1) return { writeIntervalMs: writeIntervalMs / timesFaster, timesFaster };
+  const isFast = isLocal(apiUrl) && writeIntervalMs < FULL_PACE_MS;
   return { writeIntervalMs, ...(isFast && { writesPerMinute: 1e6, writesPerHour: 1e6 }) };
 }
+
+type PaceSettings = Pick<WorkSettings, "apiUrl" | "writeIntervalMs"> &
+  Partial<Pick<WorkSettings, "timesFaster">>;
+
+type Pace = Pick<ClientOptions, "writeIntervalMs" | "writesPerMinute" | "writesPerHour" | "timesFaster">;

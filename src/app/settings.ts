@@ -16,6 +16,15 @@ export interface Settings extends WorkSettings {
   readonly host: string;
   readonly port: number;
   readonly metrics: MetricsSettings;
+  /** Null if this process works alone. */
+  readonly redis: RedisSettings | null;
+}
+
+/** Where several processes find what they share. The URL can contain a password, so it is never printed. */
+interface RedisSettings {
+  readonly url: string;
+  /** What the names of all keys begin with. */
+  readonly prefix: string;
 }
 
 /** Metrics are off if both are null. */
@@ -36,6 +45,8 @@ export interface WorkSettings {
   /** The time between two sweeps. */
   readonly sweepIntervalMs: number;
   readonly chatAddresses: ChatAddresses;
+  /** For tests: all limits on writes are of times that are so much shorter. 1 otherwise. */
+  readonly timesFaster: number;
   /** The instant at which the clock starts, for demos and tests; null is now. */
   readonly now: Temporal.Instant | null;
 }
@@ -55,16 +66,19 @@ export function hasNoCredentials(env: Environment): boolean {
 export function readSettings(env: Environment): Settings {
   const address = readAddress(env);
   const metrics = readMetrics(env, address.port);
-  return { ...readWorkSettings(env), webhookSecret: readWebhookSecret(env), ...address, metrics };
+  const redis = readRedis(env);
+  return { ...readWorkSettings(env), webhookSecret: readWebhookSecret(env), ...address, metrics, redis };
 }
 
 /** Reads the settings that do not concern the web server. Throws `SettingsError` for the first invalid one. */
 export function readWorkSettings(env: Environment): WorkSettings {
   const privateKey = readPrivateKey(env);
+  const apiUrl = asSettingsError(() => apiBaseUrl(env));
   return {
     appId: readAppId(env),
     privateKey,
-    apiUrl: asSettingsError(() => apiBaseUrl(env)),
+    apiUrl,
+    timesFaster: readTimesFaster(env, apiUrl),
     signer: asSettingsError(() =>
       signerFrom({ signingKey: env.FOLLOWTHROUGH_SIGNING_KEY ?? "", privateKey }),
     ),
@@ -145,6 +159,38 @@ function readPrivateKey(env: Environment): string {
     throw new SettingsError(`The App's private key is not valid PEM: ${firstLine(error)}. ${fix}`);
   }
   return key;
+}
+
+/** The URL is not quoted, because it can contain a password. */
+function readRedis(env: Environment): RedisSettings | null {
+  const { REDIS_URL, REDIS_PREFIX } = env;
+  if (!REDIS_URL) return null;
+  const url = URL.canParse(REDIS_URL) ? new URL(REDIS_URL) : null;
+  const isRedis = url !== null && /^rediss?:$/.test(url.protocol) && url.hostname !== "";
+  if (!isRedis || !/^(\/\d{0,4})?$/.test(url.pathname)) {
+    throw new SettingsError(
+      "REDIS_URL should be redis://HOST:PORT or rediss://USER:PASSWORD@HOST:PORT/DATABASE, with special characters of the password percent-encoded, but is something else.",
+    );
+  }
+  const prefix = REDIS_PREFIX || "followthrough";
+  if (/^[\w.:-]{1,50}$/.test(prefix)) return { url: REDIS_URL, prefix };
+  throw new SettingsError(
+    `REDIS_PREFIX should have at most 50 letters, digits and "_.:-", but is "${REDIS_PREFIX}".`,
+  );
+}
+
+/** GitHub's own limits cannot be changed, so this is for a model of GitHub on this machine. */
+function readTimesFaster(env: Environment, apiUrl: string): number {
+  const factor = Number(env.FOLLOWTHROUGH_TEST_TIMES_FASTER || 1);
+  if (factor === 1 || (factor > 1 && factor <= 1_000 && isLocal(apiUrl))) return factor;
+  throw new SettingsError(
+    "FOLLOWTHROUGH_TEST_TIMES_FASTER is for tests with a model of GitHub on this machine. Remove it.",
+  );
+}
+
+/** Whether an API is on this machine: then it is no real GitHub. */
+export function isLocal(apiUrl: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(apiUrl).hostname);
 }
 
 function readMilliseconds(env: Environment, name: string, fallback: number): number {

@@ -14,12 +14,14 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<b
 
 /**
  * Serves the webhooks. Nothing of a body whose signature is wrong reaches Probot, which would log it.
+ * @param whyUnavailable a sentence if no webhook can be accepted now; null if it can
  * @returns false if the request is not a webhook
  */
 export async function webhookHandler(
   probot: Pick<Probot, "getNodeMiddleware" | "webhooks">,
   log: Pick<Logger, "warn">,
   metrics: Pick<Metrics, "webhook">,
+  whyUnavailable: () => string | null = () => null,
 ): Promise<Handler> {
   const bodies = new WebhookBodies();
   const handle = (await probot.getNodeMiddleware({ path: WEBHOOK_PATH })) as Handler;
@@ -39,6 +41,12 @@ export async function webhookHandler(
   };
   return async (request, response) => {
     if (request.method !== "POST" || request.url?.split("?")[0] !== WEBHOOK_PATH) return false;
+    const reason = whyUnavailable();
+    if (reason !== null) {
+      metrics.webhook("unknown", "refused");
+      refuse(response, { status: 503, reason: `${reason} GitHub can deliver it again.` });
+      return true;
+    }
     const end = await bodies.read(request, (body) => receive(request, response, body));
     if (typeof end !== "boolean") {
       // Anyone can send any name of an event.
@@ -92,7 +100,18 @@ export function createWebhooks(
     metrics.webhook(name, effect ? "enqueued" : "ignored");
     const cause = causeOf(id, name, payload as Payload);
     const report = (error: unknown) => log.error({ cause, err: error }, "could not be handled");
-    if (effect) void service.then((engine) => applyEffect(effect, engine, cause).catch(report), ignore);
+    if (!effect) return;
+    const accepted = service.then((engine) => {
+      return new Promise<void>((accept, refuse) => {
+        applyEffect(effect, engine, cause, accept).catch((error) => {
+          report(error);
+          // Probot answers with the status of what a handler throws, and GitHub shows the webhook as failed.
+          refuse(Object.assign(new Error("The work could not be shared."), { status: 503 }));
+        });
+      });
+    }, ignore);
+    if (settings.redis) return accepted;
+    accepted.catch(ignore);
   });
   return probot;
 }

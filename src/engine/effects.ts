@@ -10,6 +10,7 @@ export function causeOf(delivery: string, name: string, { action, sender }: Payl
 
 /**
  * Passes an event's effect to the engine. Resolves once its sweep, if any, has observed everything.
+ * @param accepted called once the work is certain to have a turn; before that, this throws if it cannot be accepted
  */
 export async function applyEffect(
   { keys, requester, changed, checks, sweep, deploysIn, settings }: WebhookEffect,
@@ -18,11 +19,15 @@ export async function applyEffect(
     "enqueue" | "enqueueChecks" | "forgetComments" | "sweepPart" | "lookAtDeployments" | "readSettings"
   >,
   cause?: Cause,
+  accepted?: () => void,
 ): Promise<void> {
   if (changed) engine.forgetComments(changed);
-  for (const key of keys) engine.enqueue(key, requester, cause);
-  if (checks) engine.enqueueChecks(checks, cause);
-  if (deploysIn) engine.lookAtDeployments(deploysIn, cause);
+  await Promise.all([
+    ...keys.map((key) => engine.enqueue(key, requester, cause)),
+    checks && engine.enqueueChecks(checks, cause),
+    deploysIn && engine.lookAtDeployments(deploysIn, cause),
+  ]);
+  accepted?.();
   if (sweep) await engine.sweepPart(sweep);
   if (settings) await engine.readSettings(settings);
 }

@@ -32,19 +32,13 @@ import {
   RepositoryTasks,
   repositoryTasks,
 } from "../reconcile/repository-tasks.ts";
+import type { News, Sharing } from "../reconcile/sharing.ts";
 import { SweepQueue, type SweepResult, sumOf } from "../reconcile/sweep.ts";
-import {
-  type Cause,
-  type ReconcileResult,
-  type Requester,
-  SWEEP,
-  type Unconverged,
-  type Work,
-} from "../reconcile/work.ts";
-import { WorkQueue } from "../reconcile/work-queue.ts";
+import { type Cause, type Requester, SWEEP, type Unconverged, type Work } from "../reconcile/work.ts";
 import type { Signer } from "../record/marker.ts";
 import { type FactsReading, readFacts } from "./facts-reading.ts";
 import type { Monitor } from "./monitor.ts";
+import { createQueue } from "./work-sharing.ts";
 
 /** Units of work per owner that run at the same time. */
 const CONCURRENCY = 4;
@@ -58,7 +52,7 @@ export interface EngineOptions {
   /** Who the process is for GitHub, and what it can reach. Its clients report to `monitor`. */
   readonly host: Host;
   /** How fast the clients write, and the clock that paces them and ages what is cached. */
-  readonly pace: Pick<ClientOptions, "clock" | "writeIntervalMs" | "writesPerHour">;
+  readonly pace: Pick<ClientOptions, "clock" | "writeIntervalMs" | "writesPerHour" | "timesFaster">;
   readonly signer: Signer;
   /** The clock that gives the current day. */
   readonly clock: Clock;
@@ -69,6 +63,8 @@ export interface EngineOptions {
   readonly monitor: Monitor;
   /** Default: no chat. */
   readonly notifier?: Notifier;
+  /** What this process shares with others that run the same App. Default: it works alone. */
+  readonly sharing?: Sharing | null;
   /** Whether a pass may begin now; otherwise its work is left undone, and `unconverged` says so. Default: always. */
   readonly mayBegin?: () => boolean;
 }
@@ -85,10 +81,13 @@ export interface Backlog {
 
 /** The working part of the App: it gets the keys to look at, and brings repositories to their desired state. */
 export interface Engine {
-  /** Enqueues an incident for whoever caused an event about it; returns immediately. */
-  enqueue(incident: IssueRef, requester?: Requester | null, cause?: Cause): void;
-  /** Enqueues the deployments of a repository, after an event that reports that one waits; returns immediately. */
-  lookAtDeployments(repository: RepositoryRef, cause?: Cause): void;
+  /**
+   * Enqueues an incident for whoever caused an event about it. Resolves once it is accepted; throws if it cannot be, which
+   * happens only if several processes share the work. So do the other methods that enqueue.
+   */
+  enqueue(incident: IssueRef, requester?: Requester | null, cause?: Cause): Promise<void>;
+  /** Enqueues the deployments of a repository, after an event that reports that one waits. */
+  lookAtDeployments(repository: RepositoryRef, cause?: Cause): Promise<void>;
   /**
    * Observes every incident, of all installations or of one repository, and enqueues those that need a write. Resolves
    * once all are observed. This and `preview` throw `SettingsError` for a repository that the App cannot access.
@@ -108,12 +107,14 @@ export interface Engine {
   readFacts(owner: string, since: string): AsyncIterable<FactsReading>;
   /** Asks GitHub to redeliver failed webhooks; resolves with their number. */
   redeliver(): Promise<number>;
-  /** Evaluates the gate for all open pull requests of a repository and for what waits to be deployed; returns immediately. */
-  enqueueChecks(repository: RepositoryRef, cause?: Cause): void;
+  /** Enqueues the gate's verdict for all open pull requests of a repository, and for what waits to be deployed. */
+  enqueueChecks(repository: RepositoryRef, cause?: Cause): Promise<void>;
   /** The same for the repositories in whose time zone a day began. */
   startDays(): Promise<void>;
   /** Forgets the cached comments of an issue, after an event that reports that one was edited or deleted. */
   forgetComments(issue: IssueRef): void;
+  /** Runs what is done once for all processes, if that is this one's duty. A process that works alone does it. */
+  onDuty(work: () => Promise<unknown>): Promise<void>;
   /** Resolves once no work waits or runs, including the repository tasks of the last sweep. */
   idle(): Promise<void>;
   /** The keys that have not converged: `owner/repo#number`, or `owner/repo` and the name of a task. */
@@ -129,7 +130,7 @@ export interface Engine {
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { host, pace, monitor, signer, clock, log, settleMs, signal } = options;
-  const { mayBegin = () => true, notifier = NO_CHAT } = options;
+  const { mayBegin = () => true, notifier = NO_CHAT, sharing = null } = options;
   // Every wait adds a listener to it.
   setMaxListeners(0, signal);
   const { appId, ...app } = await host.identify();
@@ -141,40 +142,49 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     chat: notifier,
   });
   const planning = { plan: createPlan(paragraphMemory()), clock };
-  const enqueue = (incident: IssueRef, cause: Cause, requester?: Requester) =>
-    queue.enqueue(incidentWork(incident, world, { ...planning, requester, cause }));
-  const budget = new Budget({ clock: pace.clock, writeIntervalMs: budgetIntervalOf(pace) });
-  const enqueueChecks = (repository: RepositoryRef, cause: Cause) => {
-    if (appId === null) return;
-    void queue.enqueue({ ...checksWork(repository, world), cause });
-    void queue.enqueue({ ...deploymentTask(repository, world), cause });
+  const workOn = (incident: IssueRef, cause: Cause, requester?: Requester) =>
+    incidentWork(incident, world, { ...planning, requester, cause });
+  const tell = (news: News) => sharing?.news.tell(news);
+  const budget = new Budget({ clock: pace.clock, writeIntervalMs: budgetIntervalOf(pace), tell });
+  const checksOf = (repository: RepositoryRef, cause: Cause): Work[] => {
+    if (appId === null) return [];
+    return [checksWork(repository, world), deploymentTask(repository, world)].map((work) => ({
+      ...work,
+      cause,
+    }));
+  };
+  const offerAll = async (works: readonly Work[]) => {
+    await Promise.all(works.map((work) => queue.offer(work)));
   };
   const reconciler = new Reconciler({
     ...{ world, clock, log, settleMs, budget, signal },
-    enqueue: (incident) => void enqueue(incident, { event: "another incident" }),
+    enqueue: (incident) => void queue.enqueue(workOn(incident, { event: "another incident" })),
     wrote: (operation, id) => {
       monitor.wrote(operation.kind);
       outbox.wrote(operation, id);
     },
-    onChanged: (repository) => enqueueChecks(repository, { event: "an item" }),
-  });
-  const reconcile = async (work: Work, giveWay: () => Promise<void>): Promise<ReconcileResult> =>
-    mayBegin() ? monitor.watch(work, giveWay, reconciler.reconcile.bind(reconciler)) : { kind: "left" };
-  const delayOf = budget.turnDelay.bind(budget);
-  const queue = new WorkQueue({ reconcile, delayOf, clock, log, concurrency: CONCURRENCY, signal });
-  const enqueueWork = (work: Work) => queue.enqueue(work);
-  const outbox = new ChatOutbox({
-    ...{ records: world, notifier, clock, log, settleMs, enqueue: enqueueWork, signal },
+    onChanged: (repository) => {
+      for (const work of checksOf(repository, { event: "an item" })) void queue.enqueue(work);
+    },
   });
   const tasksOf = (repository: RepositoryRef, sweep: CompletedSweep) =>
     repositoryTasks(repository, sweep, world, clock).filter(({ forApp }) => appId !== null || !forApp);
+  const enqueueWork = (work: Work) => queue.enqueue(work);
   const tasks = new RepositoryTasks({ tasksOf, enqueue: enqueueWork, clock, signal });
   const directory = new GitHubRepositoryDirectory({
     ...{ app, host, repositories, policies, versions, world, clock, log },
   });
+  const queue = createQueue(
+    { clock, log, concurrency: CONCURRENCY, signal },
+    { sharing, reconciler, mayBegin, world, planning, budget, policies, directory, monitor },
+  );
+  const outbox = new ChatOutbox({
+    ...{ records: world, notifier, clock, log, settleMs, enqueue: enqueueWork, signal },
+  });
   const sweeps = new SweepQueue({
     ...{ directory, queue, tasks, log, signal, mayBegin, ...planning },
-    enqueue: (incident) => enqueue(incident, SWEEP),
+    mayGoOn: monitor.mayGoOn.bind(monitor),
+    enqueue: (incident) => queue.enqueue(workOn(incident, SWEEP)),
   });
   async function* requests(only: RepositoryRef | undefined): AsyncGenerator<SweepRequest> {
     if (!only) {
@@ -187,21 +197,34 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       );
     }
   }
+  const swept = (error: string | null) => {
+    monitor.swept(error);
+    tell({ kind: "swept", error });
+  };
   const pins = { apps: [app.login.replace(/\[bot\]$/, "")], signing_keys: [signer.publicKey] };
   log.info(pins, "connected; pin these two in .github/followthrough.yml");
   return {
     enqueue(incident, requester, cause = { event: "request" }) {
       const isOther = requester && !isApp(requester.login, app);
-      void enqueue(incident, cause, isOther ? requester : undefined);
+      return queue.offer(workOn(incident, cause, isOther ? requester : undefined));
     },
-    lookAtDeployments(repository, cause) {
-      void queue.enqueue({ ...deploymentTask(repository, world, LOOKS_AGAIN), cause });
-    },
-    enqueueChecks: (repository, cause = { event: "request" }) => enqueueChecks(repository, cause),
+    lookAtDeployments: (repository, cause) =>
+      queue.offer({ ...deploymentTask(repository, world, LOOKS_AGAIN), cause }),
+    enqueueChecks: (repository, cause = { event: "request" }) => offerAll(checksOf(repository, cause)),
     async startDays() {
-      for (const repository of world.withNewDay()) enqueueChecks(repository, { event: "a new day" });
+      await offerAll(
+        world.withNewDay().flatMap((repository) => checksOf(repository, { event: "a new day" })),
+      );
     },
-    forgetComments: (issue) => world.forgetComments(issue),
+    forgetComments(issue) {
+      world.forgetComments(issue);
+      tell({ kind: "comments", issue });
+    },
+    async onDuty(work) {
+      const lease = sharing?.duty();
+      if (!sharing) await work();
+      else if (lease) await monitor.hold(lease, work);
+    },
     async idle() {
       await sweeps.idle();
       await queue.idle();
@@ -220,16 +243,21 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       try {
         for await (const request of requests(only)) running.push(sweeps.enqueue(request));
         const results = await Promise.all(running);
-        if (!only) monitor.swept(null);
+        // Otherwise another process sweeps.
+        if (!only && monitor.mayGoOn()) swept(null);
         return sumOf(results);
       } catch (error) {
-        if (!only) monitor.swept(messageOf(error));
+        if (!only) swept(messageOf(error));
         throw error;
       }
     },
-    sweepPart: (request) => sweeps.enqueue(request),
+    sweepPart(request) {
+      if (request.accessChanged) tell({ kind: "access", request });
+      return sweeps.enqueue(request);
+    },
     readSettings(repository) {
       policies.forget(repository);
+      tell({ kind: "settings", repository });
       const only = isShared(repository) ? null : [repository];
       return sweeps.enqueue({ owner: repository.owner, only, accessChanged: false });
     },
@@ -243,8 +271,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /** With GitHub's own limits for an hour, a shorter interval between writes must not shorten the budget's hour. */
-function budgetIntervalOf({ writeIntervalMs, writesPerHour }: EngineOptions["pace"]): number {
-  return writesPerHour === undefined ? Math.max(1_000, writeIntervalMs) : writeIntervalMs;
+function budgetIntervalOf({
+  writeIntervalMs,
+  writesPerHour,
+  timesFaster = 1,
+}: EngineOptions["pace"]): number {
+  return writesPerHour === undefined ? Math.max(1_000 / timesFaster, writeIntervalMs) : writeIntervalMs;
 }
 
 /** A cache of checked paragraphs: a body of 60 KB takes 100 ms the first time and 1 ms after that. */

@@ -3,6 +3,7 @@ import type { Temporal } from "temporal-polyfill";
 import type { ChatRule } from "../domain/notices/chat.ts";
 import type { RequestMonitor, RequestTrack } from "../github/client/client-options.ts";
 import type { Clock, Log } from "../reconcile/ports.ts";
+import type { Lease } from "../reconcile/sharing.ts";
 import type { Cause, ReconcileResult, Work } from "../reconcile/work.ts";
 
 /** What counts figures for an operator. The server has one if metrics are on (`metrics.ts`). */
@@ -52,6 +53,13 @@ interface Pass {
   movedAt: number;
 }
 
+/** What the running code belongs to. */
+interface Context {
+  readonly pass: Pass | null;
+  /** Null if no other process can do the same. */
+  readonly lease: Lease | null;
+}
+
 /**
  * For a server without metrics.
  * @internal
@@ -73,7 +81,7 @@ export class Monitor implements RequestMonitor {
    * The pass that the running code belongs to. One for all monitors, because Node 20 keeps each storage that was ever
    * used, and does work for each of them at every promise.
    */
-  static readonly #current = new AsyncLocalStorage<Pass>();
+  static readonly #current = new AsyncLocalStorage<Context>();
   readonly #running = new Set<Pass>();
   readonly #requestsLeft = new Map<string, number>();
   readonly #startedAt: Temporal.Instant;
@@ -94,6 +102,7 @@ export class Monitor implements RequestMonitor {
     work: Work,
     giveWay: () => Promise<void>,
     reconcile: (work: Work, giveWay: () => Promise<void>) => Promise<ReconcileResult>,
+    lease: Lease | null = null,
   ): Promise<ReconcileResult> {
     const now = this.#now();
     const pass: Pass = { work, startedAt: now, movedAt: now, requests: 0, writes: new Map() };
@@ -104,7 +113,7 @@ export class Monitor implements RequestMonitor {
     this.#running.add(pass);
     let outcome: PassReport["outcome"] = "failed";
     try {
-      const result = await Monitor.#current.run(pass, () => reconcile(work, givingWay));
+      const result = await Monitor.#current.run({ pass, lease }, () => reconcile(work, givingWay));
       outcome = result.kind;
       return result;
     } finally {
@@ -113,15 +122,28 @@ export class Monitor implements RequestMonitor {
     }
   }
 
+  /** Runs work that is no pass, and that needs a lease. */
+  hold<Result>(lease: Lease, work: () => Promise<Result>): Promise<Result> {
+    return Monitor.#current.run({ pass: null, lease }, work);
+  }
+
+  /** Whether the running code still has the lease that it needs, if it needs one. */
+  mayGoOn(): boolean {
+    const lease = Monitor.#current.getStore()?.lease;
+    return !lease || lease.whyNot() === null;
+  }
+
   wrote(kind: string): void {
-    const pass = Monitor.#current.getStore();
+    const pass = Monitor.#current.getStore()?.pass;
     pass?.writes.set(kind, (pass.writes.get(kind) ?? 0) + 1);
   }
 
   track(): RequestTrack {
-    const pass = Monitor.#current.getStore();
+    const { pass = null, lease = null } = Monitor.#current.getStore() ?? {};
     return {
-      sent: () => {
+      whyNot: () => lease?.whyNot() ?? null,
+      sent: (isWrite) => {
+        if (isWrite) lease?.writes();
         if (!pass) return;
         pass.requests++;
         this.#move(pass);
@@ -162,10 +184,13 @@ export class Monitor implements RequestMonitor {
     this.#connecting = why;
   }
 
-  /** @param error null after a complete sweep */
-  swept(error: string | null): void {
+  /**
+   * @param error null after a complete sweep
+   * @param ageMs how long ago that was
+   */
+  swept(error: string | null, ageMs = 0): void {
     this.#sweepError = error;
-    if (error === null) this.#sweptAt = this.#clock.now();
+    if (error === null) this.#sweptAt = this.#clock.now().subtract({ milliseconds: Math.round(ageMs) });
   }
 
   condition(): Condition {

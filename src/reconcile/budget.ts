@@ -1,6 +1,7 @@
 import type { Operation } from "../operations/operation.ts";
 import { REPLIES_TO_STRANGER } from "../plan/replies.ts";
 import type { Clock } from "./ports.ts";
+import type { News } from "./sharing.ts";
 import { type Pace, TurnPace } from "./turn-pace.ts";
 import type { Work } from "./work.ts";
 import { lineOf } from "./work-queue.ts";
@@ -50,6 +51,15 @@ const ALL_WITH_FIRST_CHECKS = 480;
 /** Writes that must be possible again before work goes on, so that it does not read everything for each single one. */
 const ROOM = 20;
 
+/** What one process tells others that share the limits. */
+type BudgetNews = Extract<News, { readonly kind: "writes" | "turn" }>;
+
+interface BudgetOptions {
+  readonly clock: Clock;
+  readonly writeIntervalMs: number;
+  readonly tell?: (news: BudgetNews) => void;
+}
+
 /** What the budget says about a write: do it, leave it out of this run, or do it after so many milliseconds. */
 export type Grant = "granted" | "overwritten" | "silent" | { readonly afterMs: number };
 
@@ -83,10 +93,20 @@ export class Budget {
   /** The owners whose ordinary writes were used up, until there is room again. */
   readonly #exhausted = new Set<string>();
 
-  constructor({ clock, writeIntervalMs }: { readonly clock: Clock; readonly writeIntervalMs: number }) {
+  readonly #tell: (news: BudgetNews) => void;
+
+  constructor({ clock, writeIntervalMs, tell = () => {} }: BudgetOptions) {
     this.#clock = clock;
     this.#scale = writeIntervalMs / USUAL_INTERVAL_MS;
     this.#fights = new WriteBudget(clock);
+    this.#tell = tell;
+  }
+
+  /** Counts what another process did that long ago. */
+  hear(news: BudgetNews, ageMs: number): void {
+    const at = this.#now() - ageMs;
+    if (news.kind === "turn") this.#pace.note(news.name, at + news.usedMs);
+    else for (const name of news.accounts) this.#add(name, news.count, at);
   }
 
   /** Milliseconds until this work may have a turn, which counts as used from then on. */
@@ -142,12 +162,19 @@ export class Budget {
     const refusal = this.#scale === 0 ? null : this.#whyNot(work, operation);
     if (refusal) return refusal;
     if (!this.#fights.take(work.key, operation)) return "overwritten";
-    const now = this.#now();
-    for (const name of this.#accountsOf(work, operation)) {
-      const writes = 1 + (operation.executes?.length ?? 0);
-      this.#writes.set(name, [...this.#recent(name), ...Array<number>(writes).fill(now)]);
-    }
+    const accounts = this.#accountsOf(work, operation);
+    const count = 1 + (operation.executes?.length ?? 0);
+    for (const name of accounts) this.#add(name, count, this.#now());
+    this.#tell({ kind: "writes", accounts, count });
     return "granted";
+  }
+
+  #add(name: string, count: number, at: number): void {
+    const times = [...this.#recent(name), ...Array<number>(count).fill(at)];
+    this.#writes.set(
+      name,
+      times.sort((a, b) => a - b),
+    );
   }
 
   #whyNot(work: Work, operation: Operation): Grant | null {
@@ -185,7 +212,10 @@ export class Budget {
   }
 
   #reserve(name: string, { atOnce, everyMs }: Pace): number {
-    return this.#pace.reserve(name, { atOnce, everyMs: everyMs * this.#scale }, this.#now());
+    const now = this.#now();
+    const wait = this.#pace.reserve(name, { atOnce, everyMs: everyMs * this.#scale }, now);
+    this.#tell({ kind: "turn", name, usedMs: this.#pace.usedUntil(name) - now });
+    return wait;
   }
 
   /** Milliseconds until fewer than `limit` writes of an hour, or of another time, count for this name. */

@@ -20,6 +20,7 @@ export function incidentWork(key: IssueRef, reader: IncidentReader, options: Inc
     owner: key.owner,
     requester,
     cause,
+    hint: { kind: "incident", issue: key },
     async plan(refusals) {
       const snapshot = await reader.observe(key);
       if (snapshot === null) return { operations: [] };

@@ -56,8 +56,14 @@ export class Reconciler {
   /**
    * Repeats passes until the work converges. Throws only errors in the App itself.
    * @param giveWay called between two writes
+   * @param mayLag whether another process may have written something that GitHub does not show yet
    */
-  async reconcile(work: Work, giveWay: () => Promise<void> = async () => {}): Promise<ReconcileResult> {
+  async reconcile(
+    work: Work,
+    giveWay: () => Promise<void> = async () => {},
+    mayLag = false,
+  ): Promise<ReconcileResult> {
+    if (mayLag) this.#readLag.markUncertain(work.key);
     const afterMs = this.#budget.writeDelay(work);
     if (afterMs > 0) return { kind: "retry", afterMs };
     const run: Run = {

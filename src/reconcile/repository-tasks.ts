@@ -80,6 +80,7 @@ export function deploymentTask(
   return {
     ...look,
     forApp: true,
+    hint: { kind: "deployments", repository, looksAgain },
     async plan() {
       const planned = await look.plan();
       return looks++ < looksAgain ? { ...planned, recheckAfterMs: RECHECK_MS } : planned;
@@ -96,7 +97,8 @@ export function checksWork(repository: RepositoryRef, reader: Pick<RepositoryRea
     const snapshot = await reader.observeChecks(repository);
     return snapshot ? planChecks(snapshot) : [];
   });
-  return { ...work, pace: CHECKS_PACE, writesChecks: true, forApp: true };
+  const hint = { kind: "checks", repository } as const;
+  return { ...work, pace: CHECKS_PACE, writesChecks: true, forApp: true, hint };
 }
 
 function planReport<Snapshot>(

@@ -17,20 +17,22 @@ import {
   type RepositoryScan,
   type SweepRequest,
 } from "./ports.ts";
+import type { Queue } from "./queue.ts";
 import type { RepositoryTasks } from "./repository-tasks.ts";
 import { SerialPerOwner } from "./serial-per-owner.ts";
-import type { WorkQueue } from "./work-queue.ts";
 
 /** How many incidents of one owner are observed at once. */
 const CONCURRENCY = 4;
 
 interface SweepOptions extends IncidentWorkOptions {
   readonly directory: RepositoryDirectory;
-  readonly queue: Pick<WorkQueue, "unconverged">;
+  readonly queue: Pick<Queue, "unconverged">;
   /** Resolves once the incident had its turn. */
   readonly enqueue: (incident: IssueRef) => Promise<void>;
   readonly log: Log;
   readonly signal: AbortSignal;
+  /** Whether the sweep is still this process's duty. Default: always. */
+  readonly mayGoOn?: () => boolean;
   /** Whether there are requests left to observe a key; otherwise its turn decides what becomes of it. Default: always. */
   readonly mayBegin?: () => boolean;
 }
@@ -78,7 +80,7 @@ export async function sweepOwner(
   const progress: Progress = { result: { ...NOTHING }, scanned: [], seen: new Set(), turns: [] };
   const repositories = await repositoriesOf(request, options, progress);
   for (const repository of repositories) {
-    if (options.signal.aborted) break;
+    if (options.signal.aborted || options.mayGoOn?.() === false) break;
     await sweepRepository(repository, options, progress);
   }
   const { result, scanned, turns } = progress;

@@ -22,6 +22,16 @@ export class TurnPace {
     return Math.max(0, used - atOnce * everyMs - now);
   }
 
+  /** Counts a turn of another process, which uses up this name's share until then (epoch milliseconds). */
+  note(name: string, until: number): void {
+    this.#usedUntil.set(name, Math.max(this.#usedUntil.get(name) ?? 0, until));
+  }
+
+  /** Until when a name has used up its share. */
+  usedUntil(name: string): number {
+    return this.#usedUntil.get(name) ?? 0;
+  }
+
   #forget(now: number): void {
     for (const [name, until] of this.#usedUntil) if (until <= now) this.#usedUntil.delete(name);
   }

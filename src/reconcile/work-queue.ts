@@ -1,6 +1,7 @@
 import PQueue from "p-queue";
 import type { Temporal } from "temporal-polyfill";
 import type { Clock, Log } from "./ports.ts";
+import type { Queue } from "./queue.ts";
 import { type InLine, TurnOrder } from "./turn-order.ts";
 import type { ReconcileResult, Unconverged, Work } from "./work.ts";
 
@@ -14,6 +15,10 @@ export interface WorkQueueOptions {
   /** Units of work per owner that run at the same time. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
+  /** Called after each turn with what the key's last turn left to do; null for nothing. */
+  readonly turned?: (key: string, left: Unconverged | null) => void;
+  /** Takes over a retry, and returns true if it does. Default: it is done here. */
+  readonly later?: (work: Work, afterMs: number) => boolean;
 }
 
 type OwnerQueue = PQueue<TurnOrder, InLine>;
@@ -40,7 +45,7 @@ interface QueuedWork {
  * no matter how often it was enqueued. Each owner has a separate queue, so that an installation that GitHub rate-limits
  * does not delay the others. In it, repositories take turns, and so do the people of each (`lineOf`).
  */
-export class WorkQueue {
+export class WorkQueue implements Queue {
   readonly #options: WorkQueueOptions;
   readonly #queues = new Map<string, OwnerQueue>();
   /** By key in lower case, like the maps below. */
@@ -54,12 +59,10 @@ export class WorkQueue {
     this.#options = options;
   }
 
-  /** How much work waits or is running. */
   get size(): number {
     return this.#queued.size;
   }
 
-  /** Since when the oldest of it waits or runs; null if there is none. */
   get oldest(): Temporal.Instant | null {
     const times = [...this.#queued.values()].map(({ since }) => since);
     return times.reduce<Temporal.Instant | null>(
@@ -68,12 +71,14 @@ export class WorkQueue {
     );
   }
 
-  /** The keys whose last turn did not converge, with its result. */
   get unconverged(): ReadonlyMap<string, Unconverged> {
     return new Map([...this.#unconverged.values()].map(({ key, result }) => [key, result]));
   }
 
-  /** Resolves once a turn that began after this call has ended, whatever its result, or the queue is closed. */
+  async offer(work: Work): Promise<void> {
+    void this.enqueue(work);
+  }
+
   enqueue(work: Work): Promise<void> {
     if (this.#closed) return Promise.resolve();
     const name = work.key.toLowerCase();
@@ -94,14 +99,12 @@ export class WorkQueue {
     return done;
   }
 
-  /** Resolves once nothing may run now, or the queue is closed. Work that waits for a time does not count. */
   async idle(): Promise<void> {
     while (this.#queues.size > 0 && !this.#closed) {
       await Promise.all([...this.#queues.values()].map((queue) => queue.onIdle()));
     }
   }
 
-  /** Accepts no more work, drops what has not begun, and resolves once the running work is finished. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const name of this.#retries.keys()) this.#cancelRetry(name);
@@ -132,7 +135,7 @@ export class WorkQueue {
     queued.isRunning = true;
     const result = await this.#attempt(work, place);
     queued.isRunning = false;
-    this.#remember(name, work.key, result?.kind ?? "failed");
+    this.#remember(work.key, result?.kind ?? "failed");
     if (result?.kind === "renamed") void this.enqueue(result.to).then(() => callAll(callbacks));
     else callAll(callbacks);
     if (queued.asked.size > 0 && !this.#closed) {
@@ -142,12 +145,21 @@ export class WorkQueue {
     }
     callAll(queued.callbacks);
     this.#queued.delete(name);
-    if (result?.kind === "retry") void this.#retry(name, work, result.afterMs);
+    if (result?.kind === "retry" && !this.#options.later?.(work, result.afterMs))
+      void this.#retry(name, work, result.afterMs);
   }
 
-  #remember(name: string, key: string, result: ReconcileResult["kind"] | "failed"): void {
-    if (result === "converged" || result === "renamed") this.#unconverged.delete(name);
-    else if (result !== "stopped") this.#unconverged.set(name, { key, result });
+  #remember(key: string, result: ReconcileResult["kind"] | "failed"): void {
+    if (result === "stopped") return;
+    const left = result === "converged" || result === "renamed" ? null : result;
+    this.note(key, left);
+    this.#options.turned?.(key, left);
+  }
+
+  /** Remembers what the key's last turn left to do, here or in another process. */
+  note(key: string, left: Unconverged | null): void {
+    if (left === null) this.#unconverged.delete(key.toLowerCase());
+    else this.#unconverged.set(key.toLowerCase(), { key, result: left });
   }
 
   /** Logs a turn that throws. The next event or sweep retries its work; other work continues. */

@@ -1,3 +1,4 @@
+import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import type { FailedWrites, Operation } from "../operations/operation.ts";
 import type { Pace } from "./turn-pace.ts";
 
@@ -21,6 +22,12 @@ export interface Cause {
 /** Work that a sweep found. */
 export const SWEEP: Cause = { event: "sweep" };
 
+/** What another process needs to do the same work. */
+export type Hint =
+  | { readonly kind: "incident"; readonly issue: IssueRef }
+  | { readonly kind: "checks"; readonly repository: RepositoryRef }
+  | { readonly kind: "deployments"; readonly repository: RepositoryRef; readonly looksAgain: number };
+
 /** A unit of work for the loop: an incident with everything that belongs to it, or one task of a repository. */
 export interface Work {
   /** Names it in the queue, in the write budget and in the log: `acme/shop#12`, `acme/shop notices`. */
@@ -36,6 +43,8 @@ export interface Work {
   readonly writesChecks?: boolean;
   /** Whether GitHub lets only an App do it. */
   readonly forApp?: boolean;
+  /** With this, another process can do it. Missing if only this one can. */
+  readonly hint?: Hint;
   /**
    * Observes the world and plans what is missing. Throws if GitHub refuses to show something.
    * @param refusals the operations that were refused permanently in this run

@@ -14,6 +14,8 @@ export const settings: Settings = {
   host: "127.0.0.1",
   port: 0,
   metrics: { port: null, token: null },
+  redis: null,
+  timesFaster: 1,
   apiUrl: API,
   signer: createSigner(Buffer.alloc(32, 7)),
   writeIntervalMs: 0,

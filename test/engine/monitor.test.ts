@@ -159,6 +159,7 @@ describe("GET /metrics", () => {
   const reading: Reading = {
     ...{ now: later(5), condition: WELL, isReady: true, requestsLeft: new Map([["acme", 4_321]]) },
     backlog: { keys: 3, oldest: later(4), writesLeft: new Map([["acme", 379]]) },
+    jobs: { waiting: 7, active: 2, delayed: 0 },
   };
 
   async function scrape(token: string | null, authorization?: string) {
@@ -175,7 +176,7 @@ describe("GET /metrics", () => {
       writes,
       milliseconds: 750,
     });
-    const handle = metricsHandler(metrics, { port: null, token }, () => reading);
+    const handle = metricsHandler(metrics, { port: null, token }, async () => reading);
     const server = createServer((request, response) => void handle(request, response)).listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
@@ -207,6 +208,9 @@ describe("GET /metrics", () => {
       "followthrough_queue_oldest_seconds 60",
       'followthrough_writes_left{owner="acme"} 379',
       'followthrough_github_requests_left{owner="acme"} 4321',
+      'followthrough_shared_jobs{state="waiting"} 7',
+      'followthrough_shared_jobs{state="active"} 2',
+      'followthrough_shared_jobs{state="delayed"} 0',
       "followthrough_last_sweep_age_seconds 300",
       "followthrough_ready 1",
     ]);

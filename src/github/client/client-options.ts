@@ -1,5 +1,6 @@
 import type { Clock, Log, PlainClock } from "../../reconcile/ports.ts";
 import type { Fetch } from "./https-fetch.ts";
+import type { WriteLimits } from "./write-pace.ts";
 
 /** Marks a request as part of the write slot that provided it: `request: write`. */
 export interface InWriteSlot {
@@ -30,12 +31,24 @@ export interface RequestMonitor {
 }
 
 export interface RequestTrack {
-  sent(): void;
+  /** Why it must not be sent: another process may do the same work now. Null if it may. */
+  whyNot(): string | null;
+  sent(isWrite: boolean): void;
   /** It is not sent for so long, because of a limit. */
   waits(milliseconds: number): void;
   answered(status: number, headers: Readonly<Record<string, string | number | undefined>>): void;
   /** GitHub's rate limit begins a pause, or makes it longer. */
   paused(): void;
+}
+
+/** The limits of clients that act for the same installation in several processes. */
+export interface SharedLimits {
+  /** Milliseconds until a write may be sent; 0 takes it, unless this only asks. A text says why nothing is known. */
+  takeWrite(limits: WriteLimits, onlyAsks: boolean): Promise<number | string>;
+  /** Tells the other processes that GitHub asks for a pause; of GraphQL only, or of everything. */
+  paused(ofQueries: boolean, milliseconds: number): void;
+  /** Milliseconds that remain of the pauses which others told. */
+  pauseLeft(isQuery: boolean): number;
 }
 
 export interface ClientOptions<Time extends PlainClock = Clock> {
@@ -52,6 +65,10 @@ export interface ClientOptions<Time extends PlainClock = Clock> {
   /** Writes in any minute and in any hour. Default: 80 and 500, GitHub's limits on creating content. */
   readonly writesPerMinute?: number;
   readonly writesPerHour?: number;
+  /** For tests: the minutes and hours of all limits are so much shorter. Default: 1. */
+  readonly timesFaster?: number;
+  /** Default: no other process acts for the same installation. */
+  readonly shared?: SharedLimits;
   /** How long one request may take, including its body. Default: 15 s. */
   readonly timeoutMs?: number;
   /** The longest wait for a rate limit; `RateLimitedError` is thrown instead of a longer one. Default: unlimited. */

@@ -97,6 +97,11 @@ export class UnauthorizedError extends GitHubError {
   readonly kind = "unauthorized";
 }
 
+/** Nothing was sent, because the processes that share the work must agree first, and cannot at the moment. */
+export class NotSentError extends GitHubError {
+  readonly kind = "transient";
+}
+
 /** GitHub sent no complete response within the time limit. */
 export class TimeoutError extends GitHubError {
   readonly kind = "transient";

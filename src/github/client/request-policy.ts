@@ -10,12 +10,13 @@ import {
   explain,
   faultKindOf,
   isHttpError,
+  NotSentError,
   RateLimitedError,
   UnauthorizedError,
 } from "./errors.ts";
 import { limitOf, Pause } from "./rate-limit.ts";
 import { type HttpResponse, type RequestOptions, type Send, type SentCall, sendOnce } from "./send.ts";
-import { withWrite, writeDelay } from "./write-pace.ts";
+import { type WriteLimits, withWrite, writeDelay } from "./write-pace.ts";
 
 /** The next version, 2026-03-10, leaves out fields: https://docs.github.com/rest/about-the-rest-api/breaking-changes. */
 const API_VERSION = "2022-11-28";
@@ -87,7 +88,7 @@ class RequestPolicy {
         signal: undefined,
         inSlot: false,
       };
-      await this.#mayGo(slot, undefined);
+      await this.#mayGo(slot, undefined, true);
       return work({ inWriteSlot: true });
     });
   }
@@ -106,14 +107,14 @@ class RequestPolicy {
     let isNewToken = false;
     let lastLimit: unknown;
     for (;;) {
-      await this.#mayGo(call, lastLimit);
+      await this.#mayGo(call, lastLimit, true);
       const token = await auth.token();
       // Getting a token takes time, in which another request may have hit a limit.
-      await this.#mayGo(call, lastLimit);
+      await this.#mayGo(call, lastLimit, false);
       const sentAt = this.#now();
       if (token !== "") request.headers = { ...request.headers, authorization: `Bearer ${token}` };
       if (!call.repeatable) this.#written = withWrite(this.#written, sentAt);
-      call.track?.sent();
+      call.track?.sent(!call.repeatable);
       try {
         const response = await sendOnce(send, request, call, this.#options);
         call.track?.answered(response.status, response.headers);
@@ -143,15 +144,27 @@ class RequestPolicy {
     }
   }
 
-  /** Waits until the rate limit and the write pace allow a request. Throws if that takes too long. */
-  async #mayGo(call: PolicyCall, lastLimit: unknown): Promise<void> {
+  /**
+   * Waits until the rate limit and the write pace allow a request. Throws if that takes too long.
+   * @param onlyAsks whether the request comes later, so that its write is not taken yet
+   */
+  async #mayGo(call: PolicyCall, lastLimit: unknown, onlyAsks: boolean): Promise<void> {
+    const { shared } = this.#options;
     for (;;) {
       call.signal?.throwIfAborted();
       const now = this.#now();
-      const paused = Math.max(...this.#pausesOf(call).map((pause) => pause.remaining(now)));
+      const pauses = this.#pausesOf(call).map((pause) => pause.remaining(now));
+      const paused = Math.max(...pauses, shared?.pauseLeft(call.isQuery) ?? 0);
       if (paused > (this.#options.maxPauseMs ?? Number.POSITIVE_INFINITY))
         throw this.#rateLimited(call, lastLimit);
-      const wait = Math.max(paused, call.repeatable ? 0 : this.#writeDelay(now));
+      let wait = Math.max(paused, call.repeatable ? 0 : writeDelay(this.#written, now, this.#limits));
+      const whyNot = call.track?.whyNot();
+      if (whyNot) throw new NotSentError(call, `was not sent: ${whyNot}`);
+      if (wait <= 0 && shared && !call.repeatable) {
+        const taken = await shared.takeWrite(this.#limits, onlyAsks);
+        if (typeof taken === "string") throw new NotSentError(call, `was not sent: ${taken}`);
+        wait = taken;
+      }
       if (call.inSlot && wait > MAX_SLOT_WAIT_MS) throw new RateLimitedError(call, now + wait, lastLimit);
       if (wait <= 0) return;
       call.track?.waits(wait);
@@ -159,13 +172,12 @@ class RequestPolicy {
     }
   }
 
-  #writeDelay(now: number): number {
-    const { writeIntervalMs, writesPerMinute = 80, writesPerHour = 500 } = this.#options;
-    return writeDelay(this.#written, now, {
-      intervalMs: writeIntervalMs,
-      perMinute: writesPerMinute,
-      perHour: writesPerHour,
-    });
+  get #limits(): WriteLimits {
+    const { writeIntervalMs, writesPerMinute = 80, writesPerHour = 500, timesFaster = 1 } = this.#options;
+    return {
+      ...{ intervalMs: writeIntervalMs, perMinute: writesPerMinute, perHour: writesPerHour },
+      timesFaster,
+    };
   }
 
   #isLimit(error: unknown, sentAt: number, { isQuery, track }: PolicyCall): boolean {
@@ -174,6 +186,7 @@ class RequestPolicy {
     const pause = isQuery && limit.isPrimary ? this.#queryPause : this.#pause;
     if (pause.strike(limit, sentAt, this.#now())) {
       track?.paused();
+      this.#options.shared?.paused(pause === this.#queryPause, pause.remaining(this.#now()));
       const fields = { until: instantText(pause.until), named: limit.milliseconds !== null };
       this.#options.log.warn(fields, "hit GitHub's rate limit; no request is sent until it ends");
     }

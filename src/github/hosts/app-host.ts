@@ -4,7 +4,7 @@ import { messageOf } from "../../domain/text.ts";
 import type { Log } from "../../reconcile/ports.ts";
 import type { AppTokens } from "../client/app-auth.ts";
 import { type Client, createClient } from "../client/client.ts";
-import type { ClientOptions, RequestMonitor } from "../client/client-options.ts";
+import type { ClientOptions, RequestMonitor, SharedLimits } from "../client/client-options.ts";
 import { faultKindOf, onFault } from "../client/errors.ts";
 import { allItems, allPages } from "../client/pages.ts";
 import type { Access, ApiRepository, Host, Identity, Listed, Reachable } from "./host.ts";
@@ -17,6 +17,8 @@ export interface AppHostOptions {
   /** How every client talks to GitHub. */
   readonly clientOptions: Omit<ClientOptions, "auth">;
   readonly tokens: AppTokens;
+  /** What the clients of an installation share with other processes. Default: nothing. */
+  readonly limitsOf?: ((installation: number) => SharedLimits) | undefined;
   /** Learns what the App sends as itself. Default: the one in `clientOptions`. */
   readonly ownMonitor?: RequestMonitor;
   readonly log: Log;
@@ -146,8 +148,13 @@ export class AppHost implements Host {
   }
 
   #clientOf(id: number): Client {
-    const { clientOptions, tokens } = this.#options;
-    const client = this.#clients.get(id) ?? createClient({ ...clientOptions, auth: tokens.installation(id) });
+    const { clientOptions, tokens, limitsOf } = this.#options;
+    const client =
+      this.#clients.get(id) ??
+      createClient({
+        ...{ ...clientOptions, auth: tokens.installation(id) },
+        ...(limitsOf && { shared: limitsOf(id) }),
+      });
     this.#clients.set(id, client);
     return client;
   }

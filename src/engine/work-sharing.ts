@@ -1,0 +1,100 @@
+import type { GitHubWorld } from "../github/github-world.ts";
+import type { Policies } from "../github/repositories/policies.ts";
+import type { Budget } from "../reconcile/budget.ts";
+import { type IncidentWorkOptions, incidentWork } from "../reconcile/incident.ts";
+import type { Log, RepositoryDirectory } from "../reconcile/ports.ts";
+import type { Queue } from "../reconcile/queue.ts";
+import type { Reconciler } from "../reconcile/reconciler.ts";
+import { checksWork, deploymentTask } from "../reconcile/repository-tasks.ts";
+import type { Lease, News, SharedQueue, Sharing } from "../reconcile/sharing.ts";
+import type { Hint, ReconcileResult, Work } from "../reconcile/work.ts";
+import { WorkQueue, type WorkQueueOptions } from "../reconcile/work-queue.ts";
+import type { Monitor } from "./monitor.ts";
+
+export interface SharingParts {
+  /** Null if this process works alone. */
+  readonly sharing: Sharing | null;
+  readonly reconciler: Reconciler;
+  readonly mayBegin: () => boolean;
+  readonly world: GitHubWorld;
+  readonly planning: Pick<IncidentWorkOptions, "plan" | "clock">;
+  readonly budget: Budget;
+  readonly policies: Policies;
+  readonly directory: Pick<RepositoryDirectory, "refresh">;
+  readonly monitor: Monitor;
+}
+
+type Reconcile = Parameters<Monitor["watch"]>[2];
+
+/** The queue of a process that works alone, or its part in one that several processes share. */
+export function createQueue(
+  options: Pick<WorkQueueOptions, "clock" | "log" | "concurrency" | "signal">,
+  parts: SharingParts,
+): Queue {
+  const { sharing, reconciler, mayBegin, budget, monitor } = parts;
+  const pass = async (
+    work: Work,
+    giveWay: () => Promise<void>,
+    lease: Lease | null,
+  ): Promise<ReconcileResult> => {
+    if (!mayBegin()) return { kind: "left" };
+    const reconcile: Reconcile = (...turn) => reconciler.reconcile(...turn, lease?.mayLag);
+    return monitor.watch(work, giveWay, reconcile, lease);
+  };
+  const delayOf = budget.turnDelay.bind(budget);
+  if (!sharing) {
+    return new WorkQueue({ ...options, delayOf, reconcile: (work, giveWay) => pass(work, giveWay, null) });
+  }
+  const queue = new WorkQueue({
+    ...options,
+    reconcile: async (work, giveWay) => {
+      const held = await sharing.hold(work.key, (lease) => pass(work, giveWay, lease));
+      return "result" in held ? held.result : { kind: "retry", afterMs: held.busyMs };
+    },
+    // The shared queue already waited for the turn of what has a hint.
+    delayOf: (work) => (work.hint ? 0 : delayOf(work)),
+    turned: (key, left) => sharing.news.tell({ kind: "turned", key, left }),
+    later: (work, afterMs) => shared.later(work, afterMs),
+  });
+  const workOf = (hint: Hint, asked: Pick<Work, "requester" | "cause">) => workFrom(hint, asked, parts);
+  const shared: SharedQueue = sharing.queueFor({ queue, delayOf, workOf });
+  const startedAt = performance.now();
+  sharing.news.listen((news, ageMs) => {
+    if (news.kind === "turned") queue.note(news.key, news.left);
+    else hear(news, { ageMs, isOld: ageMs > performance.now() - startedAt }, { ...parts, log: options.log });
+  });
+  return shared;
+}
+
+function workFrom(
+  hint: Hint,
+  { requester, cause }: Pick<Work, "requester" | "cause">,
+  { world, planning }: SharingParts,
+): Work {
+  switch (hint.kind) {
+    case "incident":
+      return incidentWork(hint.issue, world, { ...planning, requester, cause });
+    case "checks":
+      return { ...checksWork(hint.repository, world), cause };
+    case "deployments":
+      return { ...deploymentTask(hint.repository, world, hint.looksAgain), cause };
+  }
+}
+
+/** @param age how old the news is, and whether this process began after it, so that it cached nothing before */
+function hear(
+  news: Exclude<News, { readonly kind: "turned" }>,
+  { ageMs, isOld }: { readonly ageMs: number; readonly isOld: boolean },
+  { budget, world, policies, directory, monitor, log }: SharingParts & { readonly log: Log },
+): void {
+  if (news.kind === "writes" || news.kind === "turn") budget.hear(news, ageMs);
+  else if (news.kind === "swept") monitor.swept(news.error, ageMs);
+  else if (isOld) return;
+  else if (news.kind === "comments") world.forgetComments(news.issue);
+  else if (news.kind === "settings") policies.forget(news.repository);
+  else {
+    const { owner } = news.request;
+    const report = (error: unknown) => log.error({ owner, err: error }, "access could not be read again");
+    directory.refresh(news.request).catch(report);
+  }
+}

@@ -1,0 +1,193 @@
+import { randomUUID } from "node:crypto";
+import type { SharedLimits } from "../github/client/client-options.ts";
+import type { Log } from "../reconcile/ports.ts";
+import type { Lease, OwnTurns, Sharing } from "../reconcile/sharing.ts";
+import { type HeldLease, Leases } from "./leases.ts";
+import { StreamNewsroom } from "./newsroom.ts";
+import { RedisLink } from "./redis-link.ts";
+import { RedisTime } from "./redis-time.ts";
+import { keysOf, type RunScript, scriptsOn } from "./scripts.ts";
+import { LimitsOfInstallations } from "./shared-limits.ts";
+import { BullQueue, type JobCounts } from "./shared-queue.ts";
+
+/** The lease of a process that says nothing ends after so long. */
+const LEASE_MS = 15_000;
+
+/** For tests, which are in a hurry: a busy machine can need this long. */
+const SHORTEST_LEASE_MS = 2_000;
+
+const BEATS_PER_LEASE = 3;
+
+/** The lease of whoever does what is done once for all processes. */
+const DUTY = "sweeper";
+
+export interface ShareOptions {
+  readonly url: string;
+  readonly prefix: string;
+  /** How long GitHub may take to show a write. */
+  readonly settleMs: number;
+  /** For tests: leases are so much shorter. */
+  readonly timesFaster: number;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  /** Called when this process begins to do what is done once for all. */
+  readonly dutyBegins: () => void;
+}
+
+/** What several processes share through Redis, which holds only hints, leases and counts: it can lose everything at any time. */
+export class RedisSharing implements Sharing {
+  readonly news: StreamNewsroom;
+  readonly #options: ShareOptions;
+  readonly #link: RedisLink;
+  readonly #run: RunScript;
+  readonly #keys: ReturnType<typeof keysOf>;
+  readonly #time = new RedisTime();
+  readonly #process = randomUUID();
+  readonly #leases: Leases;
+  readonly #limits: LimitsOfInstallations;
+  readonly #leaseMs: number;
+  #queue: BullQueue | null = null;
+  /** The epoch of Redis's data. A new one begins when it lost them. */
+  #epoch: string | null = null;
+  #duty: HeldLease | null = null;
+  #beats: Promise<void> = Promise.resolve();
+
+  constructor(options: ShareOptions) {
+    const { log, signal, settleMs } = options;
+    this.#options = options;
+    this.#leaseMs = Math.max(SHORTEST_LEASE_MS, LEASE_MS / options.timesFaster);
+    this.#link = new RedisLink(options);
+    this.#run = scriptsOn(this.#link.commands);
+    this.#keys = keysOf(options.prefix);
+    const [run, keys, process, time] = [this.#run, this.#keys, this.#process, this.#time];
+    const epoch = () => (this.#link.problem === null ? this.#epoch : null);
+    this.news = new StreamNewsroom({
+      ...{ run, keys, process, time, log, signal },
+      ...{ commands: this.#link.commands, reader: this.#link.another() },
+    });
+    const graceMs = (2 * this.#leaseMs) / BEATS_PER_LEASE;
+    this.#limits = new LimitsOfInstallations({ run, keys, epoch, process, time, news: this.news, graceMs });
+    this.#leases = new Leases({ run, keys, epoch, process, settleMs, leaseMs: this.#leaseMs });
+  }
+
+  /** Waits until Redis can be reached. Throws `SettingsError` if it refuses the credentials or is too old. */
+  async start(): Promise<void> {
+    await this.#link.connect();
+    await this.#joinEpoch();
+    this.#link.isUp();
+    void this.news.read();
+    this.#beats = this.#beat();
+  }
+
+  /** A sentence about why nothing can be shared now; null if it can. */
+  get problem(): string | null {
+    const { problem } = this.#link;
+    return problem === null ? null : `Redis cannot be reached: ${problem}.`;
+  }
+
+  limitsOf(installation: number): SharedLimits {
+    return this.#limits.of(String(installation));
+  }
+
+  queueFor(own: OwnTurns): BullQueue {
+    const { log, signal } = this.#options;
+    this.#queue = new BullQueue(own, {
+      ...{ link: this.#link, run: this.#run, keys: this.#keys, news: this.news, log, signal },
+      lockMs: 2 * this.#leaseMs,
+    });
+    this.#queue.joinOwners().catch(() => {});
+    return this.#queue;
+  }
+
+  async hold<Result>(
+    key: string,
+    work: (lease: Lease) => Promise<Result>,
+  ): Promise<{ readonly result: Result } | { readonly busyMs: number }> {
+    const lease = await this.#leases.take(key.toLowerCase()).catch(() => ({ busyMs: this.#leaseMs }));
+    if ("busyMs" in lease) return lease;
+    try {
+      return { result: await work(lease) };
+    } finally {
+      await this.#leases.release(lease);
+    }
+  }
+
+  duty(): Lease | null {
+    return this.#duty?.whyNot() === null ? this.#duty : null;
+  }
+
+  /** The jobs of all processes; null while Redis cannot be reached. */
+  async jobs(): Promise<JobCounts | null> {
+    if (this.problem !== null || !this.#queue) return null;
+    return this.#queue.counts().catch(() => null);
+  }
+
+  /** Call this at the end. Abort the signal first. */
+  async close(): Promise<void> {
+    await this.#beats;
+    if (this.#duty) await this.#leases.release(this.#duty);
+    this.#link.close();
+  }
+
+  /** Shows that this process lives, and finds out what changed in Redis. */
+  async #beat(): Promise<void> {
+    const { signal, log } = this.#options;
+    while (!signal.aborted) {
+      try {
+        await this.#renew();
+        await this.#seekDuty();
+        await this.#queue?.joinOwners();
+        await this.news.flush();
+        this.#link.isUp();
+      } catch (error) {
+        log.debug({ err: error }, "Redis did not answer as expected");
+        this.#link.isDown(this.#link.problem ?? "it does not answer");
+      }
+      await pause(this.#leaseMs / BEATS_PER_LEASE, signal);
+    }
+  }
+
+  async #renew(): Promise<void> {
+    const { keys, args, renewed } = this.#leases.renewal();
+    const [epoch, now, ...goesOn] = (await this.#run("renew", [this.#keys.epoch, ...keys], args)) as [
+      string,
+      string,
+      ...number[],
+    ];
+    this.#time.set(Number(now));
+    renewed(goesOn);
+    if (epoch !== this.#epoch) await this.#joinEpoch();
+  }
+
+  /** Redis lost its data, or this process is new: it tells Redis what it remembers. */
+  async #joinEpoch(): Promise<void> {
+    if (this.#epoch !== null)
+      this.#options.log.warn({}, "Redis lost its data; the processes go on without it");
+    await this.#limits.restore();
+    const [epoch, now] = (await this.#run("begin", [this.#keys.epoch], [randomUUID()])) as [string, string];
+    this.#time.set(Number(now));
+    if (this.#epoch !== null) this.news.startOver();
+    this.#epoch = epoch;
+  }
+
+  async #seekDuty(): Promise<void> {
+    if (this.#duty?.whyNot() === null) return;
+    const lease = await this.#leases.take(DUTY);
+    this.#duty = "busyMs" in lease ? null : lease;
+    if (this.#duty) this.#options.dutyBegins();
+  }
+}
+
+/** Resolves after this time, or once aborted. */
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener("abort", end);
+  });
+}

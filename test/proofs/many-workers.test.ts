@@ -1,0 +1,224 @@
+import { execFileSync } from "node:child_process";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import type { WriteLimits } from "../../src/github/client/write-pace.ts";
+import { RedisSharing } from "../../src/queue/share.ts";
+import { deliverWebhook } from "../harness/deliver-webhook.ts";
+import { eventually, pause } from "../harness/eventually.ts";
+import { stopAll } from "../harness/processes.ts";
+import { ROOT } from "../harness/server.ts";
+import { mostWithin, ThreeInstallations } from "./many-workers/github.ts";
+import { Line, RedisServer } from "./many-workers/redis-server.ts";
+import { Worker } from "./many-workers/worker.ts";
+
+const INCIDENTS = Number(
+  process.env.FOLLOWTHROUGH_SHARED_INCIDENTS ?? (process.env.FOLLOWTHROUGH_LONG ? 1_000 : 50),
+);
+/** Each has a postmortem and five items. */
+const ISSUES = INCIDENTS * 6;
+
+/** All times of the limits, and of the leases as far as a busy machine allows, are so much shorter. */
+const FASTER = 50;
+const BETWEEN_INCIDENTS_MS = 250;
+const BETWEEN_FAULTS_MS = 2_500;
+/** Nothing was written for so long, with sweeps in between. */
+const QUIET_MS = 6_000;
+
+const SKEW_MS = 30_000;
+
+/** How far answers that were given in time can come together on a busy machine. */
+const JITTER_MS = 100;
+
+let redis: RedisServer;
+let github: ThreeInstallations;
+let workers: Worker[];
+let lines: Line[];
+
+/** Any worker gets a webhook, as behind a load balancer that does not know who lives. What is lost stays lost. */
+function deliver({ event, payload, guid }: { event: string; payload: object; guid: string }): void {
+  const { url } = workers[Math.floor(Math.random() * workers.length)]!;
+  void deliverWebhook(url, event, payload as never, { delivery: guid }).catch(() => {});
+}
+
+beforeAll(async () => {
+  execFileSync(process.execPath, ["src/build-if-needed.mjs"], { cwd: ROOT });
+  redis = await RedisServer.start();
+  workers = [];
+  github = new ThreeInstallations((delivery) => void setTimeout(deliver, 5, delivery));
+  await github.start();
+  lines = await Promise.all([1, 2, 3].map(() => Line.to(redis.port)));
+  for (const [index, line] of lines.entries()) {
+    const env = {
+      REDIS_URL: `redis://127.0.0.1:${line.port}`,
+      FOLLOWTHROUGH_TEST_TIMES_FASTER: String(FASTER),
+      FOLLOWTHROUGH_WRITE_INTERVAL_MS: "1000",
+      FOLLOWTHROUGH_SETTLE_MS: "200",
+      FOLLOWTHROUGH_SWEEP_INTERVAL: "5s",
+    };
+    workers.push(await Worker.of(github, env, index === 2 ? SKEW_MS : 0));
+  }
+  for (const worker of workers) worker.start();
+  await Promise.all(workers.map((worker) => isReady(worker)));
+});
+
+afterAll(async () => {
+  await stopAll();
+  await github.stop();
+});
+
+async function isReady(worker: Worker): Promise<void> {
+  await eventually(async () => {
+    const status = await worker.status("/readyz");
+    if (status !== 200)
+      throw new Error(`${worker.url} is not ready: ${status}\n${worker.output.slice(-3_000)}`);
+  });
+}
+
+/** What goes wrong, one after the other, while the work goes on. */
+const FAULTS: readonly (readonly [name: string, fault: () => Promise<void>])[] = [
+  ["a worker is killed", () => replace(0)],
+  ["Redis loses everything", () => redis.flush()],
+  ["another worker is killed", () => replace(1)],
+  [
+    "Redis is killed, and begins again with nothing",
+    async () => {
+      await redis.kill();
+      await pause(1_500);
+      await redis.begin();
+    },
+  ],
+  [
+    "a worker cannot reach Redis for longer than its lease",
+    async () => {
+      lines[2]!.cut();
+      await pause(3_000);
+      lines[2]!.mend();
+    },
+  ],
+  ["the worker whose clock is wrong is killed", () => replace(2)],
+  [
+    "Redis loses everything while a worker is cut off",
+    async () => {
+      lines[0]!.cut();
+      await redis.flush();
+      await pause(1_000);
+      lines[0]!.mend();
+    },
+  ],
+];
+
+async function replace(index: number): Promise<void> {
+  await workers[index]!.kill();
+  await pause(300);
+  workers[index]!.start();
+}
+
+it(`${INCIDENTS} incidents, three workers, and all that can go wrong`, async () => {
+  let isOver = false;
+  const people = (async () => {
+    for (let index = 0; index < INCIDENTS; index++) {
+      github.opensIncident(index);
+      await pause(BETWEEN_INCIDENTS_MS);
+    }
+  })();
+  const authors = (async () => {
+    while (!isOver) {
+      github.writesItems();
+      await pause(200);
+    }
+  })();
+  const trouble = (async () => {
+    for (let round = 0; round < INCIDENTS / 50; round++) {
+      for (const [, fault] of FAULTS) {
+        await pause(BETWEEN_FAULTS_MS);
+        await fault();
+      }
+    }
+  })();
+  await Promise.all([people, trouble]);
+  await eventually(
+    () => {
+      if (github.counts().open < ISSUES) throw new Error(`${JSON.stringify(github.counts())} of ${ISSUES}`);
+    },
+    { timeout: 240_000 + INCIDENTS * 1_200 },
+  );
+  await eventually(() => {
+    if (Date.now() - github.lastWriteAt < QUIET_MS) throw new Error("something is still being written");
+  });
+  isOver = true;
+  await authors;
+  const { minute, hour, total } = github.mostWrites(FASTER);
+  const { open, duplicates } = github.counts();
+  console.log(
+    `${open} open, ${duplicates} duplicates closed, ${total} writes of ${github.requests} requests; at most ${minute} in a minute and ${hour} in an hour`,
+  );
+  expect(github.repeated()).toEqual([]);
+  expect(open).toBe(ISSUES);
+  expect(minute).toBeLessThanOrEqual(80);
+  expect(hour).toBeLessThanOrEqual(500);
+  expect(github.violations).toEqual([]);
+  await Promise.all(workers.map((worker) => isReady(worker)));
+});
+
+it("without Redis: red and 503, no crash, and green again by itself", async () => {
+  await redis.kill();
+  for (const worker of workers) {
+    await eventually(async () => expect(await worker.status("/readyz")).toBe(503));
+    expect(await deliverWebhook(worker.url, "ping", {})).toBe(503);
+    expect(await worker.status("/healthz")).toBe(200);
+  }
+  await redis.begin();
+  for (const worker of workers) await isReady(worker);
+  expect(await deliverWebhook(workers[0]!.url, "ping", {})).toBe(200);
+  const names = await redis.names();
+  expect(names.filter((name) => !name.startsWith("{followthrough}:"))).toEqual([]);
+  expect(await Promise.all(workers.map((worker) => worker.stop()))).toEqual([0, 0, 0]);
+});
+
+/** Grants of three processes that write as fast as they may, for an installation, in the time of a process that hears of all. */
+async function grantsOf(
+  sharings: readonly RedisSharing[],
+  limits: WriteLimits,
+  ms: number,
+): Promise<number[]> {
+  const grants: number[] = [];
+  const until = performance.now() + ms;
+  const write = async (sharing: RedisSharing) => {
+    const own = sharing.limitsOf(815);
+    while (performance.now() < until) {
+      const wait = await own.takeWrite(limits, false);
+      if (wait === 0) grants.push(performance.now());
+      await pause(typeof wait === "string" ? 50 : wait);
+    }
+  };
+  await Promise.all(sharings.map(write));
+  return grants;
+}
+
+it("three processes together stay within the limits of an installation, also while Redis loses everything", async () => {
+  const stop = new AbortController();
+  const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+  const cut = await Line.to(redis.port);
+  const ports = [redis.port, redis.port, cut.port];
+  const sharings = ports.map((port) => {
+    const url = `redis://127.0.0.1:${port}`;
+    const common = { prefix: "limits", settleMs: 0, timesFaster: 1_000, signal: stop.signal, log: quiet };
+    return new RedisSharing({ ...common, url, dutyBegins: () => {} });
+  });
+  for (const sharing of sharings) await sharing.start();
+  // An hour is 3.6 s here.
+  const limits = { intervalMs: 10, perMinute: 1_000, perHour: 100, timesFaster: 1_000 };
+  const writing = grantsOf(sharings, limits, 14_000);
+  await pause(3_000);
+  cut.cut();
+  await pause(500);
+  await redis.flush();
+  cut.mend();
+  await pause(5_000);
+  await redis.kill();
+  await redis.begin();
+  const grants = await writing;
+  expect(grants.length).toBeGreaterThan(250);
+  expect(mostWithin(grants, 3_600 - JITTER_MS)).toBeLessThanOrEqual(100);
+  stop.abort();
+  await Promise.all(sharings.map((sharing) => sharing.close()));
+});

@@ -1,0 +1,134 @@
+import { generateKeyPairSync } from "node:crypto";
+import { Temporal } from "temporal-polyfill";
+import { type Listening, listen } from "../../fake-github/listen.ts";
+import { Person, settle } from "../../fake-github/people.ts";
+import { GitHub, type WireRequest } from "../../fake-github/server.ts";
+import { type DeliveryRow, type IssueRow, nowOf } from "../../fake-github/state.ts";
+import { addActionItems } from "../../harness/world-helpers.ts";
+
+const REPOSITORIES = ["acme/shop", "globex/shop", "initech/shop"] as const;
+
+/** The model of GitHub with three installations, on a port of this machine, and what people do there. */
+export class ThreeInstallations {
+  readonly privateKey = generateKeyPairSync("rsa", { modulusLength: 2048 })
+    .privateKey.export({ type: "pkcs1", format: "pem" })
+    .toString();
+  readonly #model = new GitHub({ now: () => Temporal.Now.instant(), sleep: () => new Promise(() => {}) });
+  /** When each write arrived, by installation, in milliseconds. */
+  readonly #writes = new Map<string, number[]>();
+  #listening: Listening | null = null;
+  lastWriteAt = 0;
+
+  constructor(deliver: (delivery: DeliveryRow) => void) {
+    settle(this.#model, Object.fromEntries(REPOSITORIES.map((name) => [name, { installed: true }])));
+    // GitHub's own limits are of real minutes and hours. This one checks those of the test, at the end.
+    this.#model.limits.count = () => {};
+    this.#model.limits.countQuery = () => null;
+    this.#model.hub.onDelivery = (delivery) => {
+      this.#model.hub.state.deliveries.length = 0;
+      deliver(delivery);
+    };
+  }
+
+  async start(): Promise<void> {
+    this.#listening = await listen((request) => {
+      this.#count(request);
+      return this.#model.answer(request);
+    });
+  }
+
+  get url(): string {
+    return this.#listening!.url;
+  }
+
+  get violations(): readonly unknown[] {
+    return this.#listening!.violations;
+  }
+
+  get requests(): number {
+    return this.#listening!.requests.length;
+  }
+
+  async stop(): Promise<void> {
+    await this.#listening?.close();
+  }
+
+  opensIncident(index: number): void {
+    const name = REPOSITORIES[index % REPOSITORIES.length]!;
+    new Person(this.#model, "alice", name).opens({ title: `Outage ${index}`, labels: ["incident"] });
+  }
+
+  /** Writes five lines into every open postmortem that has none yet. */
+  writesItems(): void {
+    for (const name of REPOSITORIES) {
+      const alice = new Person(this.#model, "alice", name);
+      for (const row of this.#labelled("postmortem", name)) {
+        const { body, title } = nowOf(row);
+        if (/Promise \d of/.test(body ?? "")) continue;
+        const lines = [1, 2, 3, 4, 5].map(
+          (each) => `- [ ] Promise ${each} of ${title} @alice due 2099-01-01 P2`,
+        );
+        alice.edits(row.number, addActionItems(...lines));
+      }
+    }
+  }
+
+  /** The postmortems and items that are open, and how many issues of the App were closed as duplicates. */
+  counts(): { readonly open: number; readonly duplicates: number } {
+    const rows = REPOSITORIES.flatMap((name) => [
+      ...this.#labelled("postmortem", name),
+      ...this.#labelled("action-item", name),
+    ]);
+    const open = rows.filter((row) => nowOf(row).state === "open");
+    return { open: open.length, duplicates: rows.length - open.length };
+  }
+
+  /** The titles of the open postmortems and items that occur more than once, and how often each does. */
+  repeated(): readonly string[] {
+    const titles = REPOSITORIES.flatMap((name) =>
+      ["postmortem", "action-item"].flatMap((label) =>
+        this.#labelled(label, name)
+          .filter((row) => nowOf(row).state === "open")
+          .map((row) => `${name} ${nowOf(row).title}`),
+      ),
+    );
+    return titles.filter((title, index) => titles.indexOf(title) !== index);
+  }
+
+  /** The most writes of one installation within a minute and an hour that are so much shorter, and all writes. */
+  mostWrites(timesFaster: number): Readonly<Record<"minute" | "hour" | "total", number>> {
+    const all = [...this.#writes.values()];
+    const most = (ms: number) => Math.max(...all.map((times) => mostWithin(times, ms)));
+    const total = all.reduce((sum, { length }) => sum + length, 0);
+    return { minute: most(60_000 / timesFaster), hour: most(3_600_000 / timesFaster), total };
+  }
+
+  #count({ method, url, headers }: WireRequest): void {
+    const [, installation] = /ghs_(\d+)_/.exec(headers.authorization ?? "") ?? [];
+    if (method === "GET" || url.endsWith("/graphql") || !installation) return;
+    this.lastWriteAt = Date.now();
+    const writes = this.#writes.get(installation) ?? [];
+    this.#writes.set(installation, writes);
+    writes.push(performance.now());
+  }
+
+  #labelled(name: string, repositoryName: string): IssueRow[] {
+    const { hub } = this.#model;
+    const [owner, repo] = repositoryName.split("/") as [string, string];
+    const repository = hub.repository(owner, repo)!;
+    const label = hub.label(repository, name);
+    if (!label) return [];
+    return hub.state.issues.filter(
+      (row) => row.repositoryId === repository.id && nowOf(row).labels.includes(label.id),
+    );
+  }
+}
+
+/** How many of these times, in order, are within the same stretch of so many milliseconds, at most. */
+export function mostWithin(times: readonly number[], ms: number): number {
+  let from = 0;
+  return times.reduce((most, time, index) => {
+    while (times[from]! <= time - ms) from++;
+    return Math.max(most, index - from + 1);
+  }, 0);
+}
