@@ -36,31 +36,36 @@ export async function readInSequence(client: Client, selection: Selection, onPag
   await followCursor(client, selection, first.next, onPage);
 }
 
-/** Reads on from the URL of a page; null reads nothing. Throws if the listing does not end. */
+/**
+ * Reads on from the URL of a page, to the end or to a page that is the last; null reads nothing. Throws if the listing does not
+ * end.
+ */
 export async function followCursor(
   client: Client,
   { signal }: Selection,
   from: string | null,
   onPage: OnPage,
+  isLast: (issues: readonly IssueResponse[]) => boolean = () => false,
 ): Promise<void> {
   let next = from;
   for (let pages = 1; next !== null; pages += 1) {
     if (pages > MAX_PAGES) throw new Error(`${ISSUES} did not end after ${MAX_PAGES} pages.`);
     // The client rejects URLs outside its API, so a forged link never receives the token.
     const page = await get(client, { method: "GET", url: literal(next), request: { signal } });
-    next = page.next;
+    next = isLast(page.issues) ? null : page.next;
     await onPage(page.issues);
   }
 }
 
-/** Reads a page by its number, from 1. */
+/** Reads a page by its number, from 1; with `desc`, counted from the end. */
 export function getNumbered(
   client: Client,
   { signal, ...selection }: Selection,
   number: number,
+  direction: "asc" | "desc" = "asc",
 ): Promise<IssuePage> {
   const url = "/repos/{owner}/{repo}/issues";
-  const order = { state: "open", sort: "created", direction: "asc", per_page: 100 };
+  const order = { state: "open", sort: "created", direction, per_page: 100 };
   const page = number === 1 ? {} : { page: number };
   return get(client, { method: "GET", url, ...selection, ...order, ...page, request: { signal } });
 }

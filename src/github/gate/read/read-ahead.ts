@@ -1,5 +1,5 @@
 import type { Client } from "../../client/client.ts";
-import { faultKindOf } from "../../client/errors.ts";
+import { faultKindOf, onFault } from "../../client/errors.ts";
 import {
   followCursor,
   getNumbered,
@@ -15,12 +15,21 @@ const LAST_NUMBERED = 99;
 /** One early request for this page shows whether there are many pages. */
 const SCOUT = 8;
 
+/** If there are, these show how many, in one round. */
+const SCOUTS = [16, 32, 64, LAST_NUMBERED];
+
 /** With more pages than this, memory matters. */
 const MANY_PAGES = 10;
 
+/** Requests for numbered pages at the same time. A few more are left for the pages from the end. */
+const AT_ONCE = 16;
+
+/** How many pages are read from the end, one step after the other, until they meet those from the start. */
+const FROM_END = [2, 8, 24, 72, LAST_NUMBERED];
+
 /**
- * Reads several pages of a listing at once: by number where GitHub allows it, then by cursor. Sends at most half as many
- * requests again as there are pages.
+ * Reads several pages of a listing at once: by number where GitHub allows it, from both ends if there are more than numbers
+ * reach, and the rest by cursor. Sends at most half as many requests again as there are pages.
  * @param scout whether to request the eighth page right away
  * @param onMany called, possibly several times, if there are many pages
  * @returns once every page is read, though maybe not yet handled
@@ -51,6 +60,11 @@ class PageReader {
   /** The page number by the id of its first issue. */
   readonly #firsts = new Map<number, number>();
   readonly #requested = new Set<number>();
+  #answered = 0;
+  /** The ids of the issues on the first and on the last numbered page. */
+  readonly #ids = new Map<number, ReadonlySet<number>>();
+  /** Reads pages from the end; null while page numbers may reach it. */
+  #fromEnd: Promise<EndPart> | null = null;
   readonly #handling: Promise<void>[] = [];
   /** The minimum number of pages. */
   #known = 1;
@@ -69,7 +83,15 @@ class PageReader {
 
   async run(scout: boolean): Promise<void> {
     await Promise.all([this.#read(1), ...(scout ? [this.#read(SCOUT)] : [])]);
-    await this.#continueByCursor();
+    let last = 1;
+    while (last < this.#limit && this.#nexts.has(last + 1)) last += 1;
+    const end = await this.#fromEnd;
+    if (end?.meets && last === LAST_NUMBERED) return;
+    // Continues after the last page that has no gap before it.
+    const { client, selection } = this.#reading;
+    const onPage = async (issues: readonly IssueResponse[]) => this.#handle(issues);
+    const isMet = (issues: readonly IssueResponse[]) => end !== null && hasAny(issues, end.last);
+    await followCursor(client, selection, this.#nexts.get(last) ?? null, onPage, isMet);
   }
 
   /** Errors are reported by `handled`. */
@@ -93,23 +115,65 @@ class PageReader {
   async #read(number: number): Promise<void> {
     this.#requested.add(number);
     const page = await this.#get(number);
+    this.#answered += 1;
     if (page === null) return;
     if (page.issues.length > 0) this.#nexts.set(number, page.next);
     if (page.issues.length > 0 && page.next !== null) this.#known = Math.max(this.#known, number + 1);
     else this.#end = Math.min(this.#end, number);
     if (this.#known > MANY_PAGES) this.#reading.onMany();
     if (number === 1) this.since = page.answeredAt;
-    const more: number[] = [];
-    for (
-      let next = 2;
-      next <= Math.min(this.#limit, this.#end) && this.#requested.size + more.length < this.#maxRequests();
-      next += 1
-    ) {
-      if (!this.#requested.has(next)) more.push(next);
+    if (number === 1 || number === LAST_NUMBERED) this.#ids.set(number, idsOf(page.issues));
+    const isBeyond = this.#ids.size === 2 && this.#limit === LAST_NUMBERED && this.#end > LAST_NUMBERED;
+    if (isBeyond && this.#fromEnd === null) {
+      this.#fromEnd = this.#readFromEnd();
+      // Awaited once the numbered pages are read, or not at all.
+      this.#fromEnd.catch(() => {});
     }
+    const more = this.#pagesToRequest();
     if (more.length > 0) this.inSequence = false;
     this.#handle(page.issues);
     await Promise.all(more.map((next) => this.#read(next)));
+  }
+
+  /** First the pages that show how many there are, then the others in order. */
+  #pagesToRequest(): number[] {
+    const last = Math.min(this.#limit, this.#end);
+    const scouts = this.#known > SCOUT ? SCOUTS : [];
+    const inFlight = this.#requested.size - this.#answered;
+    const free = Math.min(this.#maxRequests() - this.#requested.size, AT_ONCE - inFlight);
+    const wanted: number[] = [];
+    for (const number of [...scouts, ...NUMBERS]) {
+      if (wanted.length >= free) break;
+      if (number <= last && !this.#requested.has(number) && !wanted.includes(number)) wanted.push(number);
+    }
+    return wanted;
+  }
+
+  /** Reads the newest issues first, until a page has an issue of the last numbered page. */
+  async #readFromEnd(): Promise<EndPart> {
+    let part: EndPart = NOTHING;
+    let read = 0;
+    for (const step of FROM_END) {
+      const pages = await Promise.all(
+        NUMBERS.slice(read, step).map((number) => this.#getFromEnd(number)),
+      ).catch(onFault(["invalid"], null));
+      // A host that ignores the direction begins with the first page.
+      if (pages === null || (read === 0 && hasAny(pages[0]!, this.#ids.get(1)!))) return NOTHING;
+      read = step;
+      part = {
+        last: idsOf(pages.at(-1)!),
+        meets: pages.some((issues) => hasAny(issues, this.#ids.get(LAST_NUMBERED)!)),
+      };
+      if (part.meets) break;
+    }
+    return part;
+  }
+
+  async #getFromEnd(number: number): Promise<readonly IssueResponse[]> {
+    const { client, selection } = this.#reading;
+    const { issues } = await getNumbered(client, selection, number, "desc");
+    this.#handle(issues);
+    return issues;
   }
 
   /** One while only one page is known, then a few more than are known. */
@@ -135,13 +199,21 @@ class PageReader {
       return null;
     }
   }
-
-  /** Continues after the last page that has no gap before it. */
-  async #continueByCursor(): Promise<void> {
-    let last = 1;
-    while (last < this.#limit && this.#nexts.has(last + 1)) last += 1;
-    const next = this.#nexts.get(last) ?? null;
-    const { client, selection } = this.#reading;
-    await followCursor(client, selection, next, async (issues) => this.#handle(issues));
-  }
 }
+
+/** What was read from the end. */
+interface EndPart {
+  /** The ids of the issues on the last page of it. */
+  readonly last: ReadonlySet<number>;
+  /** Whether nothing lies between it and the numbered pages. */
+  readonly meets: boolean;
+}
+
+const NOTHING: EndPart = { last: new Set(), meets: false };
+
+const NUMBERS = Array.from({ length: LAST_NUMBERED }, (_, index) => index + 1);
+
+const idsOf = (issues: readonly IssueResponse[]) => new Set(issues.map(({ id }) => id));
+
+const hasAny = (issues: readonly IssueResponse[], ids: ReadonlySet<number>) =>
+  issues.some(({ id }) => ids.has(id));

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
 import { type ApiIssue, type ApiWorld, installedFor } from "../../../action/api-world.ts";
 import { itemIssue } from "../../../action/issues.ts";
 import { runInProcess } from "../../../action/runner.ts";
 import { isolate, serve } from "../../../action/serve.ts";
 import type { GitHub } from "../../../fake-github/server.ts";
+import { type Host, readWhileEdited } from "./edited-listing.ts";
 
 isolate();
 
@@ -128,6 +130,59 @@ describe("an issue that moves from one page to another is not lost", () => {
     expect(seen).toBe(350);
     expect(requests.filter((uri) => uri.includes("after="))).toHaveLength(3);
   });
+});
+
+describe("whatever is edited between two pages", () => {
+  const GITHUB = { firstRefused: 100, ignoresDirection: false, ignoresNumbers: false };
+  const hosts: fc.Arbitrary<Host> = fc.oneof(
+    { weight: 3, arbitrary: fc.constant(GITHUB) },
+    fc.record({
+      firstRefused: fc.integer({ min: 2, max: 110 }),
+      ignoresDirection: fc.boolean(),
+      ignoresNumbers: fc.boolean(),
+    }),
+  );
+  const edits = fc.array(
+    fc.record({
+      after: fc.integer({ min: 1, max: 140 }),
+      at: fc.integer({ min: 0, max: 700 }),
+      what: fc.constantFrom(...(["close", "unlabel", "reopen", "create"] as const)),
+    }),
+    { maxLength: 4 },
+  );
+  const sizes = fc.oneof(
+    fc.tuple(fc.integer({ min: 0, max: 60 }), fc.constant(2)),
+    // More pages than numbers reach, from one end and from both.
+    fc.tuple(fc.integer({ min: 190, max: 600 }), fc.integer({ min: 2, max: 3 })),
+  );
+
+  it("every item that was open all the time is read", async () => {
+    await fc.assert(
+      fc.asyncProperty(sizes, edits, hosts, async ([count, size], some, host) => {
+        const { read, always } = await readWhileEdited(count, size, some, host);
+        expect(always.filter((number) => !read.has(number))).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it.each([
+    ["ignores the direction", { ignoresDirection: true }],
+    ["ignores page numbers", { ignoresNumbers: true }],
+    ["refuses page numbers early", { firstRefused: 9 }],
+  ])("120 pages are read from a host that %s", async (_what, over) => {
+    const { read, always } = await readWhileEdited(280, 2, [], { ...GITHUB, ...over });
+    expect(read.size).toBe(always.length);
+  });
+
+  it.each([99, 100, 101, 120, 198, 230])(
+    "%d pages take at most half as many requests again",
+    async (pages) => {
+      const { read, always, requests } = await readWhileEdited(Math.ceil((pages * 2 * 7) / 6), 2, [], GITHUB);
+      expect(read.size).toBe(always.length);
+      expect(requests).toBeLessThanOrEqual(1.5 * pages);
+    },
+  );
 });
 
 describe("several repositories", () => {
