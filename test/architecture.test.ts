@@ -83,6 +83,7 @@ const rules: Rules = {
         "src/domain",
         "src/config",
         "src/record",
+        "src/markdown",
         "src/commands",
         "src/plan",
         "src/reconcile",

@@ -86,7 +86,7 @@ export const BODY_READERS: Readonly<Record<string, (body: string) => unknown>> =
       people: ["alice"],
       memory: new Map(),
     };
-    return adviseOn(findItems(body, OPTIONS, blocks), withoutTimelineBlocks(blocks), advice);
+    return adviseOn(findItems(body, OPTIONS), withoutTimelineBlocks(blocks), advice);
   },
   placeholdersIn,
   formFields,

@@ -1,5 +1,4 @@
 import { setMaxListeners } from "node:events";
-import { LRUCache } from "lru-cache";
 import type { Temporal } from "temporal-polyfill";
 import { formatRepository, type IssueRef, isShared, type RepositoryRef } from "../domain/issue-ref.ts";
 import { SettingsError } from "../domain/settings-error.ts";
@@ -12,7 +11,7 @@ import { Repositories } from "../github/repositories/installed-repositories.ts";
 import { Policies } from "../github/repositories/policies.ts";
 import { RepositoryVersions } from "../github/repositories/repository-versions.ts";
 import { GitHubRepositoryDirectory } from "../github/repository-directory.ts";
-import { createPlan, type PlanMemory } from "../plan/plan.ts";
+import { createPlan } from "../plan/plan.ts";
 import { Budget } from "../reconcile/budget.ts";
 import { ChatOutbox } from "../reconcile/chat-outbox.ts";
 import { incidentWork } from "../reconcile/incident.ts";
@@ -37,6 +36,7 @@ import { SweepQueue, type SweepResult, sumOf } from "../reconcile/sweep.ts";
 import { type Cause, type Requester, SWEEP, type Unconverged, type Work } from "../reconcile/work.ts";
 import type { Signer } from "../record/marker.ts";
 import { type FactsReading, readFacts } from "./facts-reading.ts";
+import { paragraphMemory, rememberReadings } from "./memory.ts";
 import type { Monitor } from "./monitor.ts";
 import { createQueue } from "./work-sharing.ts";
 
@@ -45,8 +45,6 @@ const CONCURRENCY = 4;
 
 /** How often a deployment that a webhook reports is looked for again. */
 const LOOKS_AGAIN = 2;
-
-const REMEMBERED_CHARACTERS = 2_000_000;
 
 export interface EngineOptions {
   /** Who the process is for GitHub, and what it can reach. Its clients report to `monitor`. */
@@ -137,11 +135,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const repositories = new Repositories({ host, clock: pace.clock });
   const policies = new Policies(pace.clock, clock);
   const versions = new RepositoryVersions();
+  const readBody = rememberReadings();
   const world = new GitHubWorld({
-    ...{ app, appId, repositories, policies, versions, signer, clock, log, settleMs },
+    ...{ app, appId, repositories, policies, versions, signer, clock, log, settleMs, readBody },
     chat: notifier,
   });
-  const planning = { plan: createPlan(paragraphMemory()), clock };
+  const planning = { plan: createPlan(paragraphMemory(), readBody), clock };
   const workOn = (incident: IssueRef, cause: Cause, requester?: Requester) =>
     incidentWork(incident, world, { ...planning, requester, cause });
   const tell = (news: News) => sharing?.news.tell(news);
@@ -277,12 +276,4 @@ function budgetIntervalOf({
   timesFaster = 1,
 }: EngineOptions["pace"]): number {
   return writesPerHour === undefined ? Math.max(1_000 / timesFaster, writeIntervalMs) : writeIntervalMs;
-}
-
-/** A cache of checked paragraphs: a body of 60 KB takes 100 ms the first time and 1 ms after that. */
-function paragraphMemory(): PlanMemory {
-  return new LRUCache({
-    maxSize: REMEMBERED_CHARACTERS,
-    sizeCalculation: (_found, paragraph) => paragraph.length,
-  });
 }

@@ -64,7 +64,7 @@ import { TypeDefinitions } from "./repositories/type-definitions.ts";
 const RETRY_AFTER_MS = 60_000;
 
 export interface GitHubWorldOptions
-  extends Pick<ObserverContext, "app" | "repositories" | "policies" | "versions" | "clock">,
+  extends Pick<ObserverContext, "app" | "repositories" | "policies" | "versions" | "clock" | "readBody">,
     Partial<Pick<ObserverContext, "chat">> {
   readonly signer: Signer;
   readonly log: Log;
@@ -206,7 +206,7 @@ export class GitHubWorld implements World, ChatRecords {
   }
 
   async apply(operation: Operation, plannedAt: Temporal.Instant): Promise<number | undefined> {
-    const { repositories, versions, signer, clock, log } = this.#options;
+    const { repositories, versions, signer, clock, log, readBody } = this.#options;
     const isPlanFresh = () => !isStale(plannedAt, clock.now());
     const { trust } = this.#context;
     const memory = {
@@ -215,7 +215,7 @@ export class GitHubWorld implements World, ChatRecords {
       checks: this.#recentChecks,
     };
     const keys = this.writers.keysOf(repositoryOf(operation));
-    const tools = { writers: this.writers, signer, trust, keys, ...memory, isPlanFresh };
+    const tools = { writers: this.writers, signer, trust, keys, ...memory, isPlanFresh, readBody };
     if (operation.kind === "keep-comment") this.forgetComments(operation.issue);
     const created = await this.#forgettingMoved(async () => {
       const installed = await repositories.get(repositoryOf(operation));

@@ -28,7 +28,7 @@ const LOOK_BACK = { hours: 24 * 30 };
 const COMMAND_LOOK_BACK = { hours: 24 * 3 };
 
 export interface RepositoryDirectoryOptions
-  extends Omit<GitHubWorldOptions, "signer" | "settleMs" | "appId"> {
+  extends Omit<GitHubWorldOptions, "signer" | "settleMs" | "appId" | "readBody"> {
   readonly host: Pick<Host, "owners" | "repositoriesOf" | "renewAccess">;
   readonly world: Pick<GitHubWorld, "listingReader">;
 }

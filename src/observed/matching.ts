@@ -2,7 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import { todayIn } from "../domain/calendar/due-date.ts";
 import { currentIssue, issueKey, type RepositoryRef, sameIssue } from "../domain/issue-ref.ts";
 import { type ItemLine, normalizeWords } from "../domain/items/action-item.ts";
-import { type ChecklistOptions, findItems } from "../markdown/checklist/checklist.ts";
+import { type ChecklistOptions, findItems, readBody } from "../markdown/checklist/checklist.ts";
 import { byAuthor } from "./examples.ts";
 import type { ItemIssue, PostmortemIssue } from "./issue.ts";
 import type { ReferencedIssue, Snapshot } from "./snapshot.ts";
@@ -165,9 +165,10 @@ export function readLines(
   snapshot: Pick<Snapshot, "policy">,
   postmortem: PostmortemText,
   now: Temporal.Instant,
+  read = readBody,
 ): readonly ItemLine[] {
   const { body, marker, ref } = postmortem;
-  const lines = findItems(body, checklistOptions(snapshot, postmortem, now));
+  const lines = findItems(body, checklistOptions(snapshot, postmortem, now), read);
   return byAuthor(lines, marker.examples, ref).promised;
 }
 

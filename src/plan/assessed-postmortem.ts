@@ -12,8 +12,8 @@ import {
 } from "../domain/postmortem/completeness.ts";
 import { awaitedReview, type Review } from "../domain/postmortem/review.ts";
 import { cutText } from "../domain/text.ts";
-import { type BlockToken, foldTitle, parseBlocks } from "../markdown/blocks.ts";
-import { type ChecklistOptions, findItems } from "../markdown/checklist/checklist.ts";
+import { foldTitle } from "../markdown/blocks.ts";
+import type { BodyReading, ChecklistOptions } from "../markdown/checklist/checklist.ts";
 import { forMarkdownBody } from "../markdown/escape.ts";
 import { titleFrom } from "../markdown/messages/item-title.ts";
 import { reviewedText } from "../markdown/postmortem/reviewed-text.ts";
@@ -68,8 +68,7 @@ const MAX_TITLE = 100;
 
 /** A postmortem as one plan reads it: only once, because `+14d` in a line is another day after midnight. */
 export interface AssessedPostmortem extends PostmortemIssue {
-  /** Its parsed body. Parsing takes most of a plan's time, so it is done once. */
-  readonly blocks: readonly BlockToken[];
+  readonly reading: BodyReading;
   /** How to read and rewrite its checklist. */
   readonly checklist: ChecklistOptions;
   readonly lines: readonly ItemLine[];
@@ -100,8 +99,8 @@ export function assessPostmortem(snapshot: PlanInput, postmortem: PostmortemIssu
   const { policy } = snapshot;
   const { body, marker, ref } = postmortem;
   const checklist = checklistOptions(snapshot, postmortem, snapshot.now);
-  const blocks = parseBlocks(body);
-  const found = findItems(body, checklist, blocks);
+  const reading = snapshot.readBody(body, checklist);
+  const found = reading.found.map(({ item }) => item);
   const { promised, halfEdited } = byAuthor(found, marker.examples, ref);
   const matching = matchItems(promised, snapshot.items, ref, snapshot);
   const lines = promised.filter((line) => !line.outside || matching.pairs.some((pair) => pair.line === line));
@@ -113,7 +112,7 @@ export function assessPostmortem(snapshot: PlanInput, postmortem: PostmortemIssu
     body,
     policy.actionItems.headings,
     marker.sections ?? {},
-    blocks,
+    reading.blocks,
     required ?? [],
   );
   const missing = missingOf({
@@ -132,10 +131,10 @@ export function assessPostmortem(snapshot: PlanInput, postmortem: PostmortemIssu
   const lacks = missing.map((part) => asWritten(part, policy));
   const sectionCount = required?.length ?? Math.max(1, sections.length);
   const sentences = lacks.map(describeMissing);
-  const review = assessReview(snapshot, postmortem, () => reviewedText(body, checklist, blocks));
+  const review = assessReview(snapshot, postmortem, () => reviewedText(body, checklist, snapshot.readBody));
   const assessed = {
     ...postmortem,
-    blocks,
+    reading,
     checklist,
     lines,
     halfEdited,

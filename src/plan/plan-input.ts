@@ -1,5 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import type { LanguageMemory } from "../markdown/advice/language.ts";
+import type { ReadBody } from "../markdown/checklist/checklist.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import type { FailedWrites } from "../operations/operation.ts";
 
@@ -11,4 +12,6 @@ export interface PlanInput extends Snapshot {
   /** Writes that failed in this run, and why. */
   readonly failedWrites: FailedWrites;
   readonly memory: LanguageMemory;
+  /** Reads the body of a postmortem, or remembers how it was read. */
+  readonly readBody: ReadBody;
 }

@@ -1,6 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import { todayIn } from "../domain/calendar/due-date.ts";
 import type { LanguageMemory } from "../markdown/advice/language.ts";
+import { readBody } from "../markdown/checklist/checklist.ts";
 import type { PostmortemIssue } from "../observed/issue.ts";
 import { acceptsWrites } from "../observed/repositories.ts";
 import { incidentOf, type Snapshot } from "../observed/snapshot.ts";
@@ -48,11 +49,14 @@ export type Plan = (snapshot: Snapshot, now: Temporal.Instant, failedWrites?: Fa
 /** What plans remember between calls: advice found in paragraphs. A `Map` or a cache. */
 export type PlanMemory = LanguageMemory;
 
-/** Makes the function that plans. What it remembers saves time and changes no plan. */
-export function createPlan(memory: PlanMemory): Plan {
+/**
+ * Makes the function that plans. What it remembers saves time and changes no plan.
+ * @param read reads a body, or remembers how it was read
+ */
+export function createPlan(memory: PlanMemory, read = readBody): Plan {
   return (snapshot, now, failedWrites = new Map()) => {
     const today = todayIn(now, snapshot.policy.timeZone);
-    return planSnapshot({ ...snapshot, now, today, failedWrites, memory });
+    return planSnapshot({ ...snapshot, now, today, failedWrites, memory, readBody: read });
   };
 }
 

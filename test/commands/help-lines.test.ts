@@ -5,6 +5,7 @@ import { decideItem } from "../../src/domain/commands/item-rules.ts";
 import { decidePostmortem } from "../../src/domain/commands/postmortem-rules.ts";
 import type { ItemRequest, PostmortemRequest } from "../../src/domain/commands/requests.ts";
 import type { Ledger } from "../../src/domain/items/ledger.ts";
+import { readBody } from "../../src/markdown/checklist/checklist.ts";
 import { helpOnItem, helpOnPostmortem } from "../../src/plan/help.ts";
 import {
   ADMIN,
@@ -45,7 +46,7 @@ function helpFor(actor: Actor, ledger: Ledger, committed: boolean, changes: obje
   const one = item(3, "Alert");
   const { today, now } = at;
   return helpOnItem(
-    { ...snapshot({ policy }), today, now, failedWrites: new Map(), memory: new Map() },
+    { ...snapshot({ policy }), today, now, failedWrites: new Map(), memory: new Map(), readBody },
     actor,
     { ...one, assignees: ["olga"], marker: { ...one.marker, ledger }, ...changes },
     committed,
@@ -64,6 +65,7 @@ function helpForPostmortem(actor: Actor, { originalDue, due, extensions, waiver 
     now,
     failedWrites: new Map(),
     memory: new Map(),
+    readBody,
   };
   return helpOnPostmortem(input, { on: page.ref, actor, comment, request: { name: "help" } });
 }

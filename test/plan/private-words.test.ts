@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import type { Visibility } from "../../src/domain/visibility.ts";
+import { readBody } from "../../src/markdown/checklist/checklist.ts";
 import type { OpenOrShareCommand } from "../../src/observed/issue.ts";
 import { whyRejected } from "../../src/observed/opening.ts";
 import type { Snapshot } from "../../src/observed/snapshot.ts";
@@ -56,7 +57,7 @@ describe("the note about a write that failed", () => {
     const now = Temporal.Instant.from("2026-11-29T10:00:00Z");
     const failedWrites = new Map([[writeKey(write), "GitHub: zqanswer could not be assigned."]]);
     const today = Temporal.PlainDate.from("2026-11-29");
-    const input = { ...between(shop, vault), now, today, failedWrites, memory: new Map() };
+    const input = { ...between(shop, vault), now, today, failedWrites, memory: new Map(), readBody };
     return noteFailedWrites([write], input.key, input).join();
   };
 

@@ -10,6 +10,7 @@ import {
   resolveMention,
 } from "../../src/domain/issue-ref.ts";
 import { type ItemLine, normalizeWords } from "../../src/domain/items/action-item.ts";
+import { readBody } from "../../src/markdown/checklist/checklist.ts";
 import { BUILT_IN_TEMPLATE } from "../../src/markdown/postmortem/templates/standard.ts";
 import type { PostmortemIssue } from "../../src/observed/issue.ts";
 import { readLines } from "../../src/observed/matching.ts";
@@ -164,7 +165,7 @@ function dueFromText(
 
 function inputOf(world: Snapshot, now: Temporal.Instant): PlanInput {
   const today = now.toZonedDateTimeISO("UTC").toPlainDate();
-  return { ...world, now, today, failedWrites: new Map(), memory: new Map() };
+  return { ...world, now, today, failedWrites: new Map(), memory: new Map(), readBody };
 }
 
 function notesIn(status: string): string[] {

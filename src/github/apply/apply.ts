@@ -51,7 +51,7 @@ const APPLY: ByKind<Promise<unknown>, [IssueWriting]> = {
       showsBodyLink(body, link) ? body : `${body.trimEnd()}\n\n${link}`.trimStart(),
     ),
   "edit-lines": ({ postmortem, checklist, edits }, writing) =>
-    editBody(postmortem, writing, (body) => rewriteItems(body, checklist, edits)),
+    editBody(postmortem, writing, (body) => rewriteItems(body, checklist, edits, writing.readBody)),
   "update-postmortem-marker": updatePostmortemMarker,
   "change-postmortem": changePostmortem,
   "follow-incident": followIncident,

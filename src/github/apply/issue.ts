@@ -1,6 +1,7 @@
 import type { RestEndpointMethodTypes } from "@octokit/rest";
 import type { IssueRef } from "../../domain/issue-ref.ts";
 import { sameLabel } from "../../domain/labels.ts";
+import type { ReadBody } from "../../markdown/checklist/checklist.ts";
 import { managedPart } from "../../markdown/messages/item-body.ts";
 import type { Issue, Repository } from "../../observed/issue.ts";
 import type { CreateIssue, ExpectedItem, LabelChanges, Operation } from "../../operations/operation.ts";
@@ -35,6 +36,7 @@ export interface IssueWriting {
   readonly recent: RecentWrites;
   readonly ownIssues: OwnIssues;
   readonly deploymentAnswers: DeploymentAnswers;
+  readonly readBody: ReadBody;
   readonly checks: RecentChecks;
   /** Whether the plan may still be applied: roles and values must not be outdated when they are written. */
   readonly isPlanFresh: () => boolean;

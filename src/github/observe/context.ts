@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import { type IssueRef, issueKey, type RepositoryRef } from "../../domain/issue-ref.ts";
 import type { ChatRule } from "../../domain/notices/chat.ts";
 import type { Policy } from "../../domain/policy.ts";
+import type { ReadBody } from "../../markdown/checklist/checklist.ts";
 import { type Comment, tagsIn } from "../../observed/comments.ts";
 import type { Issue } from "../../observed/issue.ts";
 import type { Clock, Notifier } from "../../reconcile/ports.ts";
@@ -41,6 +42,8 @@ export interface ObserverContext {
   readonly strangers: Strangers;
   readonly gateDays: GateDays;
   readonly chat: Pick<Notifier, "allows" | "allowsSome">;
+  /** Reads the body of a postmortem, or remembers how it was read. */
+  readonly readBody: ReadBody;
 }
 
 /** The comments on each issue, by its id; none if the App cannot access its repository anymore. */

@@ -68,8 +68,12 @@ async function readPostmortemNow(
 }
 
 /** The lines of a postmortem that show an issue. */
-function linesWith(postmortem: PostmortemIssue, ref: IssueRef, { policy, clock }: RepositoryContext) {
-  return readLines({ policy }, postmortem, clock.now()).filter(({ issue }) => {
+function linesWith(
+  postmortem: PostmortemIssue,
+  ref: IssueRef,
+  { policy, clock, readBody }: RepositoryContext,
+) {
+  return readLines({ policy }, postmortem, clock.now(), readBody).filter(({ issue }) => {
     return issue !== null && sameIssue(resolveMention(issue, postmortem.ref), ref);
   });
 }

@@ -35,7 +35,7 @@ export interface ReadPostmortem {
  * be older than that, so the postmortem is read again if there is a pending command.
  */
 export async function readPostmortem(listed: PostmortemIssue, context: KeyContext): Promise<ReadPostmortem> {
-  const { repositories, issues, policy, clock } = context;
+  const { repositories, issues, policy, clock, readBody } = context;
   const installed = await repositories.get(listed.ref);
   const comments = await context.comments.of(installed.client, listed);
   const waiting = pendingPostmortemCommands(
@@ -44,7 +44,7 @@ export async function readPostmortem(listed: PostmortemIssue, context: KeyContex
   );
   const issue = waiting.length > 0 ? await issues.read(installed, listed.ref) : null;
   const [postmortem = listed] = issue ? trustedPostmortems([issue], context) : [];
-  const lines = readLines({ policy }, postmortem, clock.now());
+  const lines = readLines({ policy }, postmortem, clock.now(), readBody);
   return { postmortem: { ...postmortem, discussed: isDiscussed(comments) }, lines, comments };
 }
 

@@ -54,7 +54,7 @@ export async function observeWriting(
   const options = checklistOptions(context, postmortem, context.clock.now());
   const known = new Map<string, string>();
   const reviewed = (text: string) => {
-    const found = known.get(text) ?? reviewedText(text, options);
+    const found = known.get(text) ?? reviewedText(text, options, context.readBody);
     known.set(text, found);
     return found;
   };

@@ -4,7 +4,7 @@ import { type ItemLine, normalizeWords } from "../../domain/items/action-item.ts
 import { splitLines } from "../../domain/text.ts";
 import { type BlockToken, parseBlocks } from "../blocks.ts";
 import { maskMarkup } from "../markup.ts";
-import { findAll } from "./find-items.ts";
+import { findByPart, mayHoldItems, type PartItems } from "./find-items.ts";
 import type { FoundItem, LineChanges, TextContext } from "./grammar/item-fields.ts";
 import { oneLine } from "./grammar/item-text.ts";
 import { isElsewhere, NOBODY } from "./grammar/metadata-owners.ts";
@@ -22,17 +22,33 @@ export interface LineEdit {
   readonly set: LineChanges;
 }
 
-/**
- * The action items in an issue's body, in line order, and after them those that show an item outside its sections. Lines in progress are skipped: empty lines, template
- * placeholders, comments, and text that is struck out.
- * @param blocks of this body, if it was parsed before
- */
-export function findItems(
-  body: string,
-  options: ChecklistOptions,
-  blocks?: readonly BlockToken[],
-): ItemLine[] {
-  return readItems(body, options, blocks).map((found) => found.item);
+/** Everything that is read from a body at once. Reading takes most of the time of a pass, so one that is at hand is reused. */
+export interface BodyReading {
+  readonly blocks: readonly BlockToken[];
+  /** What stands below each title. */
+  readonly parts: readonly PartItems[];
+  /**
+   * The action items, in line order, and after them those that show an item outside its sections. Lines in progress are
+   * skipped: empty lines, template placeholders, comments, and text that is struck out.
+   */
+  readonly found: readonly ReadItem[];
+}
+
+/** Reads a body, or remembers how it was read: the same text and options are read the same. */
+export type ReadBody = (body: string, options: ChecklistOptions) => BodyReading;
+
+/** Reads a body with its checklist. */
+export const readBody: ReadBody = (body, options) => {
+  const blocks = parseBlocks(body);
+  const parts = findByPart(body, options.headings, options, blocks);
+  const items = mayHoldItems(body) ? parts.flatMap((part) => part.items) : [];
+  const taken = new Set(items.flatMap(({ item, count }) => linesFrom(item.line, count)));
+  return { blocks, parts, found: counted([...items, ...findTrackedLines(body, options, taken, blocks)]) };
+};
+
+/** The action items in an issue's body, as {@link BodyReading.found} has them. */
+export function findItems(body: string, options: ChecklistOptions, read: ReadBody = readBody): ItemLine[] {
+  return read(body, options).found.map(({ item }) => item);
 }
 
 /**
@@ -40,11 +56,16 @@ export function findItems(
  * changes only its cells. Any other edit rewrites the line after its bullet. A table without an issue column gets one.
  * An edit whose line is missing changes nothing.
  */
-export function rewriteItems(body: string, options: ChecklistOptions, edits: readonly LineEdit[]): string {
+export function rewriteItems(
+  body: string,
+  options: ChecklistOptions,
+  edits: readonly LineEdit[],
+  read: ReadBody = readBody,
+): string {
   if (edits.length === 0) return body;
-  const changes = changesByLine(readItems(body, options), edits);
+  const changes = changesByLine(read(body, options).found, edits);
   const wide = widenTables(body, changes);
-  const there = wide === body ? changes : changesByLine(readItems(wide, options), edits);
+  const there = wide === body ? changes : changesByLine(read(wide, options).found, edits);
   return replaceLines(
     wide,
     [...there].map(([found, set]) => [found.item.line, found.count, found.rewrite(set)]),
@@ -52,12 +73,8 @@ export function rewriteItems(body: string, options: ChecklistOptions, edits: rea
 }
 
 /** The body without the lines of its action items, and without the heads of their tables, which can get a column. */
-export function withoutItems(
-  body: string,
-  options: ChecklistOptions,
-  blocks?: readonly BlockToken[],
-): string {
-  const found = readItems(body, options, blocks);
+export function withoutItems(body: string, options: ChecklistOptions, read: ReadBody = readBody): string {
+  const { found } = read(body, options);
   const lines = splitLines(body);
   const gone = new Set(found.flatMap(({ item: { line }, count }) => linesFrom(line, count)));
   for (const { item } of found) {
@@ -114,12 +131,10 @@ interface ReadItem extends FoundItem<Table> {
   readonly item: ItemLine;
 }
 
-function readItems(body: string, options: ChecklistOptions, blocks?: readonly BlockToken[]): ReadItem[] {
+/** Counts which of equal words an item's are. */
+function counted(items: readonly FoundItem<Table>[]): ReadItem[] {
   const seen = new Map<string, number>();
-  const parsed = blocks ?? parseBlocks(body);
-  const items = findAll(body, options.headings, options, parsed);
-  const taken = new Set(items.flatMap(({ item, count }) => linesFrom(item.line, count)));
-  return [...items, ...findTrackedLines(body, options, taken, parsed)].map((found) => {
+  return items.map((found) => {
     const words = normalizeWords(found.item.words);
     const occurrence = (seen.get(words) ?? 0) + 1;
     seen.set(words, occurrence);

@@ -1,5 +1,5 @@
 import { splitLines } from "../../domain/text.ts";
-import { type BlockToken, linkDefinitions, parseBlocks } from "../blocks.ts";
+import { type BlockToken, linkDefinitions } from "../blocks.ts";
 import { titleReader } from "../titles/titles.ts";
 import type { FoundItem, TextContext } from "./grammar/item-fields.ts";
 import { outline } from "./outline.ts";
@@ -18,13 +18,13 @@ export interface PartItems {
 
 /**
  * The parts of a body with their items, in line order.
- * @param blocks of this body, if it was parsed before
+ * @param blocks of this body
  */
 export function findByPart(
   body: string,
   headings: readonly string[],
   context: TextContext,
-  blocks: readonly BlockToken[] = parseBlocks(body),
+  blocks: readonly BlockToken[],
 ): PartItems[] {
   const lines = splitLines(body);
   const readTitle = titleReader(headings);
@@ -35,18 +35,7 @@ export function findByPart(
   });
 }
 
-/** Whether a body has a title of action items. */
-export function hasActionItems(blocks: readonly BlockToken[], headings: readonly string[]): boolean {
-  return partsOf(outline(blocks), titleReader(headings)).some(({ mode }) => mode === "read");
-}
-
-/** The items of a body, in line order. */
-export function findAll(
-  body: string,
-  headings: readonly string[],
-  context: TextContext,
-  blocks?: readonly BlockToken[],
-): FoundItem<Table>[] {
-  if (!MAY_HOLD.test(body) && !body.includes("|")) return [];
-  return findByPart(body, headings, context, blocks).flatMap(({ items }) => items);
+/** Whether a body has anything that can be an item. */
+export function mayHoldItems(body: string): boolean {
+  return MAY_HOLD.test(body) || body.includes("|");
 }

@@ -1,5 +1,5 @@
 import { splitLines } from "../../domain/text.ts";
-import { type BlockToken, linkDefinitions, parseBlocks } from "../blocks.ts";
+import { type BlockToken, linkDefinitions } from "../blocks.ts";
 import type { FoundItem, TextContext } from "./grammar/item-fields.ts";
 import { NO_GROUP } from "./grammar/item-group.ts";
 import { cutBareLine } from "./item-lines.ts";
@@ -15,13 +15,13 @@ const NAMES_ISSUE = /#\d|\/issues\/\d/;
  * The lines that look as the App writes them, with an issue and a due date or a checkbox, wherever they stand in a body: in
  * another section, or without a bullet. People move lines, and the number stays the item's identity.
  * @param taken the lines that were read as items already
- * @param blocks of this body, if it was parsed before
+ * @param blocks of this body
  */
 export function findTrackedLines(
   body: string,
   context: TextContext,
   taken: ReadonlySet<number>,
-  blocks: readonly BlockToken[] = parseBlocks(body),
+  blocks: readonly BlockToken[],
 ): FoundItem<Table>[] {
   if (!NAMES_ISSUE.test(body)) return [];
   const lines = splitLines(body);

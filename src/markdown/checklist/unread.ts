@@ -1,7 +1,6 @@
 import { splitLines } from "../../domain/text.ts";
-import { type BlockToken, parseBlocks } from "../blocks.ts";
-import type { ChecklistOptions } from "./checklist.ts";
-import { findByPart, type PartItems } from "./find-items.ts";
+import { type ChecklistOptions, readBody } from "./checklist.ts";
+import type { PartItems } from "./find-items.ts";
 import { boxOf } from "./item-lines.ts";
 import type { List, TableLines } from "./outline.ts";
 import { isPlaceholder, saysNone } from "./promise.ts";
@@ -29,15 +28,10 @@ const WHY = { read: "words", elsewhere: "heading", "set-aside": "set-aside" } as
 /**
  * What a person may take for action items although it was not read as such, in line order. Below titles of action items these are
  * all bullets, rows and paragraphs; below other titles, open boxes.
- * @param blocks of this body, if it was parsed before
  */
-export function unreadLines(
-  body: string,
-  options: ChecklistOptions,
-  blocks: readonly BlockToken[] = parseBlocks(body),
-): UnreadLines[] {
+export function unreadLines(body: string, options: ChecklistOptions, read = readBody): UnreadLines[] {
   const lines = splitLines(body);
-  return findByPart(body, options.headings, options, blocks).flatMap((found) => unreadIn(found, lines));
+  return read(body, options).parts.flatMap((found) => unreadIn(found, lines));
 }
 
 interface Line {

@@ -2,8 +2,7 @@ import { splitLines } from "../../domain/text.ts";
 import { fingerprint } from "../../record/fingerprint.ts";
 import { stripMarker } from "../../record/marker.ts";
 import { TIMELINE_BEGIN, TIMELINE_END } from "../../record/visible-text.ts";
-import type { BlockToken } from "../blocks.ts";
-import { type ChecklistOptions, withoutItems } from "../checklist/checklist.ts";
+import { type ChecklistOptions, readBody, withoutItems } from "../checklist/checklist.ts";
 import { isTimelineLine } from "./timeline.ts";
 
 /** A box with its bullet, or a bullet that nothing follows. */
@@ -14,14 +13,9 @@ const EMPTY = /^[\s>]*(?:[-*+]|\d{1,9}[.)])?\s*(?:\[[ xX]\])?\s*$/;
  * What a review of a postmortem is about, as a fingerprint: its sections, as people wrote them. The lines of action items,
  * checkboxes, empty lines and the rows of the automatic timeline are left out, because they change without a new review.
  * Everything else counts, and so do comments that a page doesn't show.
- * @param blocks of this body, if it was parsed before
  */
-export function reviewedText(
-  body: string,
-  options: ChecklistOptions,
-  blocks?: readonly BlockToken[],
-): string {
-  const lines = splitLines(stripMarker(withoutItems(body, options, blocks)));
+export function reviewedText(body: string, options: ChecklistOptions, read = readBody): string {
+  const lines = splitLines(stripMarker(withoutItems(body, options, read)));
   const kept = withoutTimelineRows(lines).map((line) => line.replace(BOX, "$1[ ]").trimEnd());
   return fingerprint(kept.filter((line) => !EMPTY.test(line)).join("\n"));
 }

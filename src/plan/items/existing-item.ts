@@ -233,7 +233,7 @@ export function planPairs(
 ): { operations: Operation[]; overflow: number } {
   const { checklist } = postmortem;
   const edits = merged.flatMap(({ edit }) => (edit ? [edit] : []));
-  const rewritten = rewriteItems(postmortem.body, checklist, edits);
+  const rewritten = rewriteItems(postmortem.body, checklist, edits, snapshot.readBody);
   const overflow = Math.max(0, rewritten.length - MAX_BODY);
   const before = splitLines(postmortem.body);
   const after = splitLines(rewritten);

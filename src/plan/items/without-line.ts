@@ -1,6 +1,5 @@
 import { mentionIssue } from "../../domain/issue-ref.ts";
 import type { Ledger } from "../../domain/items/ledger.ts";
-import { hasActionItems } from "../../markdown/checklist/find-items.ts";
 import { renderRetracted } from "../../markdown/messages/replies.ts";
 import { noItemsReason } from "../../markdown/postmortem/sections.ts";
 import { writtenField } from "../../observed/contested.ts";
@@ -25,9 +24,9 @@ export function lostAtOnce(
   postmortem: AssessedPostmortem,
   withoutLine: readonly ItemIssue[],
 ): ReadonlySet<ItemIssue> {
-  const { body, blocks, checklist, lines, matching } = postmortem;
+  const { body, reading, lines, matching } = postmortem;
   const lost = withoutLine.filter(({ marker }) => marker.ledger.base.line !== null);
-  const isSectionGone = !hasActionItems(blocks, checklist.headings);
+  const isSectionGone = !reading.parts.some(({ part }) => part.mode === "read");
   const isAsked =
     lines.length === 0 &&
     matching.pairs.length === 0 &&

@@ -35,7 +35,7 @@ function suggestionsOn(snapshot: PlanInput, postmortem: AssessedPostmortem): str
   const { items: quality, verbs, language, phrases, ignore } = snapshot.policy.advice;
   if (!(quality || language) || postmortem.state === "closed" || hasOriginalText(postmortem)) return [];
   return renderAdvice(
-    adviseOn(postmortem.lines, withoutTimelineBlocks(postmortem.blocks), {
+    adviseOn(postmortem.lines, withoutTimelineBlocks(postmortem.reading.blocks), {
       quality,
       verbs,
       language,

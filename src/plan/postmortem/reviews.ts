@@ -32,6 +32,8 @@ export function reviewsAfter(
   const { reviews = [] } = postmortem.marker;
   if (reviews.length === 0 || body === postmortem.body) return {};
   const options = checklistOptions(snapshot, postmortem, snapshot.now);
-  const [before, after] = [postmortem.body, body].map((text) => reviewedText(text, options));
+  const [before, after] = [postmortem.body, body].map((text) =>
+    reviewedText(text, options, snapshot.readBody),
+  );
   return { reviews: reviews.map((review) => (review.of === before ? { ...review, of: after! } : review)) };
 }

@@ -20,14 +20,14 @@ const MAX_PARTS = 5;
  * @param itemsRest whether nothing is planned for items
  */
 export function notesOnUnreadLines(
-  { policy, items }: PlanInput,
+  { policy, items, readBody }: PlanInput,
   postmortem: AssessedPostmortem,
   itemsRest: boolean,
 ): string[] {
-  const { body, state, checklist, blocks, lines, halfEdited, marker } = postmortem;
+  const { body, state, checklist, reading, lines, halfEdited, marker } = postmortem;
   if (state === "closed" || hasOriginalText(postmortem)) return [];
-  const written = writtenSections(body, marker.sections ?? {}, blocks);
-  const unread = unreadLines(body, checklist, blocks).filter(({ heading }) => {
+  const written = writtenSections(body, marker.sections ?? {}, reading.blocks);
+  const unread = unreadLines(body, checklist, readBody).filter(({ heading }) => {
     return heading === null || written.get(foldTitle(heading)) !== false;
   });
   const hasItems = lines.length > 0 || items.length > 0 || !itemsRest;
@@ -37,7 +37,7 @@ export function notesOnUnreadLines(
   });
   const notes = [
     ...halfEdited.filter(({ done }) => !done).map(noteOnExample),
-    ...noteOnTasklists(blocks),
+    ...noteOnTasklists(reading.blocks),
     ...merged(parts).map(renderUnreadLines),
   ];
   if (notes.length > 0) return notes.slice(0, MAX_PARTS);
@@ -54,7 +54,7 @@ function merged(parts: readonly UnreadLines[]): UnreadLines[] {
 }
 
 /** GitHub shows these blocks as code, and so they are read. */
-function noteOnTasklists(blocks: AssessedPostmortem["blocks"]): string[] {
+function noteOnTasklists(blocks: AssessedPostmortem["reading"]["blocks"]): string[] {
   const boxes = boxesInTasklistBlocks(blocks);
   if (boxes === 0) return [];
   const stand = boxes === 1 ? "1 task line stands" : `${boxes} task lines stand`;

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
-import { findItems, rewriteItems } from "../../../src/markdown/checklist/checklist.ts";
-import { findAll } from "../../../src/markdown/checklist/find-items.ts";
+import { findItems, readBody, rewriteItems } from "../../../src/markdown/checklist/checklist.ts";
 import type {
   FoundItem,
   ItemFields,
@@ -196,11 +195,16 @@ function meaning<Item extends ItemFields>({
   return { ...item, due, dueIsRelative: false, ownerNames: [] };
 }
 
+/** The items in sections of action items. */
+function found(text: string) {
+  return readBody(text, options).found.filter(({ item }) => !item.outside);
+}
+
 describe("for any body", () => {
   it("rewriting only changes the intended lines", () => {
     fc.assert(
       fc.property(body, fc.array(fc.tuple(fc.nat(30), changes), { maxLength: 4 }), (text, picks) => {
-        const items = findAll(text, options.headings, options);
+        const items = found(text);
         const names = findItems(text, options).slice(0, items.length);
         const picked = picks.flatMap(([index, set]) => (names[index] ? [{ find: names[index], set }] : []));
         const firstOf = (find: (typeof names)[number]) =>
@@ -209,7 +213,7 @@ describe("for any body", () => {
               item === find || (find.issue && JSON.stringify(item.issue) === JSON.stringify(find.issue)),
           );
         const rewritten = rewriteItems(text, options, picked);
-        const after = findAll(rewritten, options.headings, options);
+        const after = found(rewritten);
         const indexes = new Set(picked.map(({ find }) => firstOf(find)));
         expect(after.length).toBe(items.length);
         expect(outside(rewritten, after, indexes)).toEqual(outside(text, items, indexes));

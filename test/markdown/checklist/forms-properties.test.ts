@@ -2,8 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import type { ItemLine } from "../../../src/domain/items/action-item.ts";
-import { findItems, rewriteItems } from "../../../src/markdown/checklist/checklist.ts";
-import { findAll } from "../../../src/markdown/checklist/find-items.ts";
+import { findItems, readBody, rewriteItems } from "../../../src/markdown/checklist/checklist.ts";
 import type { LineChanges } from "../../../src/markdown/checklist/grammar/item-fields.ts";
 import { share } from "../../harness/cases.ts";
 import { HOME } from "../home.ts";
@@ -173,7 +172,8 @@ const meaning = ({ form, done, owners, priority, type, repository }: ItemLine) =
 function outside(whole: string): string[] {
   const lines = cut(whole);
   const within = new Set<number>();
-  for (const { item, count } of findAll(whole, options.headings, options)) {
+  for (const { item, count } of readBody(whole, options).found) {
+    if (item.outside) continue;
     for (let at = item.line; at < item.line + count; at += 1) within.add(at);
     for (const step of item.form === "table" ? [-1, 1] : [])
       for (let at = item.line; (lines[at] ?? "").trim() !== ""; at += step) within.add(at);

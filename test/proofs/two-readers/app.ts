@@ -4,6 +4,7 @@ import { AppHost } from "../../../src/github/hosts/app-host.ts";
 import { Repositories } from "../../../src/github/repositories/installed-repositories.ts";
 import { Policies } from "../../../src/github/repositories/policies.ts";
 import { RepositoryVersions } from "../../../src/github/repositories/repository-versions.ts";
+import { readBody } from "../../../src/markdown/checklist/checklist.ts";
 import type { ChecksSnapshot } from "../../../src/observed/checks.ts";
 import { planChecks } from "../../../src/plan/repository/checks.ts";
 import type { Clock } from "../../../src/reconcile/ports.ts";
@@ -40,7 +41,7 @@ export async function writeChecks(github: GitHub, clock: Clock): Promise<ChecksS
     repositories: new Repositories({ host, clock }),
     policies: new Policies(clock, clock),
     versions: new RepositoryVersions(),
-    ...{ signer: SIGNER, clock, log, settleMs: 0 },
+    ...{ signer: SIGNER, clock, log, settleMs: 0, readBody },
   });
   const snapshot = await world.observeChecks(SHOP);
   for (const operation of snapshot ? planChecks(snapshot) : []) await world.apply(operation, clock.now());
