@@ -55,7 +55,10 @@ export class Report implements Metrics {
   webhook(): void {}
   response(): void {}
   pause(): void {}
-  chat(): void {}
+
+  chat(receiver: string, outcome: string): void {
+    if (outcome === "unconfirmed") this.#warnings.push(unconfirmedBy(receiver));
+  }
 
   pass({ key, requests, writes }: PassReport): void {
     const known = this.#passes.get(key) ?? { requests: 0, writes: new Map() };
@@ -163,9 +166,22 @@ function isRefusal(fields: object): boolean {
   return "err" in fields && faultKindOf(fields.err) === "forbidden";
 }
 
+function unconfirmedBy(receiver: string): string {
+  return `A chat (${receiver}) did not confirm a message. The log says why, the next digest names it, and nothing is sent twice.`;
+}
+
 /** Request addresses name repositories, which can be more private than the run. */
 function lineOf(fields: object, message: string): string {
-  const { key, err } = fields as { readonly key?: string; readonly err?: unknown };
-  const cause = err === undefined ? "" : `: ${messageOf(err).replace(/\/repos\/[^\s"?]*/g, "/repos/…")}`;
+  const {
+    key,
+    err,
+    why = "",
+  } = fields as {
+    readonly key?: string;
+    readonly err?: unknown;
+    readonly why?: string;
+  };
+  const reason = why === "" ? "" : `: ${why}`;
+  const cause = err === undefined ? reason : `: ${messageOf(err).replace(/\/repos\/[^\s"?]*/g, "/repos/…")}`;
   return `${key === undefined ? "" : `${key} `}${message}${cause}`;
 }

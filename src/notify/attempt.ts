@@ -42,7 +42,7 @@ export async function attempt(
   const overdue = new AbortController();
   const timeout = clock.sleep(TIMEOUT_MS, finished.signal).then((): never => {
     overdue.abort("timeout");
-    throw new TimeoutError();
+    throw overdue.signal.reason;
   });
   const headers = { "content-type": contentType, "user-agent": "followthrough" };
   const init = { method: "POST", headers, body, redirect: "manual", signal: overdue.signal } as const;
@@ -51,14 +51,13 @@ export async function attempt(
     void cancel(response.body);
     return attemptOf(response, clock);
   } catch (error) {
-    const why = error instanceof TimeoutError ? "no answer within 5 s" : codeOf(error);
+    if (overdue.signal.aborted) return { kind: "failed", why: "no answer within 5 s" };
+    const why = codeOf(error);
     return failedToConnect(error) ? { kind: "refused", why, retryAfterMs: null } : { kind: "failed", why };
   } finally {
     finished.abort("finished"); // without a reason, Node would create an exception
   }
 }
-
-class TimeoutError extends Error {}
 
 function attemptOf({ status, headers }: PostResponse, clock: Clock): Attempt {
   if (status >= 200 && status < 300) return { kind: "confirmed" };

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
@@ -8,6 +9,7 @@ import { httpsFetch } from "../../src/github/client/https-fetch.ts";
 import type { Post } from "../../src/notify/attempt.ts";
 import { ChatNotifier } from "../../src/notify/notifier.ts";
 import type { Clock } from "../../src/reconcile/ports.ts";
+import { CERTIFICATE, KEY } from "../harness/tls.ts";
 import { chatMessage } from "../markdown/chat/chat-samples.ts";
 
 type Handle = (response: ServerResponse, request: IncomingMessage) => void;
@@ -121,6 +123,21 @@ describe.each(POSTS)("a receiver over HTTP, by %s", (_, post) => {
     expect(told[0]).toContain('"why":"ECONNREFUSED"');
     expect(told.join()).not.toMatch(/secret|127\.0\.0\.1/);
   });
+});
+
+it.each(POSTS)("a receiver whose certificate nobody trusts gets nothing, by %s", async (_, post) => {
+  const secure = createSecureServer({ key: KEY, cert: CERTIFICATE }, (request) => {
+    seen.push({ url: request.url ?? "", type: "", body: "" });
+  });
+  secure.listen(0, "127.0.0.1");
+  await once(secure, "listening");
+  const { port: own } = secure.address() as AddressInfo;
+  const { notifier, told } = notifierTo(`https://localhost:${own}/${SECRET}`, post);
+  expect(await notifier.send(chatMessage())).toBe(false);
+  secure.closeAllConnections();
+  secure.close();
+  expect(told[0]).toMatch(/"tries":1,"why":"[A-Z_]*SELF_SIGNED_CERT/);
+  expect(seen).toEqual([]);
 });
 
 it("a repository that may not use an address sends nothing there", async () => {

@@ -240,7 +240,7 @@ function driftWords({ repository, missing, stale }: Drifted, home: Home): string
 
 function unconfirmedWords(unconfirmed: readonly Unconfirmed[], home: Home): string {
   const links = unconfirmed.map(({ issue, day }) => `${formatIssueLink(issue, home)} (${day})`);
-  return `A chat did not confirm ${plural(links.length, "message")}, so people may not have seen there what is on ${listSome(links, MAX_UNCONFIRMED)}. Followthrough sends no message twice.`;
+  return `Messages that a chat did not confirm: ${listSome(links, MAX_UNCONFIRMED)}. They may not have arrived, and none is sent twice.`;
 }
 
 function repositories(count: number): string {
