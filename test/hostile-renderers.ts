@@ -87,7 +87,8 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
     const field = { setting: "fields.due", name: text, where: "acme" };
     const unknown = { kind: "unknown", ...field, known: [text] } as const;
     const type = { kind: "incident-type", setting: "types.postmortem", name: text } as const;
-    return [unknown, type, { kind: "wrong-type", ...field, type: text, wanted: "date" } as const]
+    const options = { kind: "no-option", setting: "fields.priority", name: text } as const;
+    return [unknown, type, options, { kind: "wrong-type", ...field, type: text, wanted: "date" } as const]
       .map(renderFieldLack)
       .join("\n\n");
   },

@@ -33,9 +33,10 @@ const OFFERS: Readonly<Record<AppChoice, Offer>> = {
   },
   "issue-fields": {
     title: "Issue fields",
-    what: "A field of your organization, such as Target date, shows when each action item is due. Only organizations have fields.",
+    what: "Fields of your organization, such as Target date, show when each action item is due, and its priority. Only organizations have fields.",
     link: `${ITEMS}#issue-fields`,
-    setting: "# fields: { due: Target date } # this issue field shows due dates",
+    setting:
+      "# fields: { due: Target date, priority: Priority } # these issue fields show the same as the items",
   },
 };
 

@@ -104,7 +104,7 @@ export const CONFIG_SCHEMA = options({
   severities: byLabel(severity, "a map from severity labels to rules"),
   postmortem: postmortem,
   action_items: actionItems,
-  fields: options({ due: fieldName }),
+  fields: options({ due: fieldName, priority: fieldName }),
   types: options({ postmortem: typeName, action_item: typeName }),
   approvers: approvers,
   reminders: reminders,

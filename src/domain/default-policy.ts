@@ -32,7 +32,7 @@ export const DEFAULT_POLICY: Policy = {
     commitAfterHours: 24,
     overdueLabel: "overdue",
   },
-  fields: { due: null },
+  fields: { due: null, priority: null },
   types: { postmortem: null, actionItem: null },
   approvers: { roles: ["maintain", "admin"], logins: [], teams: [] },
   reminders: { daysBefore: [7, 1], onDueDate: true, everyDays: 7 },

@@ -117,7 +117,7 @@ export interface Policy {
     readonly overdueLabel: string;
   };
   /** The names of GitHub's issue fields that show what an item's record says; null shows it nowhere. */
-  readonly fields: { readonly due: string | null };
+  readonly fields: { readonly due: string | null; readonly priority: string | null };
   /** The issue types with which postmortems and items open; null opens them without one. */
   readonly types: { readonly postmortem: string | null; readonly actionItem: string | null };
   readonly approvers: Approvers;

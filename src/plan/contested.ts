@@ -68,6 +68,7 @@ const NAMES: Readonly<Partial<Record<FieldName, string>>> = {
   owners: "the assignees",
   head: "Followthrough’s part of the description",
   "field-due": "the due date in the issue fields",
+  "field-priority": "the priority in the issue fields",
   link: "the link to the postmortem in the description",
   "line-done": "a checkbox in the checklist",
   "line-owners": "the owners in a line of the checklist",

@@ -173,7 +173,7 @@ const SEEN: Shape<SeenField> = { record: orNull(text), shown: orNull(text), aske
 
 const seen = optional(object(SEEN, "what a field showed"));
 
-const FIELDS: Shape<FieldsBase> = { due: seen };
+const FIELDS: Shape<FieldsBase> = { due: seen, priority: seen };
 
 const BASE: Shape<MergeBase> = {
   line: orNull(object(SYNCED, "the fields of a line")),

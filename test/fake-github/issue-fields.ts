@@ -26,7 +26,7 @@ export const DEFAULT_TYPES: readonly IssueTypeRow[] = ["Task", "Bug", "Feature"]
 });
 
 /** A single-select field with these options. */
-function select(id: number, name: string, options: readonly string[]): IssueFieldRow {
+export function select(id: number, name: string, options: readonly string[]): IssueFieldRow {
   return { id, name, dataType: "single_select", options: options.map((one, at) => [id * 100 + at, one]) };
 }
 

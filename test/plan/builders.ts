@@ -194,7 +194,7 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     timeline: null,
     postmortemCommands: [],
     kept: { status: [] },
-    fields: { due: null, lacks: [] },
+    fields: { due: null, priority: null, lacks: [] },
     types: { postmortem: null, actionItem: null, lacks: [] },
     contested: [],
     indexes: [],

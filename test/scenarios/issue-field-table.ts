@@ -7,6 +7,12 @@ export const DATED: WorldSeed = { config: "fields: { due: Target date }\n", choi
 export const setsDate = (value: string | null): Step =>
   item("Fix it", (bob, number) => bob.setsField(number, "Target date", value));
 
+/** Priority shows priorities, too. */
+export const RANKED: WorldSeed = { ...DATED, config: "fields: { due: Target date, priority: Priority }\n" };
+
+export const selects = (option: string | null): Step =>
+  item("Fix it", (bob, number) => bob.setsField(number, "Priority", option));
+
 export const tracked: readonly Step[] = [opensIncident, writes("- [ ] Fix it @alice due 2026-04-01")];
 
 /** An approver moves the date. */
@@ -74,6 +80,21 @@ export const ISSUE_FIELDS: readonly Scenario[] = [
       "[ ] Test it · nobody · 2026-04-03 (open)",
       "— Fix it · alice · 2026-04-01 (open)",
     ],
+  },
+  {
+    name: "the priority in a field goes both ways, and down only by a command",
+    world: RANKED,
+    gap,
+    steps: [
+      opensIncident,
+      writes("- [ ] Fix it @alice due 2026-04-01 P2"),
+      selects("Low"),
+      changesLine("Fix it", (line) => line.replace("P3", "P1")),
+      hoursPass(25),
+      selects("Urgent"),
+      selects("Medium"),
+    ],
+    outcome: ["Postmortem: Down (open)", "[ ] Fix it · alice · 2026-04-01 (open)"],
   },
   {
     name: "postmortems and items open with issue types",

@@ -1,11 +1,22 @@
 import { describe, expect, it } from "@jest/globals";
-import { fieldsOf } from "../fake-github/issue-fields.ts";
+import { DEFAULT_FIELDS, fieldsOf, select } from "../fake-github/issue-fields.ts";
 import { nowOf } from "../fake-github/state.ts";
 import { expectConverged } from "./convergence.ts";
 import { gateIn } from "./gate.ts";
-import { DATED, setsDate, TYPED, tracked } from "./issue-field-table.ts";
-import { changesLine, fillsSections, hoursPass, item, play, postmortem, type Step } from "./scenario.ts";
+import { DATED, RANKED, selects, setsDate, TYPED, tracked } from "./issue-field-table.ts";
+import {
+  bodyOf,
+  changesLine,
+  fillsSections,
+  hoursPass,
+  item,
+  play,
+  postmortem,
+  type Step,
+  writes,
+} from "./scenario.ts";
 import type { Simulation, WorldSeed } from "./simulation.ts";
+import { WorkflowRuns } from "./workflow-runs.ts";
 
 async function played(
   steps: readonly Step[],
@@ -150,6 +161,69 @@ describe("an issue field that shows due dates", () => {
   });
 });
 
+describe("an issue field that shows priorities", () => {
+  /** The field, the labels and the line of an item after these steps. */
+  async function ranked(line: string, steps: readonly Step[]): Promise<string[]> {
+    const sim = await played(
+      [tracked[0]!, writes(`- [ ] Fix it @alice due 2026-04-01 ${line}`), ...steps],
+      RANKED,
+    );
+    const { hub } = sim.github;
+    const { labels } = nowOf(rowOf(sim, sim.item("Fix it").number));
+    const names = hub.repository("acme", "shop")!.labels.filter(({ id }) => labels.includes(id));
+    const shown = /Fix it @alice.*?(?:\b(P[0-4])\b.*)?$/m.exec(bodyOf(sim))?.[1];
+    return [
+      String(shownIn(sim).Priority),
+      names.map(({ name }) => name).find((name) => /^P\d$/.test(name)) ?? "no label",
+      shown ?? "no priority in the line",
+      ...commentsOn(sim).filter((body) => body.includes("priority")),
+    ];
+  }
+  const PUT_BACK_TO_P1 =
+    "The priority is P1 again (it had been changed to P3). This item is committed, so only an approver can lower its priority, with a reason: `/priority P3 REASON`.";
+  const plain = "no priority in the line";
+
+  it.each<[string, string, readonly Step[], readonly string[]]>([
+    ["is set when an item opens", "P1", [], ["High", "P1", "P1"]],
+    ["stays empty without a priority", "", [], ["undefined", "no label", plain]],
+    ["stays empty without an option", "P4", [], ["undefined", "P4", "P4"]],
+    ["moves the line until the item is committed", "P1", [selects("Low")], ["Low", "P3", "P3"]],
+    ["moves the label of a line without one", "", [selects("Low")], ["Low", "P3", plain]],
+    ["moves that label again", "", [selects("Low"), selects("High")], ["High", "P1", plain]],
+    ["is filled in again", "P1", [selects(null)], ["High", "P1", "P1"]],
+    ["raises a committed item", "P1", [hoursPass(25), selects("Urgent")], ["Urgent", "P0", "P0"]],
+    ["raises a committed item by its label", "", [hoursPass(25), selects("Urgent")], ["Urgent", "P0", plain]],
+    ["lowers no committed item", "P1", [hoursPass(25), selects("Low")], ["High", "P1", "P1", PUT_BACK_TO_P1]],
+    [
+      "follows a command",
+      "P1",
+      [hoursPass(25), (sim) => sim.as("alice").comments(3, "/priority P3 Nobody uses it")],
+      ["Low", "P3", "P3"],
+    ],
+  ])("%s", async (_, line, steps, expected) => {
+    expect(await ranked(line, steps)).toEqual(expected);
+  });
+
+  it("knows options by their names, and leaves alone what means none", async () => {
+    const options = ["Someday", "P3 (next quarter)", "P0 - now", "p1"];
+    const sim = await played(
+      [tracked[0]!, writes("- [ ] Fix it @alice due 2026-04-01 P1"), selects("P3 (next quarter)")],
+      RANKED,
+      ({ github: { hub } }) => {
+        const issueFields = [...DEFAULT_FIELDS.slice(1), select(11, "Priority", options)];
+        Object.assign(hub.state.organizations.get("acme")!, { issueFields });
+      },
+    );
+    expect(shownIn(sim)).toEqual({ Priority: "P3 (next quarter)", "Target date": "2026-04-01" });
+    await selects("Someday")(sim);
+    await sim.rest();
+    expect(shownIn(sim).Priority).toBe("P3 (next quarter)");
+  });
+});
+
+const FORBIDDEN =
+  "`fields` has no effect, because Followthrough can't read the issue fields of acme. If the App runs on a server, give it the organization permission _Issue Fields: read-only_, and approve it where it is installed. If a workflow runs, [pass it an App's token](https://github.com/followthrough/followthrough/blob/main/.github/docs/without-a-server.md#teams-and-other-repositories).";
+
 describe("where a field can't be used, the status says so once and the rest goes on", () => {
   const without = (change: object) => (sim: Simulation) =>
     void Object.assign(sim.github.hub.state.organizations.get("acme")!, change);
@@ -173,11 +247,12 @@ describe("where a field can't be used, the status says so once and the rest goes
       "`fields.due` has no effect, because the issue field “Priority” is a single-select field. Name a date field.",
     ],
     [
-      "a missing permission",
-      { ...DATED, choices: [] },
-      () => {},
-      "`fields` has no effect, because Followthrough can't read the issue fields of acme. If the App runs on a server, give it the organization permission _Issue Fields: read-only_, and approve it where it is installed. If a workflow runs, [pass it an App's token](https://github.com/followthrough/followthrough/blob/main/.github/docs/without-a-server.md#teams-and-other-repositories).",
+      "options that are no priorities",
+      { ...DATED, config: "fields: { priority: Effort }\n" },
+      without({ issueFields: [select(12, "Effort", ["Much", "Little"])] }),
+      "`fields.priority` has no effect, because no option of the issue field “Effort” is a priority. Name its options P0 to P4, or Urgent, High, Medium and Low.",
     ],
+    ["a missing permission", { ...DATED, choices: [] }, () => {}, FORBIDDEN],
     [
       "an organization without the feature",
       DATED,
@@ -188,6 +263,18 @@ describe("where a field can't be used, the status says so once and the rest goes
     const sim = await played([...tracked, hoursPass(25)], world, prepare);
     expect(asked(sim)).toEqual([note]);
     expect(requests(sim).filter((request) => !request.startsWith("GET /orgs/"))).toEqual([]);
+  });
+
+  it("a workflow's own token may not read them: one sentence, and the rest goes on", async () => {
+    const sim = await play(
+      { name: "", world: { config: DATED.config! }, steps: tracked, outcome: [] },
+      (started) => {
+        started.makeWorker = () => new WorkflowRuns(started, { isGroup: true });
+      },
+    );
+    await sim.sweep();
+    expect(asked(sim)).toEqual([FORBIDDEN]);
+    expect(nowOf(rowOf(sim, sim.item("Fix it").number)).state).toBe("open");
   });
 
   it("a value that GitHub drops without an error is tried once", async () => {

@@ -1,9 +1,26 @@
+import { PRIORITIES, type Priority, parsePriority } from "../priority.ts";
 import type { FieldsBase } from "./ledger.ts";
 
 /** A field that the settings name, as the organization defines it. */
 export interface IssueField {
   readonly id: number;
   readonly name: string;
+  /** Of a single-select field, the option for each priority that has one. */
+  readonly options?: Readonly<Partial<Record<Priority, string>>>;
+}
+
+/** The priority that an option means: `P1`, `P1 (next sprint)`, or a word such as `High`; null if it means none. */
+export function priorityOf(option: string): Priority | null {
+  return parsePriority(option) ?? parsePriority(/^\s*p[0-4]\b/i.exec(option)?.[0] ?? "");
+}
+
+/** The first option for each priority. */
+export function optionsByPriority(names: readonly string[]): NonNullable<IssueField["options"]> {
+  const entries = PRIORITIES.flatMap((priority) => {
+    const option = names.find((name) => priorityOf(name) === priority);
+    return option === undefined ? [] : [[priority, option] as const];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** A part of the settings about issue fields or types that has no effect. */
@@ -30,12 +47,15 @@ export type FieldLack =
       readonly type: string;
       readonly wanted: string;
     }
+  /** No option of a single-select field means a priority. */
+  | { readonly kind: "no-option"; readonly setting: string; readonly name: string }
   /** An issue of this type would be an incident. */
   | { readonly kind: "incident-type"; readonly setting: string; readonly name: string };
 
 /** The issue fields that the settings name; null for each that is not set or can't be used. */
 export interface IssueFields {
   readonly due: IssueField | null;
+  readonly priority: IssueField | null;
   readonly lacks: readonly FieldLack[];
 }
 
@@ -48,7 +68,7 @@ export interface IssueTypes {
 
 export const NO_TYPES: IssueTypes = { postmortem: null, actionItem: null, lacks: [] };
 
-export const NO_FIELDS: IssueFields = { due: null, lacks: [] };
+export const NO_FIELDS: IssueFields = { due: null, priority: null, lacks: [] };
 
 /** The values of an issue's fields, as text, by the id of the field. */
 export type FieldValues = Readonly<Record<number, string>>;

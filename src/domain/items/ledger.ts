@@ -114,6 +114,8 @@ export interface MergeBase {
 /** @internal */
 export interface FieldsBase {
   readonly due?: SeenField;
+  /** By the names of options. */
+  readonly priority?: SeenField;
 }
 
 /**

@@ -9,10 +9,10 @@ import { addressOf } from "./issues.ts";
 /** Adds the fields that the settings name, and their values where the listings don't show them. */
 export async function withIssueFields(snapshot: Snapshot, context: ObserverContext): Promise<Snapshot> {
   const { key, policy, items, orphans } = snapshot;
-  if (policy.fields.due === null) return snapshot;
+  if (Object.values(policy.fields).every((name) => name === null)) return snapshot;
   const { client } = await context.repositories.get(key);
   const fields = await context.fieldDefinitions.of(client, key.owner, policy);
-  if (fields.due === null) return { ...snapshot, fields };
+  if (fields.due === null && fields.priority === null) return { ...snapshot, fields };
   const withValues = (issues: Snapshot["items"]) =>
     Promise.all(
       issues.map(async (issue) => withFieldValues((await context.repositories.get(issue.ref)).client, issue)),

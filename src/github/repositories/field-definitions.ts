@@ -4,6 +4,7 @@ import {
   type IssueField,
   type IssueFields,
   NO_FIELDS,
+  optionsByPriority,
 } from "../../domain/items/issue-fields.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { Clock } from "../../reconcile/ports.ts";
@@ -24,15 +25,18 @@ export function unread(error: unknown): Unread {
   throw error;
 }
 
-interface DefinedField extends IssueField {
+interface DefinedField {
+  readonly id: number;
+  readonly name: string;
   /** GitHub's name of its type. */
   readonly type: string;
+  readonly options: readonly string[];
 }
 
 type Defined = readonly DefinedField[] | Unread;
 
 /** What the settings ask of each field. */
-const WANTED = { due: "date" } as const;
+const WANTED = { due: "date", priority: "single_select" } as const;
 
 /** The issue fields that organizations define, each read at most every ten minutes, and only where the settings name one. */
 export class FieldDefinitions {
@@ -46,39 +50,50 @@ export class FieldDefinitions {
 
   /** The fields that these settings name. Throws what the client throws. */
   async of(client: Client, owner: string, { fields }: Pick<Policy, "fields">): Promise<IssueFields> {
-    if (fields.due === null) return NO_FIELDS;
+    if (fields.due === null && fields.priority === null) return NO_FIELDS;
     const { defined } = await this.#known.forceFetch(owner.toLowerCase(), { context: client });
     if (typeof defined === "string")
       return { ...NO_FIELDS, lacks: [{ kind: defined, setting: "fields", where: owner }] };
-    const due = resolve("due", fields.due, defined, owner);
-    return "kind" in due ? { due: null, lacks: [due] } : { due, lacks: [] };
+    const lacks: FieldLack[] = [];
+    const usable = (which: keyof typeof WANTED): IssueField | null => {
+      const name = fields[which];
+      const found = name === null ? null : resolve(which, name, defined, owner);
+      if (found === null || !("kind" in found)) return found;
+      lacks.push(found);
+      return null;
+    };
+    return { due: usable("due"), priority: usable("priority"), lacks };
   }
 }
 
 function resolve(
   which: keyof typeof WANTED,
-  name: string,
+  wanted: string,
   defined: readonly DefinedField[],
   owner: string,
 ): IssueField | FieldLack {
   const setting = `fields.${which}`;
-  const field = defined.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  const field = defined.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
   if (!field) {
     const usable = defined.filter(({ type }) => type === WANTED[which]);
-    return { kind: "unknown", setting, name, where: owner, known: usable.map((one) => one.name) };
+    return { kind: "unknown", setting, name: wanted, where: owner, known: usable.map(({ name }) => name) };
   }
-  const { type, ...found } = field;
-  if (type === WANTED[which]) return found;
-  return { kind: "wrong-type", setting, name: found.name, type, wanted: WANTED[which] };
+  const { id, name, type } = field;
+  if (type !== WANTED[which]) return { kind: "wrong-type", setting, name, type, wanted: WANTED[which] };
+  if (which === "due") return { id, name };
+  const options = optionsByPriority(field.options);
+  return Object.keys(options).length === 0 ? { kind: "no-option", setting, name } : { id, name, options };
 }
 
 /** Personal accounts have none, and older hosts don't know of them. */
 async function readDefinitions(client: Client, org: string): Promise<Defined> {
   try {
     const { data } = await client.request("GET /orgs/{org}/issue-fields", { org });
-    return data.flatMap((field) =>
-      field ? [{ id: field.id, name: field.name, type: field.data_type }] : [],
-    );
+    return data.flatMap((field) => {
+      if (!field) return [];
+      const options = (field.options ?? []).map(({ name }) => name);
+      return [{ id: field.id, name: field.name, type: field.data_type, options }];
+    });
   } catch (error) {
     return unread(error);
   }

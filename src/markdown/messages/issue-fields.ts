@@ -26,6 +26,8 @@ export function renderFieldLack(lack: FieldLack): string {
     }
     case "wrong-type":
       return `${start} the ${noun} ${quoted(lack.name)} is a ${typeWords(lack.type)}. Name a ${typeWords(lack.wanted)}.`;
+    case "no-option":
+      return `${start} no option of the ${noun} ${quoted(lack.name)} is a priority. Name its options P0 to P4, or Urgent, High, Medium and Low.`;
     case "incident-type":
       return `${start} ${quoted(lack.name)} is among \`incident.types\`, and an issue of such a type is an incident. Name another type.`;
   }

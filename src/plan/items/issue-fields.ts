@@ -1,47 +1,18 @@
-import { Temporal } from "temporal-polyfill";
-import { nextBusinessDay, whyDoubtDue } from "../../domain/calendar/due-date.ts";
-import type { FieldWrite, IssueField } from "../../domain/items/issue-fields.ts";
-import type { Ledger, SeenField } from "../../domain/items/ledger.ts";
-import { isDay } from "../../domain/json-check.ts";
-import { renderDoubtfulField, renderFieldLack, renderNotKept } from "../../markdown/messages/issue-fields.ts";
-import { renderRevertedDate } from "../../markdown/messages/replies.ts";
-import { writtenField } from "../../observed/contested.ts";
+import type { FieldWrite } from "../../domain/items/issue-fields.ts";
+import type { FieldsBase, Ledger } from "../../domain/items/ledger.ts";
+import { renderFieldLack } from "../../markdown/messages/issue-fields.ts";
 import { type ItemIssue, isTrusted } from "../../observed/issue.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { fingerprint } from "../../record/visible-text.ts";
-import { type AssessedPostmortem, isCommittedItem } from "../assessed-postmortem.ts";
-import { isContested } from "../contested.ts";
+import type { AssessedPostmortem } from "../assessed-postmortem.ts";
 import type { PlanInput } from "../plan-input.ts";
-import { commentOnce } from "../replies.ts";
 import { overflowOfItem } from "../size-limits.ts";
+import { followDue } from "./due-field.ts";
+import { type Step, withSeen } from "./field-step.ts";
 import { unchangedItem } from "./item-issue.ts";
+import { followPriority, optionFor } from "./priority-field.ts";
 
 /**
- * What a field says compared to the record, by the pair that was last in step. `changed`: somebody changed the field by hand.
- * `asked`: they changed it to what can't be meant, and did not answer yet. `refused`: it did not keep what the record says.
- * `behind`: it shows an earlier value, or somebody emptied it.
- */
-type Standing = "in-step" | "changed" | "asked" | "refused" | "behind";
-
-function standingOf(record: string, shown: string | null, seen: SeenField | undefined): Standing {
-  if (shown === record) return "in-step";
-  if (shown !== null && shown !== (seen?.shown ?? null)) return "changed";
-  if (seen?.record !== record || seen.shown !== shown) return "behind";
-  return seen.asked ? "asked" : "refused";
-}
-
-/** What one pass does about the fields of an item. */
-interface Step {
-  /** The record from now on; the very same object if nothing changes. */
-  readonly ledger: Ledger;
-  readonly write?: FieldWrite;
-  readonly comment?: string;
-  readonly notes?: readonly string[];
-}
-
-/**
- * Keeps GitHub's own fields in step with the records of open items. A date that somebody sets there counts like one in the line:
- * until the item is committed.
+ * Keeps GitHub's own fields in step with the records of open items, whether they have a line or not.
  * @param isAtRest whether this pass has nothing else to do about the item; a field waits until then
  */
 export function planFields(
@@ -51,68 +22,34 @@ export function planFields(
 ): { operations: Operation[]; notes: string[] } {
   const { fields, types, items } = snapshot;
   const lacks = items.length === 0 ? [] : [...fields.lacks, ...types.lacks].map(renderFieldLack);
-  if (fields.due === null) return { operations: [], notes: lacks };
-  const { due } = fields;
   const followed = items.filter((item) => {
     return item.state === "open" && item.fields && isTrusted(item) && overflowOfItem(item) === 0;
   });
-  const steps = followed.map((item) => ({ item, step: followDue(snapshot, postmortem, item, due) }));
+  const planned = followed.map((item) => {
+    const steps = [
+      ...(fields.due ? [followDue(snapshot, postmortem, item, fields.due)] : []),
+      ...(fields.priority ? [followPriority(snapshot, postmortem, item, fields.priority)] : []),
+    ];
+    return { item, steps };
+  });
   return {
-    operations: steps.flatMap(({ item, step }) => (isAtRest(item) ? operationsOf(snapshot, item, step) : [])),
-    notes: [...lacks, ...steps.flatMap(({ step }) => step.notes ?? [])],
+    operations: planned.flatMap(({ item, steps }) => (isAtRest(item) ? operationsOf(item, steps) : [])),
+    notes: [...lacks, ...planned.flatMap(({ steps }) => steps.flatMap(({ notes = [] }) => notes))],
   };
 }
 
-function operationsOf({ today }: PlanInput, item: ItemIssue, { ledger, write, comment }: Step): Operation[] {
+/** One write for all fields. What else a field asks for waits for the next pass, which sees what came of it. */
+function operationsOf(item: ItemIssue, steps: readonly Step[]): Operation[] {
   const { marker, title, state, stateReason, assignees, ref } = item;
-  if (write) {
+  const values = steps.flatMap(({ write }) => write ?? []);
+  if (values.length > 0) {
     const expected = { title, state, stateReason, assignees, marker };
-    // A bot can change the same again and again.
-    const tag = `put-back ${today.toPlainYearMonth()}/${fingerprint(comment ?? "")}` as const;
-    return [
-      { kind: "set-fields", item: ref, expected, values: [write] },
-      ...(comment === undefined ? [] : commentOnce(item, tag, comment)),
-    ];
+    const comments = steps.flatMap((step) => (step.write ? (step.comments ?? []) : []));
+    return [{ kind: "set-fields", item: ref, expected, values }, ...comments];
   }
-  return ledger === marker.ledger ? [] : [{ ...unchangedItem(item), marker: { ...marker, ledger } }];
-}
-
-function followDue(
-  snapshot: PlanInput,
-  postmortem: AssessedPostmortem,
-  item: ItemIssue,
-  field: IssueField,
-): Step {
-  const { ledger } = item.marker;
-  const { policy, today } = snapshot;
-  const shown = item.fields?.[field.id] ?? null;
-  const seen = ledger.base.fields?.due;
-  const write: FieldWrite = { which: "due", field, value: ledger.due, shown };
-  const standing = standingOf(ledger.due, shown, seen);
-  if (standing === "in-step") return { ledger: withSeen(ledger, { record: ledger.due, shown }) };
-  const names = { name: field.name, value: ledger.due, shown };
-  if (standing === "refused") return { ledger, notes: [renderNotKept(item.ref, postmortem.ref, names)] };
-  if (isContested(snapshot, writtenField(item.ref, "field-due", ledger.due))) return { ledger };
-  if (standing === "behind" || shown === null || !isDay(shown)) return { ledger, write };
-  const doubt = whyDoubtDue(Temporal.PlainDate.from(shown), today, policy);
-  if (isCommittedItem(snapshot, postmortem, item))
-    return { ledger, write, comment: renderRevertedDate(ledger.due, shown, doubt, field.name) };
-  if (doubt !== null) {
-    const question = { name: field.name, shown, doubt, due: ledger.due };
-    return {
-      ledger: withSeen(ledger, { record: ledger.due, shown, asked: true }),
-      notes: [renderDoubtfulField(item.ref, postmortem.ref, question)],
-    };
-  }
-  const due = nextBusinessDay(Temporal.PlainDate.from(shown), policy).toString();
-  // The field is behind if that is another day.
-  return { ledger: withSeen({ ...ledger, due }, { record: shown, shown }) };
-}
-
-function withSeen(ledger: Ledger, seen: SeenField): Ledger {
-  const { due } = ledger.base.fields ?? {};
-  if (due?.record === seen.record && due.shown === seen.shown && due.asked === seen.asked) return ledger;
-  return { ...ledger, base: { ...ledger.base, fields: { ...ledger.base.fields, due: seen } } };
+  const { first, ledger } = steps.find((step) => step.first || step.ledger !== marker.ledger) ?? {};
+  if (first) return [first];
+  return ledger ? [{ ...unchangedItem(item), marker: { ...marker, ledger } }] : [];
 }
 
 /** The fields of a new item, and how its record expects them. */
@@ -120,10 +57,13 @@ export function firstFields(
   { fields }: Pick<PlanInput, "fields">,
   ledger: Ledger,
 ): { ledger: Ledger; values: readonly FieldWrite[] } {
-  if (fields.due === null) return { ledger, values: [] };
-  const { due } = ledger;
-  return {
-    ledger: withSeen(ledger, { record: due, shown: due }),
-    values: [{ which: "due", field: fields.due, value: due, shown: null }],
-  };
+  const { due, priority } = fields;
+  const option = priority && optionFor(ledger.terms.priority, priority);
+  const values: FieldWrite[] = [
+    ...(due ? [{ which: "due", field: due, value: ledger.due, shown: null } as const] : []),
+    ...(option ? [{ which: "priority", field: priority, value: option, shown: null } as const] : []),
+  ];
+  const expected = (after: Ledger, { which, value }: { which: keyof FieldsBase; value: string }) =>
+    withSeen(after, which, { record: value, shown: value });
+  return { ledger: values.reduce(expected, ledger), values };
 }
