@@ -103,8 +103,9 @@ function problemOf(name: string, expected: string, found: unknown): string {
 
 /** The fields that a shape knows, of those that have no problem. */
 export function pick<T>(fields: Fields, shape: Shape<T>): T {
-  const names = Object.keys(shape).filter((name) => fields[name] !== undefined);
-  return Object.fromEntries(names.map((name) => [name, fields[name]])) as T;
+  const picked: Record<string, unknown> = {};
+  for (const name in shape) if (fields[name] !== undefined) picked[name] = fields[name];
+  return picked as T;
 }
 
 export function shown(value: unknown): string {

@@ -82,8 +82,13 @@ function exchange(
 
 async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  // This loop throws if the connection closes too early.
-  for await (const chunk of incoming) chunks.push(chunk);
+  // Not with `for await`, which takes several steps for each chunk.
+  await new Promise<void>((resolve, reject) => {
+    incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+    incoming.on("error", reject);
+    // Only now is the connection free for the next request. An incomplete response has an error.
+    incoming.on("close", resolve);
+  });
   const body = Buffer.concat(chunks);
   if (incoming.headers["content-encoding"] !== "gzip" || body.length === 0) return body;
   const { gunzip } = process.getBuiltinModule("node:zlib");

@@ -1,6 +1,6 @@
 import type { GateProblem } from "../../../domain/gate/verdict.ts";
 import { messageOf } from "../../../domain/text.ts";
-import { type FaultKind, faultKindOf, isSsoRefusal } from "../../client/errors.ts";
+import { type FaultKind, faultKindOf, isSsoRefusal, RateLimitedError } from "../../client/errors.ts";
 
 const NEXT_STEPS: Readonly<Partial<Record<FaultKind, string>>> = {
   "not-found":
@@ -10,7 +10,6 @@ const NEXT_STEPS: Readonly<Partial<Record<FaultKind, string>>> = {
   unauthorized: "GitHub rejected the token: pass a valid one as github-token.",
   moved: "The repository was renamed or transferred: use its new name.",
   gone: "Issues are disabled in this repository: enable them, or remove it from the list.",
-  "rate-limited": "Run the check again when the rate limit has reset.",
   transient: "GitHub could not be reached after several tries: run the check again later.",
 };
 
@@ -24,14 +23,25 @@ const OF_WORKFLOW: readonly FaultKind[] = ["not-found", "forbidden", "unauthoriz
 export function explainFailure(error: unknown): GateProblem {
   const kind = faultKindOf(error);
   const isSso = isSsoRefusal(error);
-  const nextStep = (isSso ? SSO : NEXT_STEPS[kind]) ?? "This error was not expected: please report it.";
+  const known = isSso ? SSO : (limitNote(error) ?? NEXT_STEPS[kind]);
+  const nextStep = known ?? "This error was not expected: please report it.";
   const text = `The repository could not be read. ${nextStep} (${messageOf(error)})`;
   return { text, isWorkflow: OF_WORKFLOW.includes(kind) && !isSso };
 }
 
+const MINUTE_MS = 60_000;
+
+/** When to try again after a rate limit, by the first full minute; null for another error. */
+function limitNote(error: unknown): string | null {
+  if (!(error instanceof RateLimitedError)) return null;
+  const minute = new Date(Math.ceil(error.until / MINUTE_MS) * MINUTE_MS).toISOString().slice(11, 16);
+  return `The token's rate limit is used up: run the check again at ${minute} UTC or later.`;
+}
+
 /** Why a part of a pull request could not be read, and what to do about it. */
 export function explainPullRequest(error: unknown): string {
-  if (isSsoRefusal(error)) return `${SSO} (${messageOf(error)})`;
+  const known = isSsoRefusal(error) ? SSO : limitNote(error);
+  if (known !== null) return `${known} (${messageOf(error)})`;
   const isDenied = ["forbidden", "not-found"].includes(faultKindOf(error));
   return isDenied
     ? `Give the job \`permissions: { contents: read, issues: read, pull-requests: read }\`. (${messageOf(error)})`

@@ -63,6 +63,17 @@ describe("every open item is read, with about one request for each page", () => 
     expect((await read(items(500), world)).code).toBe(2);
   });
 
+  it("is undecided when the token's budget is used up, and names the minute to retry", async () => {
+    const reset = String(Date.parse("2026-12-11T12:29:10Z") / 1_000);
+    const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset };
+    const world: Partial<ApiWorld> = {
+      override: (url) => (url.searchParams.get("page") === "3" ? { status: 403, body: {}, headers } : null),
+    };
+    const { code, summary } = await read(items(500), world);
+    expect(code).toBe(2);
+    expect(summary).toContain("run the check again at 12:30 UTC or later");
+  });
+
   it("is undecided if a listing does not end", async () => {
     const world: Partial<ApiWorld> = {
       override: ({ href, searchParams }) =>
