@@ -95,6 +95,11 @@ describe("the server's settings", () => {
     ],
     ["a wrong start time", { FOLLOWTHROUGH_NOW: "today" }, /^FOLLOWTHROUGH_NOW should be an instant such as/],
     ["a wrong API URL", { GITHUB_API_URL: "nowhere" }, /GITHUB_API_URL/],
+    ["another protocol for Redis", { REDIS_URL: "http://u:hunter2@redis" }, /^REDIS_URL should be redis:/],
+    ["a Redis without a host", { REDIS_URL: "redis:hunter2" }, /^REDIS_URL should be redis:/],
+    ["a password with a slash", { REDIS_URL: "redis://u:hunter2/x@redis" }, /percent-encoded/],
+    ["a wrong prefix", { REDIS_URL: "redis://redis", REDIS_PREFIX: "a b" }, /^REDIS_PREFIX should have/],
+    ["faster limits for GitHub", { FOLLOWTHROUGH_TEST_TIMES_FASTER: "50" }, /is for tests/],
   ])("refuse %s in one line that says how to fix it", (_name, over, message) => {
     const read = () => readSettings({ ...env, ...over });
     expect(read).toThrow(SettingsError);
@@ -103,6 +108,7 @@ describe("the server's settings", () => {
       read();
     } catch (error) {
       expect((error as Error).message).not.toContain("\n");
+      expect((error as Error).message).not.toContain("hunter2");
     }
   });
 
