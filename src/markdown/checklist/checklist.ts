@@ -17,7 +17,7 @@ export interface ChecklistOptions extends TextContext {
 }
 
 export interface LineEdit {
-  /** The line that shows `issue`; if that is null, the line without an issue that has these words. */
+  /** The line that shows `issue`, with these words if there is one; if that is null, the line without an issue that has these words. */
   readonly find: Pick<ItemLine, "issue" | "words" | "occurrence">;
   readonly set: LineChanges;
 }
@@ -110,9 +110,10 @@ function widenTables(body: string, changes: ReadonlyMap<ReadItem, LineChanges>):
 
 function changesByLine(items: readonly ReadItem[], edits: readonly LineEdit[]): Map<ReadItem, LineChanges> {
   const lines = new Map(items.toReversed().map((found) => [nameOf(found.item), found])); // the first of a name
+  const exact = new Map(items.map((found) => [exactNameOf(found.item), found]));
   const changes = new Map<ReadItem, LineChanges>();
   for (const edit of edits) {
-    const found = lines.get(nameOf(edit.find));
+    const found = exact.get(exactNameOf(edit.find)) ?? lines.get(nameOf(edit.find));
     if (found) changes.set(found, { ...changes.get(found), ...inOneLine(edit.set) });
   }
   return changes;
@@ -125,6 +126,11 @@ function inOneLine({ words, ...set }: LineChanges): LineChanges {
 /** Identifies a line: the issue that it shows, else its words and their occurrence. */
 function nameOf({ issue, words, occurrence }: LineEdit["find"]): string {
   return issue ? formatIssueMention(issue).toLowerCase() : `${occurrence} ${normalizeWords(words)}`;
+}
+
+/** Tells lines apart that show the same issue, as long as nobody changes their words. */
+function exactNameOf({ issue, words, occurrence }: LineEdit["find"]): string {
+  return `${issue && formatIssueMention(issue).toLowerCase()} ${occurrence} ${normalizeWords(words)}`;
 }
 
 interface ReadItem extends FoundItem<Table> {

@@ -22,13 +22,18 @@ export interface DuplicateItemsPlan extends DuplicatesPlan {
   readonly duplicates: ReadonlySet<ItemIssue>;
 }
 
-/** Closes duplicates of the same item. The one that its line shows stays, otherwise the lowest number. */
+/**
+ * Closes duplicates of the same item. The one that its line shows stays, otherwise the lowest number.
+ * @param changing items that a command changes now; they can be originals
+ */
 export function planDuplicateItems(
   snapshot: PlanInput,
   postmortem: AssessedPostmortem,
   matching: Matching,
+  changing: ReadonlySet<ItemIssue>,
 ): DuplicateItemsPlan {
   const found = matching.withoutLine.flatMap((item) => {
+    if (changing.has(item)) return [];
     const original = mayBeDuplicate(item) || isClosedCopy(snapshot, item) ? originalOf(item, matching) : null;
     return original ? [{ item, ...original }] : [];
   });

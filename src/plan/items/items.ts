@@ -39,13 +39,8 @@ export function planItems(
   const matching = withoutTampered(postmortem.matching, snapshot, postmortem.ref);
   const created = planNewItems(snapshot, postmortem, matching.newLines);
   const commanded = planCommands(snapshot, postmortem, matching.pairs);
-  const duplicatesPlan = planDuplicateItems(snapshot, postmortem, {
-    ...matching,
-    withoutLine: matching.withoutLine.filter((item) => !commanded.changing.has(item)),
-  });
-  const gone = matching.withoutLine.filter((item) => {
-    return !commanded.changing.has(item) && !duplicatesPlan.duplicates.has(item);
-  });
+  const duplicatesPlan = planDuplicateItems(snapshot, postmortem, matching, commanded.changing);
+  const gone = matching.withoutLine.filter((item) => !duplicatesPlan.duplicates.has(item));
   const away = gone
     .map((item) => ({ item, operations: sendAway(snapshot, postmortem, item) }))
     .filter(({ operations }) => operations.length > 0);

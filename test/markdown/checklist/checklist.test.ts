@@ -204,6 +204,14 @@ describe("rewriting", () => {
     );
   });
 
+  it("tells lines with the same number apart by their words", () => {
+    const find = { issue: number(7), words: "Other", occurrence: 1 };
+    const set = { issue: number(8), done: true };
+    expect(rewriteItems("## Action items\n- [ ] #7 Fix\n- [ ] #7 Other", options, [{ find, set }])).toBe(
+      `## Action items\n- [ ] #7 Fix\n- [x] ${link(8)} Other`,
+    );
+  });
+
   it("ignores an edit of a missing line, and merges two edits of one line", () => {
     const body = "## Action items\n- [ ] Fix\n- [ ] #7 Other";
     expect(rewriteItems(body, options, [edit("Other", { done: true }), edit("Fix", { done: true }, 2)])).toBe(

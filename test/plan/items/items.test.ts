@@ -49,6 +49,16 @@ const command = (request: ItemRequest | { name: "help" }, actor: Actor, id = 7):
 const withCommands = (...commands: ItemCommand[]) =>
   planned({ postmortems: [page(tracked)], items: [{ ...inOrder(owned()), commands }] });
 
+describe("items whose lines are gone at once", () => {
+  it("stay open, also while a command changes one of them", () => {
+    const request: ItemRequest = { name: "extend", date: "+7d", reason: "The vendor is late" };
+    const other = item(21, "Test them", { commands: [command(request, admin)] });
+    const operations = planned({ postmortems: [page()], items: [inOrder(owned()), other] });
+    expect(operations.filter((one) => one.kind === "update-item" && one.state === "closed")).toEqual([]);
+    expect(update(operations).item.number).toBe(21);
+  });
+});
+
 describe("an up-to-date line", () => {
   it("plans nothing", () => {
     expect(planned({ postmortems: [page(tracked)], items: [inOrder(owned())] })).toEqual([]);

@@ -1,16 +1,19 @@
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import { openExceptions } from "../../../src/domain/items/exceptions.ts";
+import type { Extension } from "../../../src/domain/items/ledger.ts";
 import { renderItemHead } from "../../../src/markdown/messages/item-body.ts";
+import { INDEX_TITLE, renderIndex } from "../../../src/markdown/messages/repository-index.ts";
 import { openedSections } from "../../../src/markdown/postmortem/sections.ts";
 import { signComment } from "../../../src/record/comment-signature.ts";
 import { STATUS_HEADING, withTag } from "../../../src/record/comment-tag.ts";
 import { type Signer, writeMarker } from "../../../src/record/marker.ts";
 import type { ItemMarker, Marker, PostmortemMarker } from "../../../src/record/marker-types.ts";
+import { INDEX_LABEL, signReport } from "../../../src/record/report-tag.ts";
 import { createSigner } from "../../../src/record/signature.ts";
 import { fingerprint } from "../../../src/record/visible-text.ts";
 import { APP } from "../../fake-github/hub.ts";
 import { WEB } from "../../fake-github/owner-views.ts";
-import type { IssueRow } from "../../fake-github/state.ts";
+import { type IssueRow, nowOf } from "../../fake-github/state.ts";
 import { SIGNER } from "../../scenarios/app-process.ts";
 import { Simulation } from "../../scenarios/simulation.ts";
 import type { AnyState, IncidentState, ItemState, LineState, PageState, RecordState } from "./state.ts";
@@ -25,6 +28,8 @@ const OLDER = createSigner(new Uint8Array(32).fill(8));
 /** An issue that never was. */
 export const NOWHERE = 900;
 const OWNER = "alice";
+export const OTHER = "bob";
+export const changed = (words: string): string => `${words} for good`;
 export const CONFIG = ".github/followthrough.yml";
 
 const SETTINGS = {
@@ -35,6 +40,9 @@ const SETTINGS = {
 
 export const dueOf = ({ isLate }: Pick<ItemState, "isLate">): string =>
   isLate ? "2026-02-27" : "2026-04-01";
+/** A week later. */
+export const extendedFrom = ({ isLate }: Pick<ItemState, "isLate">): string =>
+  isLate ? "2026-03-06" : "2026-04-08";
 const PAGE_DUE = "2026-03-16";
 export const linkTo = (number: number): string => `[#${number}](${WEB}/${SHOP}/issues/${number})`;
 
@@ -49,14 +57,20 @@ class Builder {
 
   constructor(state: AnyState) {
     const config = SETTINGS[state.settings];
-    this.sim = new Simulation(config === undefined ? {} : { config });
+    const { lacks } = state;
+    const api = { subIssues: lacks !== "sub-issues", graphql: lacks !== "GraphQL" };
+    this.sim = new Simulation({ ...api, ...(config !== undefined && { config }) });
     this.#state = state;
     if (state.labels === "other case") this.#alice.makesLabels("Incident", "Postmortem", "Action-Item");
     for (const incident of state.incidents) {
       this.#alice.opens({ title: `Outage ${incident.number}`, labels: ["incident"] });
       this.#tick();
     }
-    for (const incident of state.incidents) for (const page of incident.pages) this.#openPage(incident, page);
+    for (const incident of state.incidents) {
+      for (const page of incident.pages) this.#openPage(incident, page);
+      if (incident.imitation > 0) this.#imitate(incident.pages[0]!.number);
+    }
+    this.#openIndexes();
     for (const incident of state.incidents) this.#happen(incident);
   }
 
@@ -115,41 +129,71 @@ class Builder {
       page.hasLabel ? ["postmortem"] : [],
       (own) => `${text}\n\n${this.#recordOf(page.record, marker(own), marker(COPIED, NOWHERE))}`,
     );
-    const issue = (number: number) => hub.issue(hub.repository("acme", "shop")!, number)!;
-    if (page.isLinked) life.adopt(issue(incident.number), row, APP.bot);
+    const parent = hub.issue(this.#shop, incident.number)!;
+    if (page.isLinked && hub.subIssues) life.adopt(parent, row, APP.bot);
+    else if (page.isLinked && page === incident.pages[0])
+      life.change(parent, APP.bot, { body: `It is down.\n\nPostmortem: #${page.number}` });
     for (const item of [...page.lines.flatMap(({ item, copies }) => [...(item ? [item] : []), ...copies])])
       void item;
     this.#openItems(incident, page, row);
   }
 
+  #imitate(number: number): void {
+    const { hub } = this.sim.github;
+    const { title, body } = nowOf(hub.issue(this.#shop, number)!);
+    this.sim.as("dave").opens({ title, body: body ?? "", labels: ["postmortem", "action-item"] });
+  }
+
+  #openIndexes(): void {
+    const { index } = this.#state;
+    const count = { none: 0, one: 1, two: 2, closed: 1, deleted: 1, forged: 0 }[index];
+    const { life } = this.sim.github;
+    const labels = { actionItem: "action-item", postmortem: "postmortem" };
+    const bodyOf = (row: IssueRow | null) => {
+      const issue = recordedIn(row ?? COPIED, this.#shop.id);
+      return signReport(renderIndex(labels), { issue, openedAt: this.now, labels }, SIGNER);
+    };
+    for (let i = 0; i < count; i++) {
+      const row = this.#open(INDEX_TITLE, [INDEX_LABEL], bodyOf);
+      if (index === "closed") this.sim.as("bob").closes(row.number);
+      if (index === "deleted") life.remove(row, OWNER);
+    }
+    if (index === "forged")
+      this.sim.as("dave").opens({ title: INDEX_TITLE, body: bodyOf(null), labels: [INDEX_LABEL] });
+  }
+
+  get #shop() {
+    return this.sim.github.hub.repository("acme", "shop")!;
+  }
+
   #openItems(incident: IncidentState, page: PageState, row: IssueRow): void {
     const { life } = this.sim.github;
     for (const line of page.lines) {
-      for (const item of [...(line.item ? [line.item] : []), ...line.copies])
-        this.#openItem(incident, row, item, line);
+      if (line.item) this.#openItem(incident, row, line.item, line);
+      for (const copy of line.copies) this.#openItem(incident, row, copy, { words: line.words });
       if (line.shows === "stranger")
         this.sim.as("carol").opens({ title: `Known before: ${line.words}`, body: "As I said." });
     }
     for (const [index, item] of page.lineless.entries())
       this.#openItem(incident, row, item, { words: LINELESS[index]! });
-    if (page.lines.length === 0 && page.lineless.length === 0) return;
-    const edited = pageText(incident, page.lines);
+    const edited = page.text === "empty" ? "" : pageText(incident, page.lines);
     this.#tick();
-    const body = this.#bodyOf(row).replace(pageText(incident, []), () => edited);
-    life.change(row, OWNER, { body });
+    const body = nowOf(row).body!.replace(pageText(incident, []), () => edited);
+    life.change(row, OWNER, { body: page.text === "windows" ? body.replaceAll("\n", "\r\n") : body.trim() });
   }
 
   #openItem(
     { number }: IncidentState,
     page: IssueRow,
     item: ItemState,
-    { words }: Pick<LineState, "words">,
+    { words, change = "nothing" }: Pick<LineState, "words"> & Partial<LineState>,
   ): void {
     const { hub, life } = this.sim.github;
     const repositoryId = hub.repository("acme", "shop")!.id;
     this.#tick();
     const trackedAt = this.now;
     const said = (done: boolean) => ({ done, owners: [OWNER], title: words });
+    const extensions: Extension[] = [];
     const marker = ({ number: own, id }: Pick<IssueRow, "id" | "number">, isDone: boolean): ItemMarker => ({
       kind: "action-item",
       key: `${SHOP}#${number}`,
@@ -160,10 +204,10 @@ class Builder {
       issue: recordedIn({ number: own, id }, repositoryId),
       ledger: {
         originalDue: dueOf(item),
-        due: dueOf(item),
+        due: extensions[0]?.to ?? dueOf(item),
         trackedAt,
         terms: { priority: null, areas: [], owners: [OWNER] },
-        extensions: [],
+        extensions,
         waiver: null,
         base: { line: said(isDone), issue: said(isDone), due: dueOf(item), seenAt: this.now },
       },
@@ -184,12 +228,23 @@ class Builder {
       return `${head}\n\n${this.#recordOf(item.record, marker(own, isDone), marker(COPIED, isDone))}`;
     };
     const row = this.#open(words, item.hasLabel ? ["action-item"] : [], (own) => text(own, false));
-    if (item.isLinked) life.adopt(page, row, APP.bot);
+    if (item.isLinked && hub.subIssues) life.adopt(page, row, APP.bot);
     this.#tick();
+    if (item.extension !== "none") {
+      const { id: commentId } = this.#alice.comments(row.number, "/extend +7d The vendor is late");
+      if (item.extension === "recorded") {
+        const said = { reason: "The vendor is late", by: OWNER, at: this.now, commentId };
+        extensions.push({ ...said, from: dueOf(item), to: extendedFrom(item) });
+        life.change(row, APP.bot, { body: text(row, false) });
+      }
+    }
+    if (change === "title") this.#alice.changes(row.number, { title: changed(words) });
+    if (change === "assignee") this.#alice.assigns(row.number, OTHER);
     if (item.isDiscussed) this.sim.as("bob").comments(row.number, "I look into it.");
     if (isClosedBy(item.is)) this.sim.as("bob").closes(row.number, isClosedBy(item.is)!);
     this.#tick();
     if (isClosedBy(item.is) && item.isKnown) life.change(row, APP.bot, { body: text(row, true) });
+    if (item.isLocked) this.#alice.locks(row.number);
     if (item.is === "deleted") this.#alice.deletes(row.number);
   }
 
@@ -244,10 +299,6 @@ class Builder {
     if (incident.is === "unlabeled") {
       this.#alice.unlabels(incident.number, this.#state.labels === "as set" ? "incident" : "Incident");
     }
-  }
-
-  #bodyOf(row: IssueRow): string {
-    return row.versions.at(-1)!.value.body ?? "";
   }
 }
 
@@ -304,12 +355,18 @@ function numberOf(line: LineState): string {
   return line.shows === "link" ? linkTo(own) : `#${own}`;
 }
 
+const wordsOf = ({ words, change }: LineState): string => (change === "words" ? changed(words) : words);
+const ownerOf = ({ change }: LineState): string => (change === "owner" ? OTHER : OWNER);
+
 function lineOf(line: LineState): string {
   const sign = SIGNS[line.form as keyof typeof SIGNS].replace("[ ]", line.isChecked ? "[x]" : "[ ]");
-  const due = line.shows === "link" ? `@${OWNER} · due ${dateOf(line)}` : `@${OWNER} due ${dateOf(line)}`;
-  return [sign, numberOf(line), line.words, due].filter((part) => part !== "").join(" ");
+  const due =
+    line.shows === "link"
+      ? `@${ownerOf(line)} · due ${dateOf(line)}`
+      : `@${ownerOf(line)} due ${dateOf(line)}`;
+  return [sign, numberOf(line), wordsOf(line), due].filter((part) => part !== "").join(" ");
 }
 
 function rowOf(line: LineState): string {
-  return `| ${line.words} | @${OWNER} | ${dateOf(line)} | ${line.isChecked ? "done" : "open"} | ${numberOf(line)} |`;
+  return `| ${wordsOf(line)} | @${ownerOf(line)} | ${dateOf(line)} | ${line.isChecked ? "done" : "open"} | ${numberOf(line)} |`;
 }

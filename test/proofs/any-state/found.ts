@@ -11,26 +11,31 @@ import {
 
 const item = (over: Partial<ItemState> = {}): ItemState => ({
   ...{ number: 0, is: "open", isKnown: false, record: "true", hasLabel: true },
-  ...{ isLinked: true, isDiscussed: false, isLate: false },
+  ...{ isLinked: true, isDiscussed: false, isLate: false, extension: "none", isLocked: false },
   ...over,
 });
 
 const line = (over: Partial<LineState> = {}): LineState => ({
   ...{ words: "Rotate signing keys", form: "task", isChecked: false, shows: "link" },
-  ...{ item: item(), copies: [], stranger: 0 },
+  ...{ change: "nothing", item: item(), copies: [], stranger: 0 },
   ...over,
 });
 
 const page = (over: Partial<PageState> = {}): PageState => ({
   ...{ number: 0, is: "open", record: "true", hasLabel: true, isLinked: true, isDiscussed: false },
-  ...{ statuses: 1, lines: [line()], lineless: [] },
+  ...{ text: "as written", statuses: 1, lines: [line()], lineless: [] },
   ...over,
 });
 
 const state = (incident: Partial<IncidentState>, over: Partial<AnyState> = {}): AnyState =>
   numbered({
-    ...{ settings: "default", labels: "as set", daysAgo: 3, hears: true },
-    incidents: [{ number: 0, is: "open", remembers: "once", pages: [page()], ...incident }],
+    ...{ settings: "default", labels: "as set", daysAgo: 3, hears: true, lacks: "nothing", index: "none" },
+    incidents: [
+      {
+        ...{ number: 0, is: "open", remembers: "once", pages: [page()], isImitated: false, imitation: 0 },
+        ...incident,
+      },
+    ],
     ...over,
   });
 
@@ -55,6 +60,37 @@ export const FOUND: Readonly<Record<string, AnyState>> = {
   }),
   "of two items that lost their lines, one was closed without asking": state(
     { pages: [page({ lines: [], lineless: [item(), item({ is: "not planned" })] })] },
+    { daysAgo: 0 },
+  ),
+  "two lines with the number of an issue that is gone: the box of the second one was lost": state({
+    pages: [
+      page({
+        lines: [
+          line({ shows: "no issue" }),
+          line({
+            words: "Write a runbook",
+            shows: "no issue",
+            item: item({ is: "completed", isKnown: true }),
+          }),
+        ],
+      }),
+    ],
+  }),
+  "a copy got a label that went again, because a command changed its original meanwhile": state({
+    pages: [
+      page({
+        lines: [
+          line({
+            shows: "stranger",
+            item: item({ isLate: true, extension: "asked" }),
+            copies: [item({ isLate: true })],
+          }),
+        ],
+      }),
+    ],
+  }),
+  "of two items that lost their lines, one was closed while the other got a week more": state(
+    { pages: [page({ lines: [], lineless: [item(), item({ extension: "asked" })] })] },
     { daysAgo: 0 },
   ),
 };

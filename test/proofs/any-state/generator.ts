@@ -10,18 +10,16 @@ import {
 
 /* Draws states, simple ones most often. What shrinks is what makes a state less simple. */
 
-const WILD = process.env.WILD ? Number(process.env.WILD) : undefined;
-
-/** The first value, most of the time. */
+/** The first value most often. */
 const mostly = <const T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> =>
   fc.oneof(
-    { arbitrary: fc.constant(usual), weight: Math.ceil((WILD ?? 2) * others.length) },
+    { arbitrary: fc.constant(usual), weight: Math.ceil(others.length / 2) },
     fc.constantFrom(...others),
   );
 
 const record = mostly("true", "older key", "none", "cut", "two", "altered", "copied");
 
-const item: fc.Arbitrary<ItemState> = fc.record({
+const anyItem: fc.Arbitrary<ItemState> = fc.record({
   number: fc.constant(0),
   is: mostly("open", "completed", "not planned", "duplicate", "deleted"),
   isKnown: fc.boolean(),
@@ -30,7 +28,14 @@ const item: fc.Arbitrary<ItemState> = fc.record({
   isLinked: mostly(true, false),
   isDiscussed: mostly(false, true),
   isLate: fc.boolean(),
+  extension: mostly("none", "asked", "recorded"),
+  isLocked: mostly(false, true),
 });
+
+/** On a locked issue, the App can answer no command. */
+const item = anyItem.map((one) =>
+  one.isLocked && one.extension === "asked" ? { ...one, extension: "none" as const } : one,
+);
 
 const WORDS = ["Alert on replication lag", "Rotate signing keys", "Write a failover runbook"];
 
@@ -41,6 +46,7 @@ const line = (words: string): fc.Arbitrary<LineState> =>
       form: mostly("task", "star", "numbered", "plain", "table"),
       isChecked: mostly(false, true),
       shows: mostly("link", "number", "nothing", "stranger", "no issue"),
+      change: mostly("nothing", "words", "title", "owner", "assignee"),
       item: fc.option(item, { freq: 4 }),
       copies: fc.oneof(
         { arbitrary: fc.constant([]), weight: 4 },
@@ -51,34 +57,45 @@ const line = (words: string): fc.Arbitrary<LineState> =>
     .map((one) => ({
       ...one,
       isChecked: one.isChecked && one.form !== "plain",
+      change: one.item && ["link", "number"].includes(one.shows) ? one.change : ("nothing" as const),
       copies: one.item
         ? (one.copies as ItemState[]).map((copy) => ({ ...copy, isLate: one.item!.isLate }))
         : [],
     }));
 
-const lines = fc.nat({ max: WORDS.length }).chain((count) => fc.tuple(...WORDS.slice(0, count).map(line)));
+const lines = fc
+  .constantFrom(0, 1, 1, 2, 2, 3)
+  .chain((count) => fc.tuple(...WORDS.slice(0, count).map(line)));
 
-const page: fc.Arbitrary<PageState> = fc.record({
+const anyPage: fc.Arbitrary<PageState> = fc.record({
   number: fc.constant(0),
   is: mostly("open", "completed", "complete", "not planned", "duplicate", "deleted"),
   record,
   hasLabel: mostly(true, false),
   isLinked: mostly(true, false),
   isDiscussed: mostly(false, true),
+  text: mostly("as written", "windows", "empty"),
   statuses: fc.constantFrom(1, 0, 2),
   lines,
   lineless: fc.oneof({ arbitrary: fc.constant([]), weight: 2 }, fc.array(item, { maxLength: 2 })),
 });
+
+/** Copies are told from originals by a line. */
+const page = anyPage.map((one) =>
+  one.text === "empty" ? { ...one, lines: one.lines.map((its) => ({ ...its, copies: [] })) } : one,
+);
 
 const incident: fc.Arbitrary<IncidentState> = fc.record({
   number: fc.constant(0),
   is: mostly("open", "closed", "deleted", "unlabeled"),
   remembers: fc.constantFrom("once", "nothing", "twice", "by a person"),
   pages: fc.oneof(
-    { arbitrary: fc.tuple(page), weight: 4 },
+    { arbitrary: fc.tuple(page), weight: 5 },
     { arbitrary: fc.tuple(page, page), weight: 2 },
     fc.constant([]),
   ),
+  isImitated: mostly(false, true),
+  imitation: fc.constant(0),
 });
 
 export const states: fc.Arbitrary<AnyState> = fc
@@ -89,7 +106,12 @@ export const states: fc.Arbitrary<AnyState> = fc
     ),
     labels: mostly("as set", "other case"),
     daysAgo: fc.constantFrom(3, 0),
+    lacks: fc.oneof(
+      { arbitrary: fc.constant("nothing" as const), weight: 6 },
+      fc.constantFrom("sub-issues", "GraphQL"),
+    ),
+    index: fc.constantFrom("one", "none", "two", "closed", "deleted", "forged"),
     hears: mostly(true, false),
-    incidents: fc.oneof({ arbitrary: fc.tuple(incident), weight: 3 }, fc.tuple(incident, incident)),
+    incidents: fc.oneof({ arbitrary: fc.tuple(incident), weight: 5 }, fc.tuple(incident, incident)),
   })
   .map(numbered) as fc.Arbitrary<AnyState>;

@@ -5,9 +5,9 @@ import { APP } from "../../fake-github/hub.ts";
 import { type IssueRow, nowOf } from "../../fake-github/state.ts";
 import { gateIn } from "../../scenarios/gate.ts";
 import type { Simulation } from "../../scenarios/simulation.ts";
-import { linkTo, pageText } from "./build.ts";
+import { changed, linkTo, OTHER, pageText } from "./build.ts";
 import type { Expected } from "./oracle.ts";
-import type { AnyState, PageState } from "./state.ts";
+import { type AnyState, asRead, type ItemState, type PageState } from "./state.ts";
 
 /** How the repository at rest differs from what the oracle says, one sentence each. */
 export async function judge(
@@ -56,16 +56,46 @@ export async function judge(
     if (isBoxed && isDone !== (nowOf(issue(number)).state === "closed"))
       fault(`the box of #${number} is wrong: ${line}`);
   }
+  for (const [number, line] of expected.synced) {
+    const { title, assignees } = nowOf(issue(number));
+    const { page } = expected.shown.get(number)!;
+    const text =
+      bodyOf(issue(page))
+        .split("\n")
+        .find((one) => one.includes(line.words)) ?? "";
+    const words = ["words", "title"].includes(line.change) ? changed(line.words) : line.words;
+    const owner = ["owner", "assignee"].includes(line.change) ? OTHER : "alice";
+    if (title !== words || !text.includes(words)) fault(`#${number} is “${title}”, and its line: ${text}`);
+    if (String(assignees) !== owner || !text.includes(`@${owner}`))
+      fault(`#${number} is of ${assignees}, and its line: ${text}`);
+  }
+  for (const number of expected.extended) {
+    const marker = markerIn(bodyOf(issue(number)));
+    const ledger = marker?.kind === "action-item" ? marker.ledger : null;
+    if (ledger?.extensions.length !== 1 || ledger.due === ledger.originalDue)
+      fault(`#${number} has ${ledger?.extensions.length} extensions, and is due ${ledger?.due}`);
+  }
   for (const number of expected.untouched) {
     if (recordIn(bodyOf(issue(number))) !== recordIn(before.get(number)!))
       fault(`the record of #${number} was rewritten`);
   }
+  const extending = new Set(
+    itemsIn(state).flatMap((item) => (item.extension === "asked" ? item.number : [])),
+  );
   for (const number of expected.believed) {
     const [then, now] = [markerIn(before.get(number)!), markerIn(bodyOf(issue(number)))];
-    if (dueIn(then) !== dueIn(now)) fault(`#${number} is due ${dueIn(now)}, no longer ${dueIn(then)}`);
+    if (!extending.has(number) && dueIn(then) !== dueIn(now))
+      fault(`#${number} is due ${dueIn(now)}, no longer ${dueIn(then)}`);
   }
   for (const { pages } of state.incidents)
     for (const page of pages) if (page.is !== "deleted") keepsText(page);
+  const indexes = rows.filter(
+    (row) => row.author === APP.bot && nowOf(row).state === "open" && readReportTag(bodyOf(row)) === "index",
+  );
+  const isUsed = [...expected.shown.keys()].some((number) => expected.fates.get(number) === "open");
+  const isRead = state.settings !== "broken";
+  if ((isRead && indexes.length > 1) || (isUsed && indexes.length !== 1))
+    fault(`${indexes.length} indexes are open`);
   const { outcome, findings } = await gateIn(sim, "acme/shop");
   if ((expected.holds.length > 0 || state.settings === "broken") && outcome === "pass")
     fault("the gate is green");
@@ -77,6 +107,7 @@ export async function judge(
   /** What people wrote is there: the text around the items, their words, and what they said. */
   function keepsText(page: PageState): void {
     const incident = state.incidents.find(({ pages }) => pages.includes(page))!;
+    if (page.text === "empty") return;
     const text = bodyOf(issue(page.number));
     const kept = pageText(incident, [])
       .split("\n")
@@ -95,6 +126,11 @@ export async function judge(
     return [...expected.shown.values()].some(({ page }) => page === number);
   }
 }
+
+const itemsIn = ({ incidents }: AnyState): ItemState[] =>
+  incidents.flatMap(({ pages }) =>
+    pages.map((page) => asRead({ ...page, text: "empty" })).flatMap(({ lineless }) => lineless),
+  );
 
 const markerIn = (body: string) => {
   const reading = readMarker(body);

@@ -1,4 +1,12 @@
-import type { AnyState, IncidentState, ItemState, LineState, PageState, RecordState } from "./state.ts";
+import {
+  type AnyState,
+  asRead,
+  type IncidentState,
+  type ItemState,
+  type LineState,
+  type PageState,
+  type RecordState,
+} from "./state.ts";
 
 /*
  * What a repository must become, from its description alone. Each rule is a sentence of the documentation (`.github/docs`, or the
@@ -16,6 +24,10 @@ export interface Expected {
   readonly mayTrack: readonly number[];
   /** Items, by number, and the page and words of the line that shows them at rest. */
   readonly shown: ReadonlyMap<number, { readonly page: number; readonly words: string }>;
+  /** Items, by number, whose line and issue must both say what a person changed in one of them. */
+  readonly synced: ReadonlyMap<number, LineState>;
+  /** Items whose one extension is recorded at rest, once. */
+  readonly extended: readonly number[];
   /** Issues whose records are believed, so that their dates stay and they are signed at rest. */
   readonly believed: readonly number[];
   /** Issues whose records nobody can believe: they stay as they are, byte for byte, until a person repairs them. */
@@ -30,24 +42,42 @@ type Fate = "open" | "closed" | "duplicate";
 const isBelieved = ({ record }: { readonly record: RecordState }) => ["true", "older key"].includes(record);
 const isForged = ({ record }: { readonly record: RecordState }) => ["altered", "copied"].includes(record);
 const isThere = ({ is }: { readonly is: string }) => is !== "deleted";
+const isFollowed = (item: ItemState) => isThere(item) && isBelieved(item);
 const isClosed = ({ is }: { readonly is: string }) => isThere({ is }) && is !== "open";
 
 export function expected(state: AnyState): Expected {
   const fates = new Map<number, Fate>();
   const tracks = new Map<number, string[]>();
   const shown = new Map<number, { page: number; words: string }>();
-  const [opens, mayTrack, believed, untouched, holds]: number[][] = [[], [], [], [], []];
-  const all = { fates, opens, tracks, mayTrack, shown, believed, untouched, holds } as Expected & {
+  const synced = new Map<number, LineState>();
+  const [opens, mayTrack, extended, believed, untouched, holds]: number[][] = [[], [], [], [], [], []];
+  const all = {
+    fates,
+    opens,
+    tracks,
+    mayTrack,
+    shown,
+    synced,
+    extended,
+    believed,
+    untouched,
+    holds,
+  } as Expected & {
     opens: number[];
   };
   /** Nothing is half-applied while the settings cannot be read: everything stays, and the gate cannot decide. */
   const stays = (one: ItemState | PageState) =>
     isThere(one) && fates.set(one.number, one.is === "open" ? "open" : "closed");
 
-  for (const incident of state.incidents) {
+  for (const each of state.incidents) {
+    const pages = each.pages.map(asRead);
+    const incident = { ...each, pages };
     const tracked = state.settings === "broken" ? undefined : trackedPage(incident);
+    // Nothing but its label leads to an issue whose postmortem lost its record. An event does, or an item.
+    const isLed = [...(tracked?.lineless ?? []), ...(tracked?.lines ?? []).flatMap(({ item }) => item ?? [])];
+    if (each.is === "unlabeled" && tracked && !isBelieved(tracked) && !isLed.some(isFollowed)) continue;
     if (state.settings !== "broken" && opensOne(incident)) all.opens.push(incident.number);
-    for (const page of incident.pages.filter(isThere)) {
+    for (const page of pages.filter(isThere)) {
       if (state.settings === "broken") stays(page);
       else if (page === tracked) {
         // Of a page that lost its record, nobody knows what it said at first: it may count as complete.
@@ -60,7 +90,7 @@ export function expected(state: AnyState): Expected {
       if (isForged(page)) untouched!.push(page.number);
       if (isBelieved(page)) believed!.push(page.number);
     }
-    for (const page of incident.pages) judgeItems(page, page === tracked && isThere(page), incident);
+    for (const page of pages) judgeItems(page, page === tracked && isThere(page), incident);
   }
   return all;
 
@@ -70,7 +100,7 @@ export function expected(state: AnyState): Expected {
     const isCommitted = state.daysAgo > 0 || isOver;
     const lost = page.lineless.filter((item) => isThere(item) && isBelieved(item));
     // If all lines are gone at once, people are asked first.
-    const isAsked = page.lines.length === 0 && lost.length > 1;
+    const isAsked = page.lines.length === 0 && (lost.length > 1 || page.text === "empty");
     for (const line of page.lines) {
       if (isTracked && opensItem(line))
         tracks.set(page.number, [...(tracks.get(page.number) ?? []), line.words]);
@@ -88,10 +118,12 @@ export function expected(state: AnyState): Expected {
       );
       if (isShown && isThere(item) && isBelieved(item))
         shown.set(item.number, { page: page.number, words: line.words });
+      if (isShown && isBelieved(item) && item.is === "open" && !line.isChecked) synced.set(item.number, line);
       // The one that the line shows stays. The others are closed, unless a person used them.
       for (const copy of copies) {
         const isCopy = isShown && isThere(item) && isBelieved(item) && copy.is === "open";
-        judge(copy, !isCopy ? null : copy.isDiscussed ? "open" : "duplicate");
+        const isUsed = copy.isDiscussed || copy.extension !== "none";
+        judge(copy, !isCopy ? null : isUsed ? "open" : "duplicate");
       }
     }
     for (const item of page.lineless)
@@ -106,8 +138,13 @@ export function expected(state: AnyState): Expected {
         stays(item);
       if (isForged(item)) untouched!.push(item.number);
       if (isBelieved(item)) believed!.push(item.number);
+      // A command is executed once, whatever a crash left of it.
+      const isExtended = item.extension === "recorded" || (isTracked && item.extension === "asked");
+      const isOpen = item.is === "open" && fates.get(item.number) === "open";
+      if (isBelieved(item) && isExtended && isOpen && state.settings !== "broken")
+        extended!.push(item.number);
       const isHeld = isBelieved(item)
-        ? item.isLate && (item.hasLabel || isTracked)
+        ? item.isLate && item.extension === "none" && (item.hasLabel || isTracked)
         : item.hasLabel && (state.settings === "pinned" || !isForged(item));
       if (isHeld && fates.get(item.number) === "open" && state.settings !== "broken")
         holds!.push(item.number);
@@ -151,14 +188,15 @@ function opensOne(incident: IncidentState): boolean {
 }
 
 /** Whether a person has written in it. */
-function isWrittenIn({ isDiscussed, lines }: PageState): boolean {
-  return isDiscussed || lines.length > 0;
+function isWrittenIn({ isDiscussed, lines, text }: PageState): boolean {
+  return isDiscussed || lines.length > 0 || text === "empty";
 }
 
 /** Closed too early, it opens again: nothing in it is complete. Without an incident, an unused one is closed. */
 function fateOfTracked({ is }: IncidentState, page: PageState): Fate {
   const isIncident = is === "open" || is === "closed";
-  const isEmpty = isBelieved(page) && page.lines.length + page.lineless.length === 0;
+  const isUntold = page.lines.length + page.lineless.filter(isBelieved).length === 0 && page.text !== "empty";
+  const isEmpty = isBelieved(page) && isUntold;
   const isOver = page.is === "complete" && isBelieved(page);
   return isOver || (!isIncident && isEmpty && !(page.isDiscussed && page.is === "open")) ? "closed" : "open";
 }

@@ -1,7 +1,7 @@
 import { nowOf } from "../../fake-github/state.ts";
 import { build } from "./build.ts";
 import { judge } from "./judge.ts";
-import { rest, swings } from "./laws.ts";
+import { rest, swings, trespasses } from "./laws.ts";
 import { expected } from "./oracle.ts";
 import type { AnyState } from "./state.ts";
 
@@ -11,13 +11,20 @@ const DAY = 86_400_000;
 export async function faultsFrom(state: AnyState): Promise<{ faults: string[]; passes: number }> {
   const sim = build(state);
   await sim.pass(state.daysAgo * DAY + 60_000);
-  const { issues } = sim.github.hub.state;
-  const from = new Map(issues.map((row) => [row, row.versions.length]));
+  const { hub } = sim.github;
+  const { issues, comments } = hub.state;
+  const from = new Map([...issues, ...comments].map((row) => [row, row.versions.length]));
   const before = new Map(issues.map((row) => [row.number, nowOf(row).body ?? ""]));
   if (!state.hears) sim.arrange = () => [];
-  const passes = await rest(sim);
+  const lines = state.incidents.flatMap(({ pages }) => pages.flatMap((page) => page.lines));
+  const taken = new Set(lines.map(({ stranger }) => stranger));
+  const passes = await rest(sim, !state.hears);
   return {
-    faults: [...swings(issues, from), ...(await judge(sim, state, expected(state), before))],
+    faults: [
+      ...swings(issues, from),
+      ...trespasses(hub, from, taken),
+      ...(await judge(sim, state, expected(state), before)),
+    ],
     passes,
   };
 }

@@ -11,6 +11,10 @@ export interface AnyState {
   readonly daysAgo: 0 | 3;
   /** Whether the App hears of its own writes, as it does unless all webhooks are lost. */
   readonly hears: boolean;
+  /** What the API lacks, as on an older Enterprise Server. */
+  readonly lacks: "nothing" | "sub-issues" | "GraphQL";
+  /** The App's index, which is opened last. A forged one is a person's copy. */
+  readonly index: "none" | "one" | "two" | "closed" | "deleted" | "forged";
   readonly incidents: readonly IncidentState[];
 }
 
@@ -20,6 +24,10 @@ export interface IncidentState {
   /** What the App's comments on it say about its postmortem: they name the first one that was made. */
   readonly remembers: "nothing" | "once" | "twice" | "by a person";
   readonly pages: readonly PageState[];
+  /** Whether a person opened an issue with the text, the record and the labels of its first page. */
+  readonly isImitated: boolean;
+  /** The number of that issue. */
+  readonly imitation: number;
 }
 
 /** What became of a record: the App's own, or what a person, a crash or a new key made of it. */
@@ -33,6 +41,8 @@ export interface PageState {
   readonly isLinked: boolean;
   /** Whether a person commented on it. */
   readonly isDiscussed: boolean;
+  /** What a person made of its text: other line ends, or nothing but the record. */
+  readonly text: "as written" | "windows" | "empty";
   /** Status comments of the App, the first of which may be out of date. */
   readonly statuses: 0 | 1 | 2;
   /** Without lines and items, nobody has edited it. */
@@ -48,6 +58,8 @@ export interface LineState {
   readonly isChecked: boolean;
   /** What its number is: its item's, as a link or bare; another person's issue; one that never was. */
   readonly shows: "link" | "number" | "nothing" | "stranger" | "no issue";
+  /** What a person changed since, in the line or on the issue. */
+  readonly change: "nothing" | "words" | "title" | "owner" | "assignee";
   readonly item: ItemState | null;
   /** Issues that were opened again for the same line. */
   readonly copies: readonly ItemState[];
@@ -65,6 +77,9 @@ export interface ItemState {
   readonly isLinked: boolean;
   readonly isDiscussed: boolean;
   readonly isLate: boolean;
+  /** Whether an approver asked for a week more, and whether only the record knows that it was granted. */
+  readonly extension: "none" | "asked" | "recorded";
+  readonly isLocked: boolean;
 }
 
 /** The state with the numbers that its issues get: incidents, then each one's pages, each with its items. */
@@ -87,11 +102,14 @@ export function numbered(state: AnyState): AnyState {
     ...one,
     number: index + 1,
     pages: one.pages.map(page),
+    imitation: one.isImitated && one.pages.length > 0 ? ++last : 0,
   }));
   return { ...state, incidents };
 }
 
-/** All items that were opened for a page. */
-export function itemsOf({ lines, lineless }: PageState): ItemState[] {
-  return [...lines.flatMap(({ item, copies }) => [...(item ? [item] : []), ...copies]), ...lineless];
+/** A page as people see it: where nothing is left of its text, its items have no lines. */
+export function asRead(page: PageState): PageState {
+  if (page.text !== "empty") return page;
+  const items = page.lines.flatMap(({ item, copies }) => [...(item ? [item] : []), ...copies]);
+  return { ...page, lines: [], lineless: [...items, ...page.lineless] };
 }
