@@ -76,6 +76,12 @@ describe("the keys that a webhook concerns", () => {
       ["12"],
     ],
     [
+      "an item whose issue field somebody set has its incident's key",
+      "issues",
+      { action: "field_added", issue: issue({ body: ofItem }) },
+      ["12"],
+    ],
+    [
       "a postmortem has its incident's key",
       "issues",
       { action: "edited", issue: issue({ body: ofPostmortem }) },
