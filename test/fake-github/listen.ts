@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { setTimeout as delay } from "node:timers/promises";
 import { API } from "./owner-views.ts";
 import { Violation, type WireAnswer, type WireRequest } from "./server.ts";
 
@@ -16,8 +17,12 @@ export interface Listening {
 /**
  * Serves a model of GitHub on a free port of the loopback interface.
  * @param answer what the model says, to an address of api.github.com
+ * @param latencyMs how long each answer takes, as on a network
  */
-export async function listen(answer: (request: WireRequest) => WireAnswer): Promise<Listening> {
+export async function listen(
+  answer: (request: WireRequest) => WireAnswer,
+  latencyMs = 0,
+): Promise<Listening> {
   const requests: string[] = [];
   const violations: unknown[] = [];
   const server = createServer(async (incoming, response) => {
@@ -34,6 +39,7 @@ export async function listen(answer: (request: WireRequest) => WireAnswer): Prom
       response.writeHead(said.status, { ...said.headers, ...link }).end(said.text.replaceAll(API, base));
     };
     try {
+      if (latencyMs > 0) await delay(latencyMs);
       say(answer({ method, url: `${API}${path}`, headers, body: body === "" ? undefined : body }));
     } catch (error) {
       violations.push(error);

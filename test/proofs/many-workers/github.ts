@@ -30,11 +30,12 @@ export class ThreeInstallations {
     };
   }
 
-  async start(): Promise<void> {
-    this.#listening = await listen((request) => {
+  async start(latencyMs = 0): Promise<void> {
+    const answer = (request: WireRequest) => {
       this.#count(request);
       return this.#model.answer(request);
-    });
+    };
+    this.#listening = await listen(answer, latencyMs);
   }
 
   get url(): string {
