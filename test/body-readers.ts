@@ -16,6 +16,7 @@ import {
   showsAdoptedLine,
   writeAdoptedBody,
 } from "../src/markdown/messages/adopted-body.ts";
+import { readReported } from "../src/markdown/messages/intake.ts";
 import { managedPart } from "../src/markdown/messages/item-body.ts";
 import { titleFrom } from "../src/markdown/messages/item-title.ts";
 import { relatedItemsFingerprint, replaceRelatedItems } from "../src/markdown/messages/related-items.ts";
@@ -114,6 +115,7 @@ export const BODY_READERS: Readonly<Record<string, (body: string) => unknown>> =
   readIncidentId,
   wordsBesideId,
   readNotes,
+  readReported,
   findCommands,
   closingWords,
   duplicateIn,

@@ -17,7 +17,14 @@ import {
   renderIncidentChange,
   renderNoLongerIncident,
 } from "../src/markdown/messages/incident-changes.ts";
-import { renderBrought, renderRepeats, renderTwin } from "../src/markdown/messages/intake.ts";
+import {
+  renderBrought,
+  renderDispatched,
+  renderIncident,
+  renderIntakeReport,
+  renderRepeats,
+  renderTwin,
+} from "../src/markdown/messages/intake.ts";
 import {
   renderDoubtfulField,
   renderFieldLack,
@@ -157,6 +164,15 @@ export const RENDERERS: Readonly<Record<string, Render>> = {
     ),
   renderBrought: (text) => renderBrought(text, { issue: "#12", author: text, title: text, words: text }),
   renderRepeats: (text) => renderRepeats(text, "#12"),
+  // Only checked ids, addresses and instants get here.
+  renderIncident: (text) => {
+    const facts = { id: "PD-1", url: "https://a.example", startedAt: AT, fingerprint: "1-2" };
+    return renderIncident({ ...facts, body: `said ${text.replace(/\s+/g, " ")}`, sender: text });
+  },
+  renderDispatched: (text) =>
+    renderDispatched({ sender: text, severity: text, resolved: true, lines: [text] }),
+  renderIntakeReport: (text) =>
+    renderIntakeReport([{ file: text, path: text, expected: text, found: text }], text, ["1-2"]),
   renderTwin: (text) => renderTwin(text, "#12"),
   barChart: (text) => {
     return barChart({ title: text, measure: text, bars: [{ name: text, value: 3, figure: text }] }).join(

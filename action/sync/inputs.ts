@@ -27,7 +27,7 @@ export const KEY_COMMAND = `node -e 'const k=crypto.generateKeyPairSync("ed25519
 
 const HOW_TO_MAKE_A_KEY = `Make a key pair with this command, store the secret in an environment that allows only the default branch, and name that environment in the job: ${KEY_COMMAND}`;
 
-const EVENTS = ["issues", "issue_comment", "schedule", "workflow_dispatch"];
+const EVENTS = ["issues", "issue_comment", "repository_dispatch", "schedule", "workflow_dispatch"];
 
 /**
  * Reads and validates all inputs, and the event.

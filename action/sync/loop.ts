@@ -18,6 +18,10 @@ import type { RequestBudget } from "./request-budget.ts";
 /** How long a run waits for what GitHub may show soon, before it leaves it to the next one. A minute of a runner costs money. */
 const MAX_WAIT_MS = 90_000;
 
+/** GitHub keeps what a dispatch says only in its run. */
+const UNWRITTEN =
+  "What the tool sent is not written. Run this workflow run again: GitHub keeps what was sent only there.";
+
 const LOOK_AGAIN_MS = 5_000;
 
 export interface LoopOptions {
@@ -46,12 +50,17 @@ export async function runLoop(errand: Errand, options: LoopOptions): Promise<voi
   const stopping = new AbortController();
   const engine = await startLoop(options, stopping.signal);
   try {
-    if (errand.effect) await applyEffect(errand.effect, engine, { event: "the event" });
+    const { dispatch = null } = errand.effect ?? {};
+    if (errand.effect)
+      await applyEffect({ ...errand.effect, dispatch: null }, engine, { event: "the event" });
+    let isWritten = dispatch === null || (await engine.takeIn(dispatch));
     await engine.idle();
     for (const key of errand.missed) engine.enqueue(key, null, { event: "a run that did not end well" });
     await engine.idle();
     if (errand.sweeps) await sweep(engine, options);
     await waitForRetries(engine, clock);
+    if (dispatch && !isWritten) isWritten = await engine.takeIn(dispatch);
+    if (!isWritten) report.problem(UNWRITTEN);
     report.unconverged(engine.unconverged());
     if (requests.teamsAreHidden) report.teamsAreHidden();
   } finally {

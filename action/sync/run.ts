@@ -23,7 +23,7 @@ export interface SyncRunner extends Runner {
   readonly clock: Clock;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly output: Output;
-  /** The event's payload, parsed. It is not trusted: it only says where to look. */
+  /** The event's payload, parsed. It is not trusted: apart from a dispatch, it only says where to look. */
   readonly payload: () => unknown;
   /** Default: 10 s. */
   readonly settleMs?: number;
@@ -59,7 +59,7 @@ async function work(runner: SyncRunner, requests: RequestBudget, report: Report)
     maxPauseMs: MAX_PAUSE_MS,
   };
   const client = createClient({ ...clientOptions, auth: fixedToken(inputs.ownToken) });
-  const isEvent = /^issue/.test(env.GITHUB_EVENT_NAME ?? "");
+  const isEvent = /^(?:issue|repository_dispatch$)/.test(env.GITHUB_EVENT_NAME ?? "");
   const { repository, workflow } = inputs;
   const now = clock.now().epochMilliseconds;
   const since = isEvent ? missedSince(client, repository, { workflow, now }) : Promise.resolve(null);

@@ -13,8 +13,8 @@ interface Offer {
   readonly title: string;
   readonly what: string;
   readonly link: string;
-  /** The line of the settings that turns it on, as YAML. */
-  readonly setting: string;
+  /** The line of the settings that turns it on, as YAML; null if it needs none. */
+  readonly setting: string | null;
 }
 
 /** What the optional features are, in the order of the page. */
@@ -38,6 +38,12 @@ const OFFERS: Readonly<Record<AppChoice, Offer>> = {
     setting:
       "# fields: { due: Target date, priority: Priority } # these issue fields show the same as the items",
   },
+  intake: {
+    title: "Incidents from tools",
+    what: "Tools that send a repository_dispatch open incidents. Tools that open an issue do so without this.",
+    link: `${DOCUMENTATION}/.github/docs/intake.md#a-repository-dispatch`,
+    setting: null,
+  },
 };
 
 interface FormPage {
@@ -56,7 +62,7 @@ export function formPage({ form, app, envFile, secret, problems }: FormPage): st
     return html`<fieldset>
 <label class="choice"><input type="checkbox" name="${choice}"${checked}> <b>${offer.title}</b></label>
 <p>${offer.what} <a href="${offer.link}">More</a></p>
-${permissionList(explained(permissions, {}))}
+${Object.keys(permissions).length > 0 ? permissionList(explained(permissions, {})) : null}
 </fieldset>`;
   });
   return page(
@@ -111,9 +117,11 @@ ${permissionList(explained(manifest.default_permissions, why))}
 
 /** The last page: what to do next. `publicKey` is the one that the App's records are signed with. */
 export function successPage(app: RegisteredApp, publicKey: string, envFile: string): string {
-  const chosen = (Object.keys(OFFERS) as AppChoice[]).filter(
-    (choice) => missingPermissions(CHOICES[choice].permissions, app.permissions).length === 0,
-  );
+  const chosen = (Object.keys(OFFERS) as AppChoice[]).filter((choice) => {
+    const { permissions, events } = CHOICES[choice];
+    const hasEvents = events.every((event) => app.events.includes(event));
+    return hasEvents && missingPermissions(permissions, app.permissions).length === 0;
+  });
   return page(
     "The App is registered",
     html`<p class="ok">✓ Its credentials are in <code>${envFile}</code>. Run <code>npm start</code> again: the server now starts
@@ -150,7 +158,7 @@ the webhook URL to <code>https://YOUR-HOST/api/github/webhooks</code>, and make 
 /** The settings that belong to this App. */
 function settingsFor({ slug }: RegisteredApp, publicKey: string, chosen: readonly AppChoice[]): string {
   const lines = [`signing_keys: ["${publicKey}"]`, `apps: [${slug}]`];
-  return [...lines, ...chosen.map((choice) => OFFERS[choice].setting), ""].join("\n");
+  return [...lines, ...chosen.flatMap((choice) => OFFERS[choice].setting ?? []), ""].join("\n");
 }
 
 export function failurePage(title: string, reason: string, next: string): string {

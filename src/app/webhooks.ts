@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { Probot, ProbotOctokit } from "probot";
-import { applyEffect, causeOf } from "../engine/effects.ts";
+import { applyEffect, causeOf, inTime } from "../engine/effects.ts";
 import { EVENTS, effectOf, type Payload } from "../engine/events.ts";
 import type { Metrics } from "../engine/monitor.ts";
+import { systemClock } from "./runtime.ts";
 import type { Service } from "./service.ts";
 import type { Settings } from "./settings.ts";
 import { type RefusedBody, WebhookBodies } from "./webhook-body.ts";
@@ -78,7 +79,8 @@ const OneOctokit = ProbotOctokit.defaults({
 });
 
 /**
- * Probot verifies and parses the webhooks; a handler only enqueues keys, so that GitHub gets a response immediately.
+ * Probot verifies and parses the webhooks; a handler only enqueues keys, so that GitHub gets a response immediately. Only a dispatch is
+ * written first.
  * `service` may still be connecting: events wait for it, and a failed start ends the process.
  */
 export function createWebhooks(
@@ -101,6 +103,11 @@ export function createWebhooks(
     const cause = causeOf(id, name, payload as Payload);
     const report = (error: unknown) => log.error({ cause, err: error }, "could not be handled");
     if (!effect) return;
+    // GitHub keeps what a dispatch says only in its delivery, which it repeats only if that failed.
+    if (effect.dispatch) {
+      const writing = service.then((engine) => applyEffect(effect, engine, cause));
+      return inTime(writing, systemClock());
+    }
     const accepted = service.then((engine) => {
       return new Promise<void>((accept, refuse) => {
         applyEffect(effect, engine, cause, accept).catch((error) => {

@@ -26,7 +26,8 @@ export function parseConfig(text: string, file: string): Config {
   throw new ConfigError(located.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
 }
 
-function problemsOf(issue: z.core.$ZodIssue, value: unknown): Problem[] {
+/** What is wrong, with its place in a value. */
+export function problemsOf(issue: z.core.$ZodIssue, value: unknown): Problem[] {
   if (issue.code === "unrecognized_keys") {
     const known = issue.message.split(", ");
     return issue.keys.map((key) => {

@@ -1,5 +1,5 @@
 /** A part of the App that needs more permissions than the rest, so that it is chosen when the App is registered. */
-export type AppChoice = "gate-check" | "deployments" | "issue-fields";
+export type AppChoice = "gate-check" | "deployments" | "issue-fields" | "intake";
 
 /** Permissions of an App by GitHub's names. */
 export type Permissions = Readonly<Record<string, "read" | "write">>;
@@ -25,6 +25,8 @@ export const CHOICES: Readonly<Record<AppChoice, Needs>> = {
   },
   // "Issue Fields" of an organization: https://docs.github.com/rest/orgs/issue-fields. The values need `issues: write`.
   "issue-fields": { permissions: { issue_fields: "read" }, events: [] },
+  // GitHub asks for `contents: read`, which every App has: https://docs.github.com/webhooks/webhook-events-and-payloads#repository_dispatch.
+  intake: { permissions: {}, events: ["repository_dispatch"] },
 };
 
 /**

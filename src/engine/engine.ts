@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { Temporal } from "temporal-polyfill";
+import type { Dispatch } from "../domain/intake/dispatched.ts";
 import { formatRepository, type IssueRef, isShared, type RepositoryRef } from "../domain/issue-ref.ts";
 import { SettingsError } from "../domain/settings-error.ts";
 import { messageOf } from "../domain/text.ts";
@@ -15,6 +16,7 @@ import { createPlan } from "../plan/plan.ts";
 import { Budget } from "../reconcile/budget.ts";
 import { ChatOutbox } from "../reconcile/chat-outbox.ts";
 import { incidentWork } from "../reconcile/incident.ts";
+import { Intake } from "../reconcile/intake.ts";
 import {
   type Clock,
   type CompletedSweep,
@@ -105,6 +107,8 @@ export interface Engine {
   readFacts(owner: string, since: string): AsyncIterable<FactsReading>;
   /** Asks GitHub to redeliver failed webhooks; resolves with their number. */
   redeliver(): Promise<number>;
+  /** Writes what a tool sent. Resolves with false if that did not work now. */
+  takeIn(dispatch: Dispatch, cause?: Cause): Promise<boolean>;
   /** Enqueues the gate's verdict for all open pull requests of a repository, and for what waits to be deployed. */
   enqueueChecks(repository: RepositoryRef, cause?: Cause): Promise<void>;
   /** The same for the repositories in whose time zone a day began. */
@@ -166,6 +170,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       for (const work of checksOf(repository, { event: "an item" })) void queue.enqueue(work);
     },
   });
+  const intake = new Intake({
+    ...{ reader: world, clock, log },
+    enqueue: (work) => queue.enqueue(work),
+    changed: (incident) => void queue.enqueue(workOn(incident, { event: "a dispatch" })),
+  });
   const tasksOf = (repository: RepositoryRef, sweep: CompletedSweep) =>
     repositoryTasks(repository, sweep, world, clock).filter(({ forApp }) => appId !== null || !forApp);
   const enqueueWork = (work: Work) => queue.enqueue(work);
@@ -207,6 +216,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       const isOther = requester && !isApp(requester.login, app);
       return queue.offer(workOn(incident, cause, isOther ? requester : undefined));
     },
+    takeIn: (dispatch, cause = { event: "request" }) => intake.take(dispatch, cause),
     lookAtDeployments: (repository, cause) =>
       queue.offer({ ...deploymentTask(repository, world, LOOKS_AGAIN), cause }),
     enqueueChecks: (repository, cause = { event: "request" }) => offerAll(checksOf(repository, cause)),

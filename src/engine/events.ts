@@ -1,5 +1,7 @@
 import { asksOfIncident, findCommands } from "../commands/find-commands.ts";
+import { parseDispatch } from "../config/dispatch.ts";
 import { CONFIG_PATH } from "../config/load.ts";
+import type { Dispatch } from "../domain/intake/dispatched.ts";
 import { type IssueRef, type RepositoryRef, sameOwner } from "../domain/issue-ref.ts";
 import { issueRefFromUrl } from "../github/observe/issues.ts";
 import { isOutside } from "../github/observe/people.ts";
@@ -7,8 +9,10 @@ import { isTagged } from "../github/observe/recent-writes.ts";
 import type { SweepRequest } from "../reconcile/ports.ts";
 import type { Requester } from "../reconcile/work.ts";
 import { readTag, recurrencesIn, STATUS_HEADING } from "../record/comment-tag.ts";
+import { canonicalJson } from "../record/hidden-json.ts";
 import { isAdopted, keysNamedBy } from "../record/links.ts";
 import { readReportTag } from "../record/report-tag.ts";
+import { fingerprint } from "../record/visible-text.ts";
 
 /** The fields of a payload that the handlers read. A payload is not trusted: it only says where to look. */
 export interface Payload {
@@ -30,6 +34,8 @@ export interface Payload {
   readonly sender?: PayloadUser;
   readonly changes?: { readonly body?: { readonly from?: unknown } | boolean; readonly title?: unknown };
   readonly account?: { readonly login?: string };
+  /** Of a dispatch: what a tool sent. */
+  readonly client_payload?: unknown;
   readonly installation?: { readonly id: number; readonly account?: { readonly login?: string } };
 }
 
@@ -90,6 +96,11 @@ const PUSH = "push" as const;
 /** The event of a job that waits for the App. Its callback address and its run are not used: the API tells what waits. */
 const DEPLOYMENT = "deployment_protection_rule" as const;
 
+/** The event that a tool sends to a repository, and its type for incidents. */
+const DISPATCH = "repository_dispatch" as const;
+
+const INCIDENT = "incident";
+
 /** The actions after which a pull request or a merge group needs another look at its check. */
 const CHECKED_AFTER: Readonly<
   Record<"pull_request" | "merge_group" | "check_run" | "check_suite", readonly string[]>
@@ -101,9 +112,16 @@ const CHECKED_AFTER: Readonly<
 };
 
 /** The webhooks that the App reads. */
-export const EVENTS = [...keysIn(KEYS_OF), ...keysIn(SWEEP_OF), ...keysIn(CHECKED_AFTER), DEPLOYMENT, PUSH];
+export const EVENTS = [
+  ...keysIn(KEYS_OF),
+  ...keysIn(SWEEP_OF),
+  ...keysIn(CHECKED_AFTER),
+  DEPLOYMENT,
+  DISPATCH,
+  PUSH,
+];
 
-/** What a webhook leads to. It never says what to do, only where to look. */
+/** What a webhook leads to. Apart from a dispatch, it never says what to do, only where to look. */
 export interface WebhookEffect {
   readonly keys: readonly IssueRef[];
   /** Who caused the event; null if the payload does not say. */
@@ -117,6 +135,8 @@ export interface WebhookEffect {
   readonly sweep: SweepRequest | null;
   /** Where a deployment may wait for the App. */
   readonly deploysIn: RepositoryRef | null;
+  /** What a tool sent, which GitHub keeps nowhere. */
+  readonly dispatch: Dispatch | null;
 }
 
 /** Null when the event cannot concern the App. */
@@ -127,8 +147,22 @@ export function effectOf(event: string, payload: Payload): WebhookEffect | null 
   const deploysIn = event === DEPLOYMENT ? repositoryOf(payload) : null;
   const checks = mayTurnChecks(event, payload, keys) ? repositoryOf(payload) : null;
   const settings = event === PUSH && changesSettings(payload) ? repositoryOf(payload) : null;
-  if (keys.length === 0 && !sweep && !changed && !checks && !deploysIn && !settings) return null;
-  return { keys, requester: requesterOf(payload), changed, checks, sweep, deploysIn, settings };
+  const dispatch = event === DISPATCH ? dispatchOf(payload) : null;
+  if (keys.length === 0 && !sweep && !changed && !checks && !deploysIn && !settings && !dispatch) return null;
+  return { keys, requester: requesterOf(payload), changed, checks, sweep, deploysIn, settings, dispatch };
+}
+
+/** A dispatch about an incident. Only those who can write to the repository can send one. */
+function dispatchOf(payload: Payload): Dispatch | null {
+  const { action, client_payload, sender } = payload;
+  const repository = repositoryOf(payload);
+  if (action !== INCIDENT || !repository) return null;
+  return {
+    repository,
+    sender: sender?.login ?? "ghost",
+    ...parseDispatch(client_payload),
+    fingerprint: fingerprint(canonicalJson(client_payload ?? null)),
+  };
 }
 
 /** An item that somebody closes turns checks at once, before the App has written anything. */

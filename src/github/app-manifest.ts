@@ -9,6 +9,7 @@ export interface RegisteredApp {
   readonly settingsUrl: string;
   readonly slug: string;
   readonly permissions: Permissions;
+  readonly events: readonly string[];
   readonly credentials: Readonly<Record<"APP_ID" | "PRIVATE_KEY" | "WEBHOOK_SECRET", string>>;
 }
 
@@ -27,6 +28,7 @@ export async function registerApp(code: string, client: Client): Promise<Registe
     settingsUrl: `${new URL(url).origin}${account}/settings/apps/${slug}`,
     slug,
     permissions: data.permissions as Permissions,
+    events: data.events,
     credentials: {
       APP_ID: String(data.id),
       PRIVATE_KEY: data.pem.trim(),

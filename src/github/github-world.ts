@@ -1,10 +1,12 @@
 import type { Temporal } from "temporal-polyfill";
 import type { ReportedRepository } from "../domain/insight/facts.ts";
+import type { Dispatch } from "../domain/intake/dispatched.ts";
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
 import { forMarkdownBody } from "../markdown/escape.ts";
 import type { ChecksSnapshot } from "../observed/checks.ts";
 import type { DigestSnapshot, NoticeSnapshot } from "../observed/commitments.ts";
 import type { DeploymentSnapshot } from "../observed/deployments.ts";
+import type { IntakeSnapshot } from "../observed/intake.ts";
 import type { ConfigSnapshot, IndexSnapshot, WelcomeSnapshot } from "../observed/reports.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import { type Operation, opensIssue } from "../operations/operation.ts";
@@ -46,6 +48,7 @@ import { DeploymentAnswers, DeploymentObserver } from "./observe/deployments.ts"
 import { FieldWrites } from "./observe/field-writes.ts";
 import { GateDays } from "./observe/gate-days.ts";
 import { readFacts } from "./observe/insight.ts";
+import { observeIntake } from "./observe/intake.ts";
 import { Issues, ListedIssues } from "./observe/issues.ts";
 import { NoticeObserver } from "./observe/notices.ts";
 import { observe } from "./observe/observer.ts";
@@ -160,6 +163,10 @@ export class GitHubWorld implements World, ChatRecords {
         const policy = await policies.cachedToday(installed);
         return readFacts(since, { ...this.#context, issues, installed, policy });
       });
+  }
+
+  observeIntake(dispatch: Dispatch): Promise<IntakeSnapshot | null> {
+    return this.#forgettingMoved(() => observeIntake(dispatch, this.#context));
   }
 
   observeConfig(repository: RepositoryRef): Promise<ConfigSnapshot | null> {

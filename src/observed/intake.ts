@@ -1,12 +1,14 @@
 import type { Temporal } from "temporal-polyfill";
 import { remembers } from "../domain/commands/decision.ts";
+import type { Dispatch } from "../domain/intake/dispatched.ts";
 import { isIncident } from "../domain/labels.ts";
 import type { Policy } from "../domain/policy.ts";
 import { readIncidentId } from "../markdown/incident-id.ts";
 import { readMarker } from "../record/marker.ts";
 import { readReportTag } from "../record/report-tag.ts";
-import { type Issue, type PostmortemIssue, VISIBLE_AFTER_MS } from "./issue.ts";
-import type { NotedComment } from "./same-incident.ts";
+import { type Issue, type PostmortemIssue, type Repository, VISIBLE_AFTER_MS } from "./issue.ts";
+import type { ReportIssue } from "./reports.ts";
+import type { NotedComment, RepeatedIncident } from "./same-incident.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** The comments whose notes the timeline of an open postmortem does not show yet, as far as its record says. */
@@ -38,10 +40,23 @@ export function mayRepeatUnseen(
 
 /**
  * Whether the App wrote an issue for its own purposes: a postmortem, an item, a report. What it opened as an incident, because a tool
- * asked for it, has none of these records.
+ * asked for it, is none, even if someone removed its tag.
  */
 export function isOwnRecord({ byApp, body, labels, type }: Issue, policy: Pick<Policy, "incident">): boolean {
   if (!byApp) return false;
-  if (readMarker(body).found !== "none" || readReportTag(body) !== null) return true;
+  if (readMarker(body).found !== "none") return true;
+  const report = readReportTag(body);
+  if (report !== null) return report !== "incident";
   return readIncidentId(body) === null && !isIncident({ labels, type }, policy);
+}
+
+/** A dispatch, and what it is about. */
+export interface IntakeSnapshot {
+  readonly dispatch: Dispatch;
+  readonly repository: Repository;
+  readonly policy: Policy;
+  /** The incident that has its id now, with the tags of the App's comments on it; null if there is none. */
+  readonly incident: RepeatedIncident | null;
+  /** The App's reports on dispatches in this repository, in any state, by number; read only if something is wrong. */
+  readonly reports: readonly ReportIssue[];
 }

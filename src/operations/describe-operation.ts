@@ -32,6 +32,12 @@ const DESCRIPTIONS: ByKind<string> = {
   "refresh-timeline": ({ postmortem }) => `update the timeline in ${formatIssueRef(postmortem)}`,
   "close-duplicate": ({ duplicate, of }) =>
     `close ${formatIssueRef(duplicate)} as a duplicate of ${formatIssueRef(of.ref)}`,
+  "open-incident": ({ title, repository }) =>
+    `open the incident “${title}” in ${formatRepository(repository)}`,
+  "update-incident": ({ incident, labels, close }) =>
+    [`update ${formatIssueRef(incident)}`, ...describeLabels(labels), ...(close ? ["close it"] : [])].join(
+      ", ",
+    ),
   "close-repeat": ({ issue, of }) =>
     `close ${formatIssueRef(issue)}, which is about the same incident as ${formatIssueRef(of.ref)}`,
   "add-labels": ({ issue, labels }) => `label ${formatIssueRef(issue)} ${names(labels)}`,
@@ -59,6 +65,8 @@ const REPORTS = {
   config: "report on the config",
   index: "index",
   welcome: "welcome",
+  intake: "report on dispatches",
+  incident: "incident",
 } as const;
 
 function describeChange({ change, postmortem, marker }: Operation<"change-postmortem">): string {

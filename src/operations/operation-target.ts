@@ -34,6 +34,10 @@ const TARGETS: ByKind<Target> = {
   "move-incident": ({ postmortem }) => edited(postmortem),
   "refresh-timeline": ({ postmortem }) => edited(postmortem),
   "close-duplicate": ({ duplicate }) => edited(duplicate),
+  "open-incident": ({ repository, id }) => {
+    return { repository, name: `${formatRepository(repository)} ${id}`, creates: true };
+  },
+  "update-incident": ({ incident }) => edited(incident),
   "close-repeat": ({ issue }) => edited(issue),
   "add-labels": ({ issue }) => edited(issue),
   "record-notice": ({ issue }) => edited(issue),

@@ -15,6 +15,9 @@ import type {
 } from "../record/marker-types.ts";
 import type { WithoutIssue } from "../record/recorded-issue.ts";
 import type { ReportIdentity, ReportKind } from "../record/report-tag.ts";
+import type { IntakeWrites, LabelChanges, LabelSpec } from "./intake-writes.ts";
+
+export type { LabelChanges, LabelSpec } from "./intake-writes.ts";
 
 export type OperationKind = keyof Writes;
 
@@ -32,7 +35,7 @@ export type ByKind<Result, Context extends readonly unknown[] = []> = {
 };
 
 /** What a plan can contain. Each write is atomic and can be repeated without harm. */
-interface Writes {
+interface Writes extends IntakeWrites {
   "create-postmortem": CreateIssue<PostmortemMarker>;
   "create-item": CreateIssue<ItemMarker> & { readonly parent: IssueRef };
   /** Adds a native sub-issue; `childId` is the database id. `replaces` takes it away from another parent. */
@@ -136,12 +139,6 @@ interface Writes {
   };
   /** Closes a second postmortem of the same incident that no one has edited. */
   "close-duplicate": { readonly duplicate: IssueRef; readonly of: Pick<Issue, "ref" | "id"> };
-  /** Closes an issue as a duplicate of another one about the same incident. Nothing is written if its id is another one by then. */
-  "close-repeat": {
-    readonly issue: IssueRef;
-    readonly id: string;
-    readonly of: Pick<Issue, "ref" | "id">;
-  };
   /** Adds the labels that an issue lacks. */
   "add-labels": { readonly issue: IssueRef; readonly labels: readonly LabelSpec[] };
   /** Posts a comment once. Without a tag it is a courtesy: never repeated, and nothing depends on it. */
@@ -245,19 +242,6 @@ export interface CreateIssue<Kind extends Marker> {
   readonly type?: string;
 }
 
-/** A label of a new issue; created with this color and description if it doesn't exist. */
-export interface LabelSpec {
-  readonly name: string;
-  /** Six hexadecimal digits. */
-  readonly color: string;
-  readonly description: string;
-}
-
-export interface LabelChanges {
-  readonly add: readonly LabelSpec[];
-  readonly remove: readonly string[];
-}
-
 /** What an item's issue said when the plan was made. Its labels and the rest of its body may have changed since. */
 export type ExpectedItem = Pick<ItemIssue, "title" | "state" | "stateReason" | "assignees" | "marker">;
 
@@ -270,7 +254,12 @@ export type PostmortemChange = "complete" | "decline" | "withdraw" | "restore" |
 
 /** Whether it opens an issue. */
 export function opensIssue({ kind }: Operation): boolean {
-  return kind === "create-postmortem" || kind === "create-item" || kind === "open-report";
+  return (
+    kind === "create-postmortem" ||
+    kind === "create-item" ||
+    kind === "open-report" ||
+    kind === "open-incident"
+  );
 }
 
 /** Operations that can change what the gate says of an item or a postmortem. */

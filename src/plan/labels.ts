@@ -31,6 +31,10 @@ export function areaLabel(area: string, name: string): LabelSpec {
   return { name, color: "c2e0c6", description: `Area ${area}` };
 }
 
+export function incidentLabel(name: string): LabelSpec {
+  return { name, color: "d93f0b", description: "Has a postmortem" };
+}
+
 export function severityLabel(name: string): LabelSpec {
   return { name, color: "e99695", description: "Severity of an incident" };
 }
@@ -40,7 +44,7 @@ export function overdueLabel(policy: Policy): LabelSpec {
 }
 
 /** People find a report by its label. */
-export const REPORT_LABELS: Readonly<Record<ReportKind, LabelSpec>> = {
+export const REPORT_LABELS: Readonly<Record<Exclude<ReportKind, "incident">, LabelSpec>> = {
   digest: { name: "followthrough-digest", color: "0e8a16", description: "Weekly report on action items" },
   config: { name: "followthrough-config", color: "b60205", description: "Problems in a configuration" },
   index: { name: INDEX_LABEL, color: "ededed", description: "Where the gate finds the labels to look for" },
@@ -49,4 +53,5 @@ export const REPORT_LABELS: Readonly<Record<ReportKind, LabelSpec>> = {
     color: "ededed",
     description: "The App's first issue. The label tells it not to open another",
   },
+  intake: { name: "followthrough-intake", color: "b60205", description: "Errors in what tools send" },
 };

@@ -1,9 +1,11 @@
 import type { Temporal } from "temporal-polyfill";
+import type { Dispatch } from "../domain/intake/dispatched.ts";
 import { type IssueRef, type RepositoryRef, repositoryKey } from "../domain/issue-ref.ts";
 import type { ChatMessage } from "../domain/notices/chat.ts";
 import type { ChecksSnapshot } from "../observed/checks.ts";
 import type { DigestSnapshot, NoticeSnapshot } from "../observed/commitments.ts";
 import type { DeploymentSnapshot } from "../observed/deployments.ts";
+import type { IntakeSnapshot } from "../observed/intake.ts";
 import type { ConfigSnapshot, IndexSnapshot, WelcomeSnapshot } from "../observed/reports.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
@@ -65,8 +67,14 @@ export interface ObservedReport<Snapshot> {
   markUpToDate(): void;
 }
 
+/** Reads what a dispatch is about. */
+export interface IntakeReader {
+  /** Null if issues can't be opened there. Throws if GitHub refuses to show something, and for a config that can't be read. */
+  observeIntake(dispatch: Dispatch): Promise<IntakeSnapshot | null>;
+}
+
 /** GitHub, as the loop reads it and writes to it. */
-export interface World extends IncidentReader, RepositoryReader {
+export interface World extends IncidentReader, RepositoryReader, IntakeReader {
   /**
    * Performs one operation. Throws if GitHub refused it, or if its outcome is unknown.
    * @param plannedAt when the plan was made: a write that had to wait too long is not done

@@ -1,6 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import { type IssueRef, type RepositoryRef, repositoryKey } from "../domain/issue-ref.ts";
-import { isPrerequisite, type Operation, writesObligation } from "../operations/operation.ts";
+import { isPrerequisite, type Operation, opensIssue, writesObligation } from "../operations/operation.ts";
 import { isCreating, repositoryOf, writeKey } from "../operations/operation-target.ts";
 import { Budget } from "./budget.ts";
 import { logFailure } from "./log-failure.ts";
@@ -252,9 +252,7 @@ function isFirstMove(run: Run): boolean {
 
 /** Equal for equal operations. Creating operations contain the time, which differs from pass to pass. */
 function identityOf(operation: Operation): string {
-  const { kind } = operation;
-  const isDated =
-    kind === "create-item" || kind === "create-postmortem" || kind === "adopt-item" || kind === "open-report";
+  const isDated = opensIssue(operation) || operation.kind === "adopt-item";
   return isDated ? writeKey(operation) : JSON.stringify(operation);
 }
 

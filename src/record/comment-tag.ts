@@ -49,6 +49,8 @@ const KINDS = [
   "brought",
   /** Says on an issue that it is about the same incident as the one with this number. */
   "repeats",
+  /** Records on an incident what a tool said in the dispatch with this fingerprint. */
+  "dispatched",
 ] as const;
 
 type TagKind = (typeof KINDS)[number];

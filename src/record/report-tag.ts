@@ -11,7 +11,7 @@ import { id, instant, object, oneOf, optional, readShape, type Shape, text } fro
  * what they are. It counts only in an issue that the App wrote, and only if it is signed: otherwise any item could hide
  * behind one.
  */
-export type ReportKind = "digest" | "config" | "index" | "welcome";
+export type ReportKind = "digest" | "config" | "index" | "welcome" | "intake" | "incident";
 
 /** The values that are signed with a tag, so that it counts on one issue only. */
 export interface ReportIdentity {
@@ -68,7 +68,7 @@ const IDENTITY: Shape<ReportIdentity> = {
 const SIGNED: Shape<Pick<ParsedReport, "signedBy" | "signature">> = { signedBy: text, signature: text };
 
 const TAG =
-  /^<!-- followthrough-(digest|config|index|welcome)((?: \d{4}-\d\d-\d\d)?)(?: (\{[^\r\n]*\}))? -->/;
+  /^<!-- followthrough-(digest|config|index|welcome|intake|incident)((?: \d{4}-\d\d-\d\d)?)(?: (\{[^\r\n]*\}))? -->/;
 
 /** The App finds the issue that holds one week's digest by this; `from` is the first day of the week. */
 export function digestTag(from: string): string {
@@ -87,6 +87,12 @@ export const INDEX_LABEL = "followthrough-index";
 export const WELCOME_TAG = "<!-- followthrough-welcome -->";
 
 export const WELCOME_LABEL = "followthrough-welcome";
+
+/** Identifies the issue that reports errors in what tools send. */
+export const INTAKE_TAG = "<!-- followthrough-intake -->";
+
+/** Identifies an incident that the App opened for a tool. It is no report, but no obligation either. */
+export const INCIDENT_TAG = "<!-- followthrough-incident -->";
 
 /** Which report a body says it is, signed or not; null when it is none. */
 export function readReportTag(body: string): ReportKind | null {

@@ -27,6 +27,7 @@ const APP: RegisteredApp = {
   settingsUrl: "https://github.com/organizations/acme/settings/apps/followthrough-for-acme",
   slug: "followthrough-for-acme",
   permissions: { issues: "write" },
+  events: Object.values(CHOICES).flatMap(({ events }) => events),
   credentials: { APP_ID: "7", PRIVATE_KEY: KEY.trim(), WEBHOOK_SECRET: "sixteen letters!" },
 };
 

@@ -6,8 +6,11 @@ import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { Probot } from "probot";
 import { createLog } from "../../src/app/runtime.ts";
-import { webhookHandler } from "../../src/app/webhooks.ts";
+import type { Service } from "../../src/app/service.ts";
+import { createWebhooks, webhookHandler } from "../../src/app/webhooks.ts";
+import { inTime } from "../../src/engine/effects.ts";
 import { NO_METRICS } from "../../src/engine/monitor.ts";
+import { settings } from "./github-api.ts";
 
 const MB = 1024 * 1024;
 const SECRET = "sixteen letters!";
@@ -144,5 +147,36 @@ describe("the size of a webhook", () => {
     }
     const body = JSON.stringify({ action: "opened", text: "x".repeat(20 * MB) });
     expect(await send(body)).toBe(200);
+  });
+});
+
+describe("a dispatch", () => {
+  const dispatch = JSON.stringify({
+    action: "incident",
+    client_payload: { id: "PD-1", title: "Down" },
+    repository: { owner: { login: "acme" }, name: "shop" },
+    sender: { login: "pager[bot]" },
+  });
+
+  it.each([
+    ["is answered with success once it is written", true, 200],
+    ["is answered with an error if it was not written, so that it can be delivered again", false, 500],
+  ])("%s", async (_, isWritten, status) => {
+    const log = createLog("fatal");
+    const service = { takeIn: async () => isWritten } as unknown as Service;
+    const probot = createWebhooks(settings, Promise.resolve(service), log, NO_METRICS);
+    const handle = await webhookHandler(probot, log, NO_METRICS);
+    server.removeAllListeners("request");
+    server.on("request", (request, response) => void handle(request, response));
+    const headers = { "x-github-event": "repository_dispatch" };
+    const signature = sign(dispatch, settings.webhookSecret);
+    expect(await send(dispatch, { headers, signature })).toBe(status);
+  });
+
+  it("is answered with an error before GitHub gives up", async () => {
+    const waits: number[] = [];
+    const sleep = async (milliseconds: number) => void waits.push(milliseconds);
+    await expect(inTime(new Promise(() => {}), { sleep })).rejects.toThrow("not written yet");
+    expect(waits).toEqual([8_000]);
   });
 });

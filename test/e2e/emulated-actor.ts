@@ -57,6 +57,7 @@ export function actor(github: GitHub, login: string, repository: string): Actor 
     setsField: cannot("set a field of an issue"),
     deletesEdit: cannot("delete an edit from a history"),
     rerunsCheck: cannot("run a check again"),
+    dispatches: cannot("send an event to a repository"),
     approvesPermissions: cannot("approve what an App asks for"),
   };
 }

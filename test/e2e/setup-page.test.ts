@@ -53,11 +53,11 @@ beforeAll(async () => {
       const back = `${asked.manifest.redirect_url}?code=a1b2&state=${searchParams.get("state")}`;
       response.writeHead(200, { "content-type": "text/html" }).end(`<a href="${back}">Create GitHub App</a>`);
     } else if (request.method === "POST" && pathname === "/app-manifests/a1b2/conversions") {
-      const { name, default_permissions: permissions } = asked.manifest;
+      const { name, default_permissions: permissions, default_events: events } = asked.manifest;
       const slug = name.toLowerCase().replaceAll(" ", "-");
       const owner = { login: "acme", type: "Organization" };
       const secrets = { pem: privateKey, webhook_secret: "a secret of the webhook" };
-      const app = { id: 77, slug, html_url: `${url}/apps/${slug}`, owner, permissions, ...secrets };
+      const app = { id: 77, slug, html_url: `${url}/apps/${slug}`, owner, permissions, events, ...secrets };
       response.writeHead(201, { "content-type": "application/json" }).end(JSON.stringify(app));
     } else response.writeHead(404).end();
   }).listen(0, "127.0.0.1");
@@ -99,6 +99,7 @@ describe("the guided setup in a browser", () => {
       [],
       ["gate-check"],
       ["deployments", "issue-fields"],
+      ["intake"],
       ["gate-check", "deployments"],
     ] as const) {
       await page.goto(address);

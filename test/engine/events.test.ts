@@ -207,7 +207,7 @@ describe("the keys that a webhook concerns", () => {
     }[];
     const read = examples.filter(({ name }) => EVENTS.some((event) => event === name));
     const names = ["issues", "issue_comment", "installation", "installation_repositories", "repository"];
-    names.push("pull_request", "merge_group", "check_run", "check_suite");
+    names.push("repository_dispatch", "pull_request", "merge_group", "check_run", "check_suite");
     expect(read.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
     for (const { name, examples: payloads } of read) {
       for (const payload of payloads) {
@@ -280,6 +280,28 @@ describe("a job that waits for the App", () => {
     expect(effectOf("deployment_protection_rule", payload)).toMatchObject(found);
     expect(JSON.stringify(effectOf("deployment_protection_rule", payload))).not.toMatch(/evil|zeta/);
     expect(effectOf("deployment_protection_rule", { action: "requested" })).toBeNull();
+  });
+});
+
+describe("a dispatch", () => {
+  const sent = { client_payload: { id: "PD-1", title: "Down" }, sender: { login: "pager[bot]" } };
+  it("is taken in with its data, if it is about an incident", () => {
+    const effect = effectOf("repository_dispatch", { action: "incident", repository, ...sent });
+    expect(effect?.dispatch).toMatchObject({
+      repository: { owner: "acme", repo: "shop" },
+      sender: "pager[bot]",
+      incident: { id: "PD-1", title: "Down" },
+      problems: [],
+    });
+    expect(effectOf("repository_dispatch", { action: "deploy", repository, ...sent })).toBeNull();
+  });
+
+  it("is the same if its payload is", () => {
+    const of = (client_payload: object) =>
+      effectOf("repository_dispatch", { action: "incident", repository, client_payload })!.dispatch!
+        .fingerprint;
+    expect(of({ id: "a", title: "b" })).toBe(of({ title: "b", id: "a" }));
+    expect(of({ id: "a", title: "b" })).not.toBe(of({ id: "a", title: "c" }));
   });
 });
 

@@ -87,6 +87,11 @@ export class Person {
     this.#github.life.link(this.#row(pull), this.in(repository).#row(issue));
   }
 
+  /** Sends an event to the repository, as a tool with a token does. */
+  dispatches(clientPayload: object, eventType = "incident"): void {
+    this.#github.life.webhooks.dispatch(eventType, clientPayload, this.#place, this.login);
+  }
+
   reopens(number: number): void {
     this.changes(number, { state: "open" });
   }

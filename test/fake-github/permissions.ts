@@ -62,6 +62,10 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
     needs: { contents: "read" },
     page: page("repos/contents#get-repository-content"),
   },
+  "POST /repos/{owner}/{repo}/dispatches": {
+    needs: { contents: "write" },
+    page: page("repos/repos#create-a-repository-dispatch-event"),
+  },
   "GET /repos/{owner}/{repo}/git/trees/{tree_sha}": {
     needs: { contents: "read" },
     page: page("git/trees#get-a-tree"),

@@ -68,6 +68,14 @@ export class Webhooks {
     this.#send("push", undefined, row, actor, { ref: "refs/heads/main", forced: false, commits });
   }
 
+  /** Somebody who can write to a repository sends an event to it. */
+  dispatch(eventType: string, clientPayload: object | null, row: RepositoryRow, actor: string): void {
+    this.#send("repository_dispatch", eventType, row, actor, {
+      branch: "main",
+      client_payload: clientPayload,
+    });
+  }
+
   repository(action: string, row: RepositoryRow, actor: string, extra: Extra = {}): void {
     this.#send("repository", action, row, actor, extra);
   }

@@ -172,6 +172,7 @@ const OUTSIDE = [
   "GET /users/{username}/repos",
   "GET /orgs/{org}/teams/{team_slug}/members",
   "GET /repos/{owner}/{repo}/collaborators",
+  "POST /repos/{owner}/{repo}/dispatches",
   "GET /repos/{owner}/{repo}/pulls",
   "GET /repos/{owner}/{repo}/pulls/{pull_number}",
   "GET /repos/{owner}/{repo}/pulls/{pull_number}/files",

@@ -19,6 +19,8 @@ describe("the same final state with webhooks lost, repeated, reordered, or none 
     expect(summary(expected.projection)).toEqual(scenario.outcome);
     total.disorders += disorders;
     for (const { name, arrange } of different) {
+      // A dispatch is the one webhook that no sweep makes up for; a lost one arrives when the App asks for it again.
+      if (name === "none" && scenario.world?.redelivers) continue;
       const isTried = total.different++ % EVERY_NTH === 0 || (name === "none" && withoutAny.has(scenario));
       if (!isTried) continue;
       total.tried++;

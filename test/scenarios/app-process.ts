@@ -1,6 +1,6 @@
 import { type AppEngineOptions, startAppEngine } from "../../src/app/app-engine.ts";
 import type { ReportedRepository } from "../../src/domain/insight/facts.ts";
-import { applyEffect, causeOf } from "../../src/engine/effects.ts";
+import { applyEffect, causeOf, inTime } from "../../src/engine/effects.ts";
 import { type Engine, startEngine } from "../../src/engine/engine.ts";
 import { effectOf, type Payload } from "../../src/engine/events.ts";
 import { Monitor, NO_METRICS } from "../../src/engine/monitor.ts";
@@ -128,14 +128,27 @@ export class AppProcess {
     return kinds;
   }
 
-  deliver({ guid, event, payload }: Pick<DeliveryRow, "guid" | "event" | "payload">): void {
+  /** Answers a webhook at once; a dispatch when it is written, and whether it was written in time. */
+  deliver({
+    guid,
+    event,
+    payload,
+  }: Pick<DeliveryRow, "guid" | "event" | "payload">): Promise<boolean> | undefined {
     const effect = effectOf(event, payload as Payload);
-    if (!effect || this.#isIdle) return;
+    if (!effect || this.#isIdle) return undefined;
     const cause = causeOf(guid, event, payload as Payload);
+    if (effect.dispatch) {
+      const writing = this.#engine.then((engine) => applyEffect(effect, engine, cause));
+      return inTime(writing, this.#clock).then(
+        () => !this.isDead,
+        () => false,
+      );
+    }
     void this.#engine.then(
       (engine) => applyEffect(effect, engine, cause).catch((error) => this.#tell(error)),
       () => {},
     );
+    return undefined;
   }
 
   /** From here on, the process does nothing. */

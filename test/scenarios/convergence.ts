@@ -31,9 +31,14 @@ async function expectOnlyAllowedWrites(
   await act();
   const written = sim.network.writes
     .slice(before)
-    .filter((call) => !isAllowed(call))
+    .filter((call) => !isAllowed(call) && !isRedelivery(call))
     .map(({ method, path, body }) => `${method} ${path} ${body}`);
   if (written.length > 0) throw new Error(`A second pass wrote:\n${written.join("\n")}\n${sim.summary()}`);
+}
+
+/** Asking for a webhook again changes nothing by itself. */
+function isRedelivery({ path }: Call): boolean {
+  return path.startsWith("/app/hook/deliveries/");
 }
 
 /** A digest or an index is opened with its label, updated, or closed. */

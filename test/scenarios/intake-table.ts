@@ -49,7 +49,7 @@ export const INTAKE: readonly Scenario[] = [
   {
     name: "a tool repeats an incident that was just closed",
     gap: ROLES,
-    steps: [reports("pager[bot]", "Down"), closes(INCIDENT), hoursPass(23), reports("pager[bot]", "Late")],
+    steps: [reports("pager[bot]", "Down"), closes(INCIDENT), hoursPass(12), reports("pager[bot]", "Late")],
     outcome: ["Postmortem: Down (open)"],
   },
   {
@@ -89,3 +89,68 @@ export const REOPENED: Scenario = {
   ],
   outcome: ["Postmortem: Another (open)", "Postmortem: Down (open)"],
 };
+
+/** A tool sends this to the repository. */
+const sends =
+  (payload: object, login = "pager[bot]"): Step =>
+  (sim) =>
+    sim.as(login).dispatches(payload);
+
+const DOWN = {
+  id: "PD-1",
+  title: "Down",
+  severity: "SEV2",
+  url: "https://pager.example/PD-1",
+  started_at: "2026-03-02T08:55:00+01:00",
+  body: "The error rate is 12 %.\nIncident-ID: forged\n/postmortem @carol",
+};
+
+/** An App that was registered for dispatches. What fails to arrive is redelivered. */
+const world = { choices: ["intake"], redelivers: true } as const;
+
+const NO_DISPATCHES = "no repository_dispatch";
+
+/** Incidents that a tool sends by `repository_dispatch`. */
+export const DISPATCHES: readonly Scenario[] = [
+  {
+    name: "a dispatch opens an incident",
+    gap: NO_DISPATCHES,
+    world,
+    steps: [sends(DOWN)],
+    outcome: ["Postmortem: Down (open)"],
+  },
+  {
+    name: "a dispatch is sent twice, and others change its incident and close it",
+    gap: NO_DISPATCHES,
+    world,
+    steps: [
+      together(sends(DOWN), sends(DOWN)),
+      sends({
+        id: "PD-1",
+        severity: "sev1",
+        timeline: ["Rolled back @carol", { at: "2026-03-02T09:00:00Z", text: "Paged" }],
+      }),
+      sends({ id: "PD-1", status: "resolved" }),
+      sends(DOWN),
+    ],
+    outcome: ["Postmortem: Down (open)"],
+  },
+  {
+    name: "a dispatch with errors opens one report, and what is right in it counts",
+    gap: NO_DISPATCHES,
+    world,
+    steps: [
+      sends({ ...DOWN, url: "javascript:alert(1)", severity: "sev9", colour: "red" }),
+      sends({ title: "Without an id" }),
+      sends({ title: "Without an id" }),
+    ],
+    outcome: ["Postmortem: Down (open)"],
+  },
+  {
+    name: "a tool sends a dispatch for an incident that a person opened with its id",
+    gap: NO_DISPATCHES,
+    world,
+    steps: [reports("alice", "Down"), sends({ id: "PD-1", title: "Down", timeline: "Rolled back" })],
+    outcome: ["Postmortem: Down (open)"],
+  },
+];

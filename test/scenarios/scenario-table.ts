@@ -5,7 +5,7 @@ import { CLOSINGS } from "./closing-table.ts";
 import { DEPLOYMENTS } from "./deployment-table.ts";
 import { HOSTS } from "./host-table.ts";
 import { INCIDENT_CHANGES } from "./incident-change-table.ts";
-import { INTAKE } from "./intake-table.ts";
+import { DISPATCHES, INTAKE } from "./intake-table.ts";
 import { ISSUE_FIELDS } from "./issue-field-table.ts";
 import { PROVEN_MOVES } from "./moved-lines-table.ts";
 import { MOVES } from "./moves-table.ts";
@@ -748,6 +748,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...ADOPTIONS,
   ...INCIDENT_CHANGES,
   ...INTAKE,
+  ...DISPATCHES,
   ...STRANGERS,
   ...TERMS,
   ...ISSUE_FIELDS,

@@ -30,6 +30,8 @@ export interface WorldSeed {
   readonly environments?: Readonly<Record<string, boolean>>;
   /** What the App was registered for. Default: nothing beyond `app.yml`. */
   readonly choices?: readonly AppChoice[];
+  /** Whether the App asks for webhooks that failed at every sweep, as the server does. Default: no, because sweeps cover them. */
+  readonly redelivers?: boolean;
   readonly subIssues?: boolean;
   readonly timelines?: boolean;
   readonly graphql?: boolean;
@@ -89,6 +91,7 @@ export class Simulation {
     config,
     environments = {},
     choices = [],
+    redelivers = false,
     subIssues = true,
     timelines = true,
     graphql = true,
@@ -97,6 +100,7 @@ export class Simulation {
     rival = [],
     start = START,
   }: WorldSeed = {}) {
+    this.#redelivers = redelivers;
     this.time = new SimulatedTime(start);
     this.github = new GitHub(this.time);
     this.network = new Network(this.github);
@@ -126,9 +130,11 @@ export class Simulation {
     return new Person(this.github, login);
   }
 
+  readonly #redelivers: boolean;
+
   /** Starts another App process, which sweeps immediately, as the server does. */
   startApp(options: ProcessOptions = {}): Worker {
-    const process = this.makeWorker(options);
+    const process = this.makeWorker({ redelivers: this.#redelivers, ...options });
     this.processes.push(process);
     return process;
   }
@@ -225,9 +231,14 @@ export class Simulation {
 
   #deliver(delivery: DeliveryRow): void {
     const running = this.running;
-    delivery.status = running.length > 0 ? "OK" : "failed";
+    delivery.status = "failed";
+    if (running.length === 0) return;
     // Several processes share the deliveries, as behind a load balancer.
-    if (running.length > 0) running[delivery.id % running.length]!.deliver(delivery);
+    const answer = running[delivery.id % running.length]!.deliver(delivery);
+    if (!answer) delivery.status = "OK";
+    void answer?.then((isGood) => {
+      if (isGood) delivery.status = "OK";
+    });
   }
 
   #check(): void {

@@ -14,7 +14,7 @@ import type { Simulation, Worker } from "./simulation.ts";
 
 export const WORKFLOW = ".github/workflows/sync.yml";
 const ACTIONS = "github-actions[bot]";
-const EVENTS = ["issues", "issue_comment"];
+const EVENTS = ["issues", "issue_comment", "repository_dispatch"];
 /** How long GitHub takes to start a runner. */
 const RUNNER_MS = 5_000;
 /** What GitHub allows a workflow's token. */
@@ -87,7 +87,7 @@ export class WorkflowRuns implements Worker {
   }
 
   /** Events of the token's own writes start no workflow: docs.github.com, "Triggering a workflow from a workflow". */
-  deliver({ event, payload }: Pick<DeliveryRow, "event" | "payload">): void {
+  deliver({ event, payload }: Pick<DeliveryRow, "event" | "payload">): undefined {
     const { sender, repository } = payload as { sender: { login: string }; repository: { id: number } };
     const isOurs = repository?.id === this.#repository.id && EVENTS.includes(event);
     if (isOurs && sender.login !== ACTIONS) this.#queue(event, payload);

@@ -1,2 +1,2 @@
 // Built from action/ by `npm run bundle`; do not edit.
-import{c as r}from"./shared-8.js";import{s6a as t}from"./start.js";import"./start.js";import"./start.js";import"./start.js";import{s4c as m}from"./start.js";import"./start.js";function g(o){try{return r({signingKey:o,privateKey:""})}catch(i){throw new t([m(i).replace("FOLLOWTHROUGH_SIGNING_KEY:","The input signing-key:")])}}export{g as signerOf};
+import{c as r}from"./shared-9.js";import{s6a as t}from"./start.js";import"./start.js";import"./start.js";import"./start.js";import{s4c as m}from"./start.js";import"./start.js";function g(o){try{return r({signingKey:o,privateKey:""})}catch(i){throw new t([m(i).replace("FOLLOWTHROUGH_SIGNING_KEY:","The input signing-key:")])}}export{g as signerOf};

@@ -11,9 +11,9 @@ import { addressOf } from "../observe/issues.ts";
 import { adoptItem, releaseItem } from "./adopted-item.ts";
 import { confirmChat } from "./chat.ts";
 import { writeCheck } from "./check.ts";
-import { closeRepeat } from "./close-repeat.ts";
 import { closeUntouched } from "./close-untouched.ts";
 import { answerDeployment } from "./deployment.ts";
+import { closeRepeat, updateIncident } from "./incident.ts";
 import { createIssue, editBody, type IssueWriting, updateItem } from "./issue.ts";
 import { setFields } from "./issue-fields.ts";
 import {
@@ -24,7 +24,7 @@ import {
   refreshTimeline,
   updatePostmortemMarker,
 } from "./postmortem.ts";
-import { openReport, updateReport } from "./report.ts";
+import { openIncident, openReport, updateReport } from "./report.ts";
 
 /** Performs one operation (see `World.apply`). It reads an issue just before it edits it, because GitHub has no locks. */
 export function applyOperation<Kind extends OperationKind>(
@@ -58,6 +58,8 @@ const APPLY: ByKind<Promise<unknown>, [IssueWriting]> = {
   "move-incident": moveIncident,
   "refresh-timeline": refreshTimeline,
   "close-duplicate": closeDuplicate,
+  "open-incident": openIncident,
+  "update-incident": updateIncident,
   "close-repeat": closeRepeat,
   "add-labels": async ({ issue, labels: specs }, { client, labels, recent }) => {
     await labels.ensure(client, issue, specs);

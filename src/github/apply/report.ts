@@ -6,8 +6,9 @@ import { type IssueWriting, markedIssue, remember, type StateReason, withReason 
 
 /** Opens a report in one request, or in two if the App's clock differs much from GitHub's (see `createIssue`). */
 export async function openReport(
-  operation: Operation<"open-report">,
+  operation: Pick<Operation<"open-report">, "repository" | "title" | "body" | "identity" | "labels">,
   writing: IssueWriting,
+  type: string | null = null,
 ): Promise<number> {
   const { repository, title, identity, labels: specs } = operation;
   const { owner, repo } = repository;
@@ -17,7 +18,14 @@ export async function openReport(
   const names = specs.map(({ name }) => name);
   const opening = { repositoryId: writing.repository.id };
   const body = bodyFor(opening);
-  const { data } = await client.rest.issues.create({ owner, repo, title, body, labels: names });
+  const { data } = await client.rest.issues.create({
+    owner,
+    repo,
+    title,
+    body,
+    labels: names,
+    ...(type && { type }),
+  });
   remember(data, writing);
   const { number, id } = data;
   ownIssues.remember(repository, number, data.created_at);
@@ -25,6 +33,11 @@ export async function openReport(
   const change = { owner, repo, issue_number: number, body: bodyFor({ ...opening, number, id }) };
   remember((await client.rest.issues.update(change)).data, writing);
   return number;
+}
+
+/** The same for an incident of a tool, whose tag tells it from an item that lost its record. */
+export function openIncident(operation: Operation<"open-incident">, writing: IssueWriting): Promise<number> {
+  return openReport(operation, writing, operation.type);
 }
 
 /** The App does not read a report's text back, so this replaces the whole body, including manual edits. */

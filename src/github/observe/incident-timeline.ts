@@ -17,7 +17,7 @@ interface IncidentReading {
   /** The incident's comments, for an API whose timeline has none. */
   readonly comments: readonly Comment[];
   readonly policy: Pick<Policy, "severities">;
-  /** The App, whose own events are left out. */
+  /** The App, whose own comments and references are left out. */
   readonly app: AppIdentity;
 }
 
@@ -43,7 +43,7 @@ export function timelineEvents(
   entries: readonly TimelineEntry[],
   { incident, comments, policy, app }: IncidentReading,
 ): TimelineEvent[] {
-  const byPeople = entries.filter((entry) => !isOurs(entry, app));
+  const byPeople = entries.filter((entry) => !isOurs(entry, app) || isForTool(entry));
   const hasComments = entries.some(({ event }) => event === "commented");
   const events = [
     opened(incident),
@@ -58,6 +58,11 @@ function isOurs({ event, actor, user, body = "" }: TimelineEntry, app: AppIdenti
   const login = loginOf(actor ?? user);
   if (event !== "commented") return isApp(login, app);
   return isActOf(login, app) || readCommentSignature(body) !== null;
+}
+
+/** What the App does to an incident itself, it does for a tool. */
+function isForTool({ event = "" }: TimelineEntry): boolean {
+  return ["closed", "labeled", "unlabeled"].includes(event);
 }
 
 function eventOf(entry: TimelineEntry, incident: Issue): TimelineEvent[] {

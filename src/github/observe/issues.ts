@@ -1,5 +1,6 @@
 import type { RestEndpointMethodTypes } from "@octokit/rest";
 import { type IssueRef, issueKey } from "../../domain/issue-ref.ts";
+import { isIncident } from "../../domain/labels.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { Issue, StateChange } from "../../observed/issue.ts";
 import type { Client } from "../client/client.ts";
@@ -151,9 +152,10 @@ export class Issues {
   /** The issues that a label or a type makes incidents, each once. A label is a listing, since GitHub lists only what has all of several. */
   async incidents(
     { client, repository: { id, owner, repo } }: InstalledRepository,
-    { incident: { labels, types } }: Policy,
+    policy: Policy,
     which: WhichIncidents,
   ): Promise<Issue[]> {
+    const { labels, types } = policy.incident;
     const filters = [...labels.map((label) => ({ labels: label })), ...types.map((type) => ({ type }))];
     const lists = filters.map((filter) => {
       return allItems(client, "GET /repos/{owner}/{repo}/issues", { owner, repo, ...which, ...filter });
@@ -162,7 +164,9 @@ export class Issues {
       .flat()
       .flatMap((entry) => toIssue(entry, id, this.writers) ?? []);
     const byKey = new Map(issues.map((issue) => [issueKey(issue.ref), issue]));
-    return [...byKey.values()].map((issue) => this.recent.overlay(issue));
+    return this.recent.overlayListing({ owner, repo }, [...byKey.values()], (issue) => {
+      return isIncident(issue, policy) && (which.state === "all" || issue.state === "open");
+    });
   }
 
   /**

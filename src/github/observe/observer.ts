@@ -2,6 +2,7 @@ import { findCommands } from "../../commands/find-commands.ts";
 import { type IssueRef, sameIssue } from "../../domain/issue-ref.ts";
 import { isIncident } from "../../domain/labels.ts";
 import { type Comment, tagsIn } from "../../observed/comments.ts";
+import { isOwnRecord } from "../../observed/intake.ts";
 import { type Issue, isTrusted, type PostmortemIssue } from "../../observed/issue.ts";
 import { commandThatOpens, opensAutomatically } from "../../observed/opening.ts";
 import {
@@ -61,7 +62,7 @@ async function observeKey(named: IssueRef, observing: ObserverContext): Promise<
   const context = { ...observing, installed, key, policy: await policies.of(installed) };
   const incident = await issues.read(installed, key);
   if (!incident) return observeWithoutIncident(context);
-  return incident.byApp ? null : observeIncident(incident, context);
+  return isOwnRecord(incident, context.policy) ? null : observeIncident(incident, context);
 }
 
 async function observeIncident(incident: Issue, context: KeyContext): Promise<Snapshot | null> {

@@ -7,7 +7,7 @@ import type { Issue } from "../../observed/issue.ts";
 import { countsFromAnyone } from "../../observed/opening.ts";
 import { type RepeatedIncident, type SameIncident, WITHOUT_ID } from "../../observed/same-incident.ts";
 import { type CommentTag, recordedPostmortem } from "../../record/comment-tag.ts";
-import { type KeyContext, withTags } from "./context.ts";
+import { type KeyContext, type RepositoryContext, withTags } from "./context.ts";
 import { observeLabelling } from "./labelling.ts";
 import { Actors } from "./people.ts";
 import { readEvents } from "./timeline.ts";
@@ -32,10 +32,10 @@ export async function observeSameIncident(
   const id = isIncident(incident, context.policy) ? readIncidentId(incident.body) : null;
   if (id === null || !(await mayGiveId(incident, context))) return alone;
   const hasOwn = recordedPostmortem(postedTags) !== null;
-  const others = (await listed(incident, hasOwn, context)).filter((issue) => {
-    return issue.ref.number !== incident.ref.number && readIncidentId(issue.body) === id;
+  const others = (await listed(incident, hasOwn, context)).filter(({ ref }) => {
+    return ref.number !== incident.ref.number;
   });
-  const counted = await onlyCounted(others.slice(0, MOST), context);
+  const counted = await countedWithId(id, others, context);
   if (counted.length === 0) return { same: { ...WITHOUT_ID, id }, first: null };
   const candidates = (await withTags([incident, ...counted], context)).map(asCandidate);
   const alike = firstOfEach(candidates, () => false);
@@ -51,9 +51,9 @@ export async function observeSameIncident(
 
 /** The open incidents; also closed ones that this one may repeat, if it is not settled yet. */
 async function listed(
-  { createdAt, state }: Issue,
+  { createdAt, state }: Pick<Issue, "createdAt" | "state">,
   hasOwn: boolean,
-  { installed, policy, issues }: KeyContext,
+  { installed, policy, issues }: RepositoryContext,
 ): Promise<Issue[]> {
   const open = await issues.incidents(installed, policy, { state: "open" });
   if (hasOwn || state === "closed") return open;
@@ -66,8 +66,33 @@ function asCandidate(issue: RepeatedIncident): Candidate {
   return { ...issue, number: issue.ref.number };
 }
 
-/** Those that the App follows as incidents, whose label and id came from people who can declare one. */
-async function onlyCounted(issues: readonly Issue[], context: KeyContext): Promise<Issue[]> {
+/** The incident that an id means now; null if a new one would be the first. */
+export async function findIncident(id: string, context: RepositoryContext): Promise<RepeatedIncident | null> {
+  const createdAt = context.clock.now().toString();
+  const incidents = await listed({ createdAt, state: "open" }, false, context);
+  const counted = (await countedWithId(id, incidents, context)).map((issue) => ({
+    ...issue,
+    number: issue.ref.number,
+  }));
+  const next = {
+    number: Number.POSITIVE_INFINITY,
+    state: "open",
+    stateReason: null,
+    createdAt,
+    closedAt: null,
+  } as const;
+  const first = firstOfEach<IdentifiedIncident>([...counted, next], () => false).get(next.number);
+  const found = counted.filter(({ number }) => number === first?.number);
+  return (await withTags(found, context))[0] ?? null;
+}
+
+/** Those with this id that the App follows as incidents, whose label and id came from people who can declare one. */
+async function countedWithId(
+  id: string,
+  incidents: readonly Issue[],
+  context: RepositoryContext,
+): Promise<Issue[]> {
+  const issues = incidents.filter(({ body }) => readIncidentId(body) === id).slice(0, MOST);
   const installedAt = Date.parse(context.installed.installedAt);
   const counts = await Promise.all(
     issues.map(async (issue) => {
@@ -79,14 +104,14 @@ async function onlyCounted(issues: readonly Issue[], context: KeyContext): Promi
   return issues.filter((_, index) => counts[index]);
 }
 
-async function isDeclared(issue: Issue, context: KeyContext): Promise<boolean> {
+async function isDeclared(issue: Issue, context: RepositoryContext): Promise<boolean> {
   if (countsFromAnyone({ policy: context.policy, repository: context.installed.repository })) return true;
   const { by } = await observeLabelling(issue, undefined, { ...context, key: issue.ref });
   return by !== null && mayDeclareIncident(by);
 }
 
 /** Whether an id counts. The author of an issue and people who can edit all issues can write one into it, at any time. */
-async function mayGiveId({ author, ref, byApp }: Issue, context: KeyContext): Promise<boolean> {
+async function mayGiveId({ author, ref, byApp }: Issue, context: RepositoryContext): Promise<boolean> {
   const { installed, policy, app } = context;
   if (byApp || countsFromAnyone({ policy, repository: installed.repository })) return true;
   const byBot = author.endsWith("[bot]");

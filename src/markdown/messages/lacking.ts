@@ -4,8 +4,8 @@ import { alternatives } from "../../domain/text.ts";
 import { addressOfFile } from "../config-problem.ts";
 import { forCodeSpan } from "../escape.ts";
 
-/** The status of a postmortem says what is wrong with issue fields. */
-type ReportedChoice = Exclude<AppChoice, "issue-fields">;
+/** The status of a postmortem says what is wrong with issue fields, and intake needs an event and no permission. */
+type ReportedChoice = Exclude<AppChoice, "issue-fields" | "intake">;
 
 /** A part of the settings that has no effect. */
 export type Lack =

@@ -252,7 +252,7 @@ describe("refusals", () => {
   it.each([
     ["pull_request", "Whoever opens a pull request must not decide what runs with the signing key."],
     ["pull_request_target", "Whoever opens a pull request must not decide what runs with the signing key."],
-    ["push", "Start it on issues, issue_comment, schedule, workflow_dispatch only."],
+    ["push", "Start it on issues, issue_comment, repository_dispatch, schedule, workflow_dispatch only."],
   ])("%s", async (name, why) => {
     const { code, errors, requests } = await new Shop().run(event(name));
     expect({ code, requests }).toEqual({ code: 1, requests: [] });

@@ -3,9 +3,11 @@ import { fullName, type Hub } from "../hub.ts";
 import { repositoryUrl, showFullRepository, showRepository, showUser } from "../owner-views.ts";
 import type { RepositoryRow, Role } from "../state.ts";
 import {
+  invalid,
   notFound,
   ok,
   paged,
+  Refusal,
   type Reply,
   type Request,
   type Routes,
@@ -37,8 +39,26 @@ function entryAt(repository: RepositoryRow, path: string, text: string | null) {
   };
 }
 
+interface DispatchBody {
+  readonly event_type?: unknown;
+  readonly client_payload?: object;
+}
+
 export const REPOSITORY_ROUTES: Routes = {
   "GET /repos/{owner}/{repo}": (request) => ok(showFullRepository(request.hub, repositoryOf(request))),
+
+  "POST /repos/{owner}/{repo}/dispatches": (request) => {
+    const { body, life, actor } = request;
+    const { event_type: type, client_payload: payload = {} } = body as DispatchBody;
+    const repository = repositoryOf(request);
+    if (typeof type !== "string" || type === "" || type.length > 100)
+      throw invalid("RepositoryDispatch", "event_type", "invalid");
+    if (Object.keys(payload).length > 10)
+      throw new Refusal(422, "No more than 10 properties are allowed; Invalid request.");
+    if (JSON.stringify(payload).length >= 64 * 1024) throw new Refusal(422, "client_payload is too large.");
+    life.webhooks.dispatch(type, payload, repository, actor);
+    return { status: 204 };
+  },
 
   "GET /repositories/{id}": (request) => ok(showFullRepository(request.hub, repositoryOf(request))),
 

@@ -72,6 +72,8 @@ const REPORTS: Readonly<Record<ReportKind, string>> = {
   config: "a report on the config",
   index: "an index",
   welcome: "the welcome",
+  intake: "a report on dispatches",
+  incident: "an incident",
 };
 
 /**
@@ -188,10 +190,12 @@ function classifyReport(candidate: Candidate, report: ReportKind): Classificatio
   const parsed = readReport(issue.body);
   const index = report === "index" ? (parsed?.identity ?? null) : null;
   const classified: Classified = { as: "report", report, lastSweep, index, duplicate };
-  if (policy.signingKeys.length === 0) return { classified, proof: null };
-  if (parsed !== null && isReportOf(issue, parsed.identity)) {
-    return { classified, proof: proofOf(parsed, policy) };
-  }
+  const isOfIssue = parsed !== null && isReportOf(issue, parsed.identity);
+  // There can be many incidents, so a bare tag would hide any number of items.
+  const isPlain = report === "incident" && isOfIssue;
+  if (policy.signingKeys.length === 0 && (isPlain || report !== "incident"))
+    return { classified, proof: null };
+  if (isOfIssue) return { classified, proof: proofOf(parsed, policy) };
   return asUnreadable(candidate, `it looks like ${name}, but isn't signed as one`);
 }
 

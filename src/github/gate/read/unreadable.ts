@@ -6,7 +6,7 @@ import type { ListedIssue } from "./listed-issue.ts";
 
 /** The issues that can't be read or trusted. */
 export function unreadableIn(all: readonly Classified[]): UnreadableIssue[] {
-  const reports = all.filter((one) => one.as === "report");
+  const reports = all.filter((one) => one.as === "report").filter(({ report }) => report !== "incident");
   const duplicates = reports.filter(
     (one) => reports.filter((other) => kindOf(other) === kindOf(one)).length > 1,
   );
