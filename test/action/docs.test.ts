@@ -174,8 +174,9 @@ describe("a sample that is pasted as it is", () => {
   });
 
   it.each([...samples, ["the example", text(".github/followthrough.example.yml")] as const])(
-    "%s is a workflow or valid settings that pin no one else's App",
+    "%s is a workflow, a compose file, or valid settings that pin no one else's App",
     (name, sample) => {
+      if (/^services:/m.test(sample)) return expect(load(sample)).toMatchObject({ services: {} });
       if (/^(?:jobs|on):/m.test(sample)) return expect(load(sample)).toMatchObject({ jobs: {} });
       const { apps, signingKeys } = toPolicy([parseConfig(sample, name)]);
       expect({ apps, signingKeys }).toEqual({ apps: [], signingKeys: [] });
