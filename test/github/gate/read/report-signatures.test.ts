@@ -61,6 +61,15 @@ describe("reports are issues of the App without a due date", () => {
     ...over,
   });
 
+  const bareIncident = (number: number) => apiIssue(number, "<!-- followthrough-incident -->\nDown", []);
+  const incident = (number: number) => signedReport(bareIncident(number));
+  it.each<[string, readonly ApiIssue[], number]>([
+    ["many", [incident(30), incident(31)], 0],
+    ["a bare tag", [bareIncident(30)], 1],
+  ])("an incident of a tool is no item that lost its record: %s", async (_, issues, code) => {
+    expect((await verdictOn([signed(12), digest(20), ...issues], app)).code).toBe(code);
+  });
+
   it.each<[string, ApiIssue, number]>([
     ["a digest without a signature", unsignedReport(20), 1],
     ["a config report without a signature", plainReport(21), 1],
