@@ -10,7 +10,7 @@ import { faultsFrom } from "./any-state/prove.ts";
  */
 
 const { FOLLOWTHROUGH_RUNS, FOLLOWTHROUGH_LONG } = process.env;
-const RUNS = Number(FOLLOWTHROUGH_RUNS ?? (FOLLOWTHROUGH_LONG ? 10_000 : 500));
+const RUNS = Number(FOLLOWTHROUGH_RUNS ?? (FOLLOWTHROUGH_LONG ? 10_000 : 130));
 const HOURS = 3_600_000;
 
 describe("from any state", () => {

@@ -41,16 +41,20 @@ export function planDuplicateItems(
     isUntouched: ({ item }) => isUntouched(item),
     // Until the line shows the remaining one, another worker may be about to write the other number.
     close: ({ item, original, isSettled }) => (isSettled ? closeDuplicate(item, original) : []),
-    upkeep: ({ item }) => keepLabels(snapshot, postmortem, item),
+    upkeep: ({ item, original }) => {
+      const committed = isCommittedItem(snapshot, postmortem, item);
+      // If neither has a line, both are closed before they are committed.
+      const stays = committed || matching.pairs.some((pair) => pair.item === original);
+      return stays ? keepLabels(snapshot, item, committed) : [];
+    },
     note: ({ item, original }) => note.keptDuplicate(item, original, postmortem.ref),
   });
   return { ...plan, duplicates: new Set(found.map(({ item }) => item)) };
 }
 
 /** Its owners are not recorded: it would look untouched then. */
-function keepLabels(snapshot: PlanInput, postmortem: AssessedPostmortem, item: ItemIssue): Operation[] {
-  const { owners } = item.marker.ledger.base.issue;
-  return followIssue(snapshot, item, isCommittedItem(snapshot, postmortem, item), owners);
+function keepLabels(snapshot: PlanInput, item: ItemIssue, committed: boolean): Operation[] {
+  return followIssue(snapshot, item, committed, item.marker.ledger.base.issue.owners);
 }
 
 /**

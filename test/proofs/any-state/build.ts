@@ -1,6 +1,7 @@
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import { openExceptions } from "../../../src/domain/items/exceptions.ts";
 import type { Extension } from "../../../src/domain/items/ledger.ts";
+import { renderAdoptedLine } from "../../../src/markdown/messages/adopted-body.ts";
 import { renderItemHead } from "../../../src/markdown/messages/item-body.ts";
 import { INDEX_TITLE, renderIndex } from "../../../src/markdown/messages/repository-index.ts";
 import { openedSections } from "../../../src/markdown/postmortem/sections.ts";
@@ -87,10 +88,16 @@ class Builder {
   }
 
   /** As the App opens an issue, and writes its record once its id is known. */
-  #open(title: string, labels: string[], bodyOf: (row: IssueRow) => string): IssueRow {
-    const { life, hub } = this.sim.github;
+  #open(
+    title: string,
+    labels: string[],
+    bodyOf: (row: IssueRow) => string,
+    author: string = APP.bot,
+  ): IssueRow {
+    const { life } = this.sim.github;
     this.#tick();
-    const row = life.open(hub.repository("acme", "shop")!, APP.bot, { title, labels, assignees: [OWNER] });
+    const body = author === APP.bot ? null : OWN_WORDS;
+    const row = life.open(this.#shop, author, { title, labels, body, assignees: [OWNER] });
     life.change(row, APP.bot, { body: bodyOf(row) });
     return row;
   }
@@ -119,6 +126,7 @@ class Builder {
         isIncident: true,
       },
       repositories: [],
+      ...adoptedIn(page),
       opened: fingerprint(text),
       sections: openedSections(text),
       withdrawn: false,
@@ -200,12 +208,15 @@ class Builder {
       postmortem: { repositoryId, number: page.number, id: page.id },
       words: words.toLowerCase(),
       occurrence: 1,
-      adopted: false,
-      issue: recordedIn({ number: own, id }, repositoryId),
+      adopted: item.isAdopted,
+      issue: item.isAdopted
+        ? { repositoryId, number: own, id }
+        : recordedIn({ number: own, id }, repositoryId),
       ledger: {
         originalDue: dueOf(item),
         due: extensions[0]?.to ?? dueOf(item),
         trackedAt,
+        ...(item.isAdopted && { adoptedAt: trackedAt }),
         terms: { priority: null, areas: [], owners: [OWNER] },
         extensions,
         waiver: null,
@@ -225,9 +236,16 @@ class Builder {
         proof: { proof: "nothing", priority: null, setting: "closure.require" },
         url: `${WEB}/${SHOP}/issues/${own.number}`,
       });
-      return `${head}\n\n${this.#recordOf(item.record, marker(own, isDone), marker(COPIED, isDone))}`;
+      const record = this.#recordOf(item.record, marker(own, isDone), marker(COPIED, isDone));
+      const line = renderAdoptedLine({ postmortem: `#${page.number}`, due: ledger.due });
+      return item.isAdopted ? `${OWN_WORDS}\n\n${line}\n${record}` : `${head}\n\n${record}`;
     };
-    const row = this.#open(words, item.hasLabel ? ["action-item"] : [], (own) => text(own, false));
+    const row = this.#open(
+      words,
+      [...(item.hasLabel ? ["action-item"] : []), ...(item.saysLate ? ["overdue"] : [])],
+      (own) => text(own, false),
+      item.isAdopted ? "carol" : APP.bot,
+    );
     if (item.isLinked && hub.subIssues) life.adopt(page, row, APP.bot);
     this.#tick();
     if (item.extension !== "none") {
@@ -313,6 +331,22 @@ const COPIED = { number: NOWHERE + 1, id: NOWHERE + 1 };
 function isClosedBy(is: string): "completed" | "not_planned" | "duplicate" | null {
   if (is === "completed" || is === "complete") return "completed";
   return is === "not planned" ? "not_planned" : is === "duplicate" ? "duplicate" : null;
+}
+
+const OWN_WORDS = "I saw it first.";
+
+/** What the record of a postmortem says about items that were issues before. */
+function adoptedIn({ lines, lineless }: PageState): Partial<PostmortemMarker> {
+  const items = [...lines.flatMap(({ item }) => item ?? []), ...lineless].filter(
+    ({ isAdopted }) => isAdopted,
+  );
+  if (items.length === 0) return {};
+  const terms = { priority: null, areas: [], owners: [OWNER] };
+  const agreed = items.map((item) => {
+    const due = dueOf(item);
+    return [`${SHOP}#${item.number}`, { originalDue: due, due, extensions: 0, terms }] as const;
+  });
+  return { adopted: agreed.map(([name]) => name), agreed: Object.fromEntries(agreed) };
 }
 
 /** The words of items whose lines are gone. */

@@ -10,8 +10,15 @@ import {
 /* The states in which faults were found, each as small as it can be. They are tried first. */
 
 const item = (over: Partial<ItemState> = {}): ItemState => ({
-  ...{ number: 0, is: "open", isKnown: false, record: "true", hasLabel: true },
-  ...{ isLinked: true, isDiscussed: false, isLate: false, extension: "none", isLocked: false },
+  ...{ number: 0, isAdopted: false, is: "open", isKnown: false, record: "true", hasLabel: true },
+  ...{
+    isLinked: true,
+    isDiscussed: false,
+    isLate: false,
+    saysLate: false,
+    extension: "none",
+    isLocked: false,
+  },
   ...over,
 });
 
@@ -89,6 +96,22 @@ export const FOUND: Readonly<Record<string, AnyState>> = {
       }),
     ],
   }),
+  "a copy without a line was labeled as overdue, only to be closed because of its line": state(
+    {
+      pages: [
+        page({
+          lines: [
+            line({
+              shows: "stranger",
+              item: item({ is: "not planned" }),
+              copies: [item({ isLate: true }), item({ isLate: true, isDiscussed: true })],
+            }),
+          ],
+        }),
+      ],
+    },
+    { daysAgo: 0 },
+  ),
   "of two items that lost their lines, one was closed while the other got a week more": state(
     { pages: [page({ lines: [], lineless: [item(), item({ extension: "asked" })] })] },
     { daysAgo: 0 },

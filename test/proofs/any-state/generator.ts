@@ -21,6 +21,7 @@ const record = mostly("true", "older key", "none", "cut", "two", "altered", "cop
 
 const anyItem: fc.Arbitrary<ItemState> = fc.record({
   number: fc.constant(0),
+  isAdopted: mostly(false, true),
   is: mostly("open", "completed", "not planned", "duplicate", "deleted"),
   isKnown: fc.boolean(),
   record,
@@ -28,14 +29,18 @@ const anyItem: fc.Arbitrary<ItemState> = fc.record({
   isLinked: mostly(true, false),
   isDiscussed: mostly(false, true),
   isLate: fc.boolean(),
+  saysLate: mostly(false, true),
   extension: mostly("none", "asked", "recorded"),
   isLocked: mostly(false, true),
 });
 
-/** On a locked issue, the App can answer no command. */
-const item = anyItem.map((one) =>
-  one.isLocked && one.extension === "asked" ? { ...one, extension: "none" as const } : one,
-);
+const item = anyItem.map((one) => ({
+  ...one,
+  // On a locked issue, the App can answer no command.
+  extension: one.isLocked && one.extension === "asked" ? ("none" as const) : one.extension,
+  // An earlier key proves nothing on an issue of a person, unless the settings pin it.
+  record: one.isAdopted && one.record === "older key" ? ("true" as const) : one.record,
+}));
 
 const WORDS = ["Alert on replication lag", "Rotate signing keys", "Write a failover runbook"];
 
@@ -58,9 +63,14 @@ const line = (words: string): fc.Arbitrary<LineState> =>
       ...one,
       isChecked: one.isChecked && one.form !== "plain",
       change: one.item && ["link", "number"].includes(one.shows) ? one.change : ("nothing" as const),
-      copies: one.item
-        ? (one.copies as ItemState[]).map((copy) => ({ ...copy, isLate: one.item!.isLate }))
-        : [],
+      copies:
+        one.item && !one.item.isAdopted
+          ? (one.copies as ItemState[]).map((copy) => ({
+              ...copy,
+              isLate: one.item!.isLate,
+              isAdopted: false,
+            }))
+          : [],
     }));
 
 const lines = fc

@@ -69,6 +69,11 @@ export async function judge(
     if (String(assignees) !== owner || !text.includes(`@${owner}`))
       fault(`#${number} is of ${assignees}, and its line: ${text}`);
   }
+  const overdue = hub.label(hub.repository("acme", "shop")!, "overdue")?.id;
+  for (const [number, isLate] of expected.late) {
+    const saysLate = overdue !== undefined && nowOf(issue(number)).labels.includes(overdue);
+    if (saysLate !== isLate) fault(`#${number} is ${saysLate ? "" : "not "}labeled as overdue`);
+  }
   for (const number of expected.extended) {
     const marker = markerIn(bodyOf(issue(number)));
     const ledger = marker?.kind === "action-item" ? marker.ledger : null;

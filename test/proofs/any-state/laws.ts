@@ -61,19 +61,24 @@ export function swings(rows: readonly IssueRow[], from: ReadonlyMap<object, numb
 
 /**
  * What the App changed of what is not its own: an issue of a person, other than by taking it on as an item, or what somebody said.
- * @param taken issues of people that lines name
+ * @param taken issues of people that lines name, and whether they are items already
  */
 export function trespasses(
   hub: Hub,
   from: ReadonlyMap<object, number>,
-  taken: ReadonlySet<number>,
+  taken: ReadonlyMap<number, boolean>,
 ): string[] {
   const { issues, comments } = hub.state;
   const changedIssues = issues.filter((row) => {
     if (row.author === APP.bot) return false;
     const [before, after] = [row.versions[(from.get(row) ?? 1) - 1]!.value, nowOf(row)];
-    const fields: (keyof IssueValue)[] = ["title", "state", ...(taken.has(row.number) ? [] : OTHER_FIELDS)];
-    const isKept = (after.body ?? "").startsWith(before.body ?? "");
+    const isItem = taken.get(row.number) ?? false;
+    const fields: (keyof IssueValue)[] = [
+      ...(isItem ? [] : (["title", "state"] as const)),
+      ...(taken.has(row.number) ? [] : OTHER_FIELDS),
+    ];
+    const own = isItem ? (before.body ?? "").split("\n")[0]! : (before.body ?? "");
+    const isKept = (after.body ?? "").startsWith(own);
     return !isKept || fields.some((field) => String(before[field]) !== String(after[field]));
   });
   const changedComments = comments.filter((row) => {
@@ -84,6 +89,18 @@ export function trespasses(
     ...changedIssues.map(({ number }) => `#${number} is a person's, and was changed`),
     ...changedComments.map(({ id }) => `the comment ${id} is a person's, and was changed`),
   ];
+}
+
+/** What the App said twice on an issue, at least once since. */
+export function repeats({ state }: Hub, from: ReadonlyMap<object, number>): string[] {
+  const said = state.comments.filter((row) => row.author === APP.bot && nowOf(row) !== null);
+  const textOf = (row: (typeof said)[number]) =>
+    `#${row.issueId}: ${nowOf(row)!
+      .body.replace(/<!--.*?-->/gs, "")
+      .trim()}`;
+  const isRepeated = (row: (typeof said)[number]) =>
+    said.some((other) => other !== row && textOf(other) === textOf(row));
+  return said.filter((row) => !from.has(row) && isRepeated(row)).map((row) => `said twice on ${textOf(row)}`);
 }
 
 /** What the App may change of an issue that becomes an item. */

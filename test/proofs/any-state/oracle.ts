@@ -26,6 +26,8 @@ export interface Expected {
   readonly shown: ReadonlyMap<number, { readonly page: number; readonly words: string }>;
   /** Items, by number, whose line and issue must both say what a person changed in one of them. */
   readonly synced: ReadonlyMap<number, LineState>;
+  /** Open items, by number, and whether they are labeled as overdue. */
+  readonly late: ReadonlyMap<number, boolean>;
   /** Items whose one extension is recorded at rest, once. */
   readonly extended: readonly number[];
   /** Issues whose records are believed, so that their dates stay and they are signed at rest. */
@@ -42,7 +44,7 @@ type Fate = "open" | "closed" | "duplicate";
 const isBelieved = ({ record }: { readonly record: RecordState }) => ["true", "older key"].includes(record);
 const isForged = ({ record }: { readonly record: RecordState }) => ["altered", "copied"].includes(record);
 const isThere = ({ is }: { readonly is: string }) => is !== "deleted";
-const isFollowed = (item: ItemState) => isThere(item) && isBelieved(item);
+const isFollowed = (item: ItemState) => isThere(item) && isBelieved(item) && !item.isAdopted;
 const isClosed = ({ is }: { readonly is: string }) => isThere({ is }) && is !== "open";
 
 export function expected(state: AnyState): Expected {
@@ -50,21 +52,13 @@ export function expected(state: AnyState): Expected {
   const tracks = new Map<number, string[]>();
   const shown = new Map<number, { page: number; words: string }>();
   const synced = new Map<number, LineState>();
-  const [opens, mayTrack, extended, believed, untouched, holds]: number[][] = [[], [], [], [], [], []];
-  const all = {
-    fates,
-    opens,
-    tracks,
-    mayTrack,
-    shown,
-    synced,
-    extended,
-    believed,
-    untouched,
-    holds,
-  } as Expected & {
-    opens: number[];
-  };
+  const late = new Map<number, boolean>();
+  const opens: number[] = [];
+  const mayTrack: number[] = [];
+  const extended: number[] = [];
+  const believed: number[] = [];
+  const untouched: number[] = [];
+  const holds: number[] = [];
   /** Nothing is half-applied while the settings cannot be read: everything stays, and the gate cannot decide. */
   const stays = (one: ItemState | PageState) =>
     isThere(one) && fates.set(one.number, one.is === "open" ? "open" : "closed");
@@ -76,7 +70,7 @@ export function expected(state: AnyState): Expected {
     // Nothing but its label leads to an issue whose postmortem lost its record. An event does, or an item.
     const isLed = [...(tracked?.lineless ?? []), ...(tracked?.lines ?? []).flatMap(({ item }) => item ?? [])];
     if (each.is === "unlabeled" && tracked && !isBelieved(tracked) && !isLed.some(isFollowed)) continue;
-    if (state.settings !== "broken" && opensOne(incident)) all.opens.push(incident.number);
+    if (state.settings !== "broken" && opensOne(incident)) opens.push(incident.number);
     for (const page of pages.filter(isThere)) {
       if (state.settings === "broken") stays(page);
       else if (page === tracked) {
@@ -87,12 +81,12 @@ export function expected(state: AnyState): Expected {
       else if (tracked && page.is === "open" && isBelieved(page) && !isWrittenIn(page))
         fates.set(page.number, "duplicate");
       else stays(page);
-      if (isForged(page)) untouched!.push(page.number);
-      if (isBelieved(page)) believed!.push(page.number);
+      if (isForged(page)) untouched.push(page.number);
+      if (isBelieved(page)) believed.push(page.number);
     }
     for (const page of pages) judgeItems(page, page === tracked && isThere(page), incident);
   }
-  return all;
+  return { fates, opens, tracks, mayTrack, shown, synced, late, extended, believed, untouched, holds };
 
   function judgeItems(page: PageState, isTracked: boolean, incident: IncidentState): void {
     // An item is committed after a day, or when its postmortem is complete, which nobody knows of one that lost its record.
@@ -108,9 +102,9 @@ export function expected(state: AnyState): Expected {
       if (line.shows === "stranger") fates.set(line.stranger, "open");
       const [item, ...copies] = [...(line.item ? [line.item] : []), ...line.copies];
       if (!item) continue;
-      const isCutOff = !isThere(item) || !(isBelieved(item) || isForged(item));
+      const isCutOff = !isThere(item) || !(isBelieved(item) || (isForged(item) && !item.isAdopted));
       if (isCutOff && !line.isChecked && ["nothing", "no issue"].includes(line.shows))
-        mayTrack!.push(page.number);
+        mayTrack.push(page.number);
       const isShown = isTracked && line.shows !== "stranger";
       judge(
         item,
@@ -131,23 +125,35 @@ export function expected(state: AnyState): Expected {
 
     function judge(item: ItemState, fate: Fate | null): void {
       if (!isThere(item)) return;
+      // An issue of a person is an item by its line and its record. Without them, it is the person's again.
+      const isRight = isTracked && isBelieved(page) && isBelieved(item);
+      const isReleased =
+        !page.lines.some((one) => one.item === item && one.shows !== "stranger") && !isCommitted;
+      if (item.isAdopted && state.settings !== "broken" && (!isRight || isReleased)) return;
       if (state.settings === "broken" || !isBelieved(item)) stays(item);
       else if (fate) fates.set(item.number, fate);
       // Items whose postmortem is gone are still owed.
       else if (item.is === "open" && incident.pages.includes(page) && !line(item)?.copies.includes(item))
         stays(item);
-      if (isForged(item)) untouched!.push(item.number);
-      if (isBelieved(item)) believed!.push(item.number);
+      if (isForged(item)) untouched.push(item.number);
+      if (isBelieved(item)) believed.push(item.number);
       // A command is executed once, whatever a crash left of it.
       const isExtended = item.extension === "recorded" || (isTracked && item.extension === "asked");
+      const isSure = item.extension !== "asked" || item.is === "open";
       const isOpen = item.is === "open" && fates.get(item.number) === "open";
-      if (isBelieved(item) && isExtended && isOpen && state.settings !== "broken")
-        extended!.push(item.number);
+      if (isBelieved(item) && isExtended && isOpen && state.settings !== "broken") extended.push(item.number);
+      if (
+        isBelieved(item) &&
+        isTracked &&
+        fates.get(item.number) === "open" &&
+        isSure &&
+        state.settings !== "broken"
+      )
+        late.set(item.number, item.isLate && item.extension === "none");
       const isHeld = isBelieved(item)
         ? item.isLate && item.extension === "none" && (item.hasLabel || isTracked)
         : item.hasLabel && (state.settings === "pinned" || !isForged(item));
-      if (isHeld && fates.get(item.number) === "open" && state.settings !== "broken")
-        holds!.push(item.number);
+      if (isHeld && fates.get(item.number) === "open" && state.settings !== "broken") holds.push(item.number);
     }
 
     function line(item: ItemState): LineState | undefined {

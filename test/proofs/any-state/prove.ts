@@ -1,7 +1,7 @@
 import { nowOf } from "../../fake-github/state.ts";
 import { build } from "./build.ts";
 import { judge } from "./judge.ts";
-import { rest, swings, trespasses } from "./laws.ts";
+import { repeats, rest, swings, trespasses } from "./laws.ts";
 import { expected } from "./oracle.ts";
 import type { AnyState } from "./state.ts";
 
@@ -16,13 +16,19 @@ export async function faultsFrom(state: AnyState): Promise<{ faults: string[]; p
   const from = new Map([...issues, ...comments].map((row) => [row, row.versions.length]));
   const before = new Map(issues.map((row) => [row.number, nowOf(row).body ?? ""]));
   if (!state.hears) sim.arrange = () => [];
-  const lines = state.incidents.flatMap(({ pages }) => pages.flatMap((page) => page.lines));
-  const taken = new Set(lines.map(({ stranger }) => stranger));
+  const pages = state.incidents.flatMap((incident) => incident.pages);
+  const lines = pages.flatMap((page) => page.lines);
+  const items = [...lines.flatMap(({ item }) => item ?? []), ...pages.flatMap(({ lineless }) => lineless)];
+  const taken = new Map([
+    ...lines.map(({ stranger }) => [stranger, false] as const),
+    ...items.filter(({ isAdopted }) => isAdopted).map(({ number }) => [number, true] as const),
+  ]);
   const passes = await rest(sim, !state.hears);
   return {
     faults: [
       ...swings(issues, from),
       ...trespasses(hub, from, taken),
+      ...repeats(hub, from),
       ...(await judge(sim, state, expected(state), before)),
     ],
     passes,

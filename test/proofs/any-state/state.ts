@@ -69,6 +69,8 @@ export interface LineState {
 
 export interface ItemState {
   readonly number: number;
+  /** Whether it was an issue of a person before. */
+  readonly isAdopted: boolean;
   readonly is: "open" | "completed" | "not planned" | "duplicate" | "deleted";
   /** Whether its record knows that it is closed, with its box. */
   readonly isKnown: boolean;
@@ -77,6 +79,8 @@ export interface ItemState {
   readonly isLinked: boolean;
   readonly isDiscussed: boolean;
   readonly isLate: boolean;
+  /** Whether it is labeled as overdue, rightly or not. */
+  readonly saysLate: boolean;
   /** Whether an approver asked for a week more, and whether only the record knows that it was granted. */
   readonly extension: "none" | "asked" | "recorded";
   readonly isLocked: boolean;
