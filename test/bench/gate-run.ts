@@ -47,7 +47,7 @@ export interface Run {
 }
 
 /** What `resources.cjs` writes. */
-export interface Resources {
+interface Resources {
   readonly peakKiB: number;
   readonly cpuMicroseconds: number;
   /** The URLs of the loaded files, if they were counted. */

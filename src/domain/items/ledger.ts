@@ -111,7 +111,6 @@ export interface MergeBase {
   readonly seenAt: string;
 }
 
-/** @internal */
 export interface FieldsBase {
   readonly due?: SeenField;
   /** By the names of options. */

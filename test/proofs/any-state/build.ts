@@ -27,11 +27,10 @@ import type { AnyState, IncidentState, ItemState, LineState, PageState, RecordSt
 const SHOP = "acme/shop";
 const OLDER = createSigner(new Uint8Array(32).fill(8));
 /** An issue that never was. */
-export const NOWHERE = 900;
+const NOWHERE = 900;
 const OWNER = "alice";
 export const OTHER = "bob";
 export const changed = (words: string): string => `${words} for good`;
-export const CONFIG = ".github/followthrough.yml";
 
 const SETTINGS = {
   default: undefined,
@@ -39,10 +38,9 @@ const SETTINGS = {
   broken: "gate: [\n",
 };
 
-export const dueOf = ({ isLate }: Pick<ItemState, "isLate">): string =>
-  isLate ? "2026-02-27" : "2026-04-01";
+const dueOf = ({ isLate }: Pick<ItemState, "isLate">): string => (isLate ? "2026-02-27" : "2026-04-01");
 /** A week later. */
-export const extendedFrom = ({ isLate }: Pick<ItemState, "isLate">): string =>
+const extendedFrom = ({ isLate }: Pick<ItemState, "isLate">): string =>
   isLate ? "2026-03-06" : "2026-04-08";
 const PAGE_DUE = "2026-03-16";
 export const linkTo = (number: number): string => `[#${number}](${WEB}/${SHOP}/issues/${number})`;
@@ -350,7 +348,7 @@ function adoptedIn({ lines, lineless }: PageState): Partial<PostmortemMarker> {
 }
 
 /** The words of items whose lines are gone. */
-export const LINELESS = ["Drain the queue by hand", "Upgrade kernel modules", "Budget extra capacity"];
+const LINELESS = ["Drain the queue by hand", "Upgrade kernel modules", "Budget extra capacity"];
 
 /** The text of a page, with its lines as people see them. */
 export function pageText({ number }: IncidentState, lines: readonly LineState[]): string {

@@ -6,7 +6,7 @@ import type { Simulation } from "../../scenarios/simulation.ts";
 /* The laws that hold from every state, whatever the oracle says about it. */
 
 /** Passes that may write, before one that writes nothing. A pass is a sweep with all that follows from it, until nothing is pending. */
-export const MOST_PASSES = 3;
+const MOST_PASSES = 3;
 
 /**
  * Sweeps until a pass writes nothing, and says how many wrote.
