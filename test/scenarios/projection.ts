@@ -222,7 +222,7 @@ function viewItem(hub: Hub, { row, value, marker }: Seen<ItemMarker>, line: stri
     linked: value.parent !== null,
     line: line === null ? null : plain(line),
     ledger: untimed({ ...ledger, line: base.line, issue: base.issue }),
-    fields: value.fields,
+    fields: value.fields ?? {},
     type: value.type,
   };
 }

@@ -144,9 +144,17 @@ describe("events from GitHub's timeline", () => {
       [{ what: "commit", name: "0123456", url: "https://github.com/acme/shop/commit/0123456789abcdef" }],
     ],
     [
-      "events of the App, events without a time, and unknown events",
+      "what the App does to an incident, which it does for a tool",
+      [label("labeled", "x", "09:00", app.login), { event: "closed", actor: app, created_at: at("09:30") }],
       [
-        label("labeled", "x", "09:00", app.login),
+        { kind: "labelled", label: "x", by: app.login },
+        { kind: "closed", by: app.login },
+      ],
+    ],
+    [
+      "other events of the App, events without a time, and unknown events",
+      [
+        { event: "assigned", actor: app, assignee: { login: "bob" }, created_at: at("09:00") },
         comment("timeline: mine", { actor: app }),
         { event: "labeled", label: { name: "x" }, actor: { login: "bob" } },
         { event: "pinned", ...by("bob", at("09:00")) },
