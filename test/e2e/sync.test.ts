@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from "@jest/globals";
 import { eventually } from "../harness/eventually.ts";
 import { stopAll } from "../harness/processes.ts";
 import { type World, withWorld } from "../harness/world.ts";
-import { addActionItems, items, lineOf, postmortem } from "../harness/world-helpers.ts";
+import { addActionItems, items, lineOf, postmortem, waitUntilIdle } from "../harness/world-helpers.ts";
 
 afterAll(stopAll);
 
@@ -19,6 +19,8 @@ async function withOneItem(test: (pair: Pair) => Promise<void>): Promise<void> {
     const { number } = await postmortem(world);
     await world.as("alice").editBody(number, addActionItems("- [ ] Fix it @alice"));
     const [item] = await items(world, number, 1);
+    // GitHub's times are in seconds. People who change something in the second of the App's own write are in a test only.
+    await waitUntilIdle(world);
     await test({ world, postmortem: number, item: item!.number });
   });
 }
