@@ -90,7 +90,8 @@ const converged: ReconcileResult = { kind: "converged", writes: 0 };
 describe("a queue that processes share", () => {
   it("gives a key one turn at a time, and another for hints that arrive during a turn", async () => {
     const { queues, turns, end } = await processes(3, async () => {
-      await pause(150);
+      // Long enough for all hints to arrive during the first turn on a busy machine.
+      await pause(1_500);
       return converged;
     });
     await queues[0]!.offer(workOn(1));
