@@ -60,7 +60,8 @@ class PageReader {
   /** The page number by the id of its first issue. */
   readonly #firsts = new Map<number, number>();
   readonly #requested = new Set<number>();
-  #answered = 0;
+  /** The requested pages without an answer. */
+  readonly #inFlight = new Set<number>();
   /** The ids of the issues on the first and on the last numbered page. */
   readonly #ids = new Map<number, ReadonlySet<number>>();
   /** Reads pages from the end; null while page numbers may reach it. */
@@ -114,12 +115,16 @@ class PageReader {
   /** Reads a page, and those that it shows to exist. */
   async #read(number: number): Promise<void> {
     this.#requested.add(number);
+    this.#inFlight.add(number);
     const page = await this.#get(number);
-    this.#answered += 1;
+    this.#inFlight.delete(number);
     if (page === null) return;
-    if (page.issues.length > 0) this.#nexts.set(number, page.next);
-    if (page.issues.length > 0 && page.next !== null) this.#known = Math.max(this.#known, number + 1);
-    else this.#end = Math.min(this.#end, number);
+    const hasNext = page.issues.length > 0 && page.next !== null;
+    if (page.issues.length > 0) {
+      this.#nexts.set(number, page.next);
+      this.#known = Math.max(this.#known, hasNext ? number + 1 : number);
+    }
+    if (!hasNext) this.#end = Math.min(this.#end, number);
     if (this.#known > MANY_PAGES) this.#reading.onMany();
     if (number === 1) this.since = page.answeredAt;
     if (number === 1 || number === LAST_NUMBERED) this.#ids.set(number, idsOf(page.issues));
@@ -138,15 +143,23 @@ class PageReader {
   /** First the pages that show how many there are, then the others in order. */
   #pagesToRequest(): number[] {
     const last = Math.min(this.#limit, this.#end);
-    const scouts = this.#known > SCOUT ? SCOUTS : [];
-    const inFlight = this.#requested.size - this.#answered;
-    const free = Math.min(this.#maxRequests() - this.#requested.size, AT_ONCE - inFlight);
+    const free = Math.min(this.#maxRequests() - this.#requested.size, AT_ONCE - this.#inFlight.size);
+    // If the last known page is on its way, it will show whether there are more.
+    const reach = this.#inFlight.has(this.#known) ? this.#known : last;
     const wanted: number[] = [];
-    for (const number of [...scouts, ...NUMBERS]) {
+    for (const number of [...this.#scouts(last), ...NUMBERS.slice(0, reach)]) {
       if (wanted.length >= free) break;
       if (number <= last && !this.#requested.has(number) && !wanted.includes(number)) wanted.push(number);
     }
     return wanted;
+  }
+
+  /** Pages that show how many there are while the known ones are read: several at first, then one at a time. */
+  #scouts(last: number): readonly number[] {
+    if (this.#known <= SCOUT) return [];
+    if (!this.#requested.has(LAST_NUMBERED)) return SCOUTS;
+    const isShown = [...this.#inFlight].some((number) => number >= this.#known);
+    return isShown ? [] : [Math.ceil((this.#known + last) / 2)];
   }
 
   /** Reads the newest issues first, until a page has an issue of the last numbered page. */
