@@ -6,6 +6,7 @@ import { readTag, withTag } from "../src/record/comment-tag.ts";
 import { readMarker } from "../src/record/marker.ts";
 import { readNoticeTag } from "../src/record/notice-tag.ts";
 import { readLastSweep, readReportTag } from "../src/record/report-tag.ts";
+import { ANY_CHARACTER } from "./harness/any-character.ts";
 import { RENDERERS, UNECHOED } from "./hostile-renderers.ts";
 import { mentionsIn } from "./markdown/messages/message-samples.ts";
 
@@ -43,7 +44,7 @@ const PIECES = [
   "::error::x",
 ];
 const hostile = fc
-  .array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: "binary", maxLength: 4 })), {
+  .array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: ANY_CHARACTER, maxLength: 4 })), {
     minLength: 1,
     maxLength: 5,
   })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { findCommands } from "../../src/commands/find-commands.ts";
+import { ANY_CHARACTER } from "../harness/any-character.ts";
 
 const open = { name: "postmortem", share: null };
 const share = (number: number, owner: string | null = null, repo: string | null = null) => ({
@@ -165,7 +166,7 @@ describe("any comment", () => {
       "- ",
       "/etc",
     );
-    const comment = fc.array(fc.oneof(scraps, fc.string({ unit: "binary", maxLength: 5 })), {
+    const comment = fc.array(fc.oneof(scraps, fc.string({ unit: ANY_CHARACTER, maxLength: 5 })), {
       maxLength: 30,
     });
     fc.assert(

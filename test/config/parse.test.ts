@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { parseConfig } from "../../src/config/parse.ts";
 import { ConfigError } from "../../src/config/problems.ts";
+import { ANY_CHARACTER } from "../harness/any-character.ts";
 
 const SPAN = 'days such as 3, "3 days" or "5 business days", at most 999';
 const SAY = 'a phrase such as "{who} (forgot|neglected) to ... check"';
@@ -487,7 +488,7 @@ describe("an invalid config", () => {
       ],
     );
     const anyText = fc.oneof(
-      fc.string({ unit: "binary" }),
+      fc.string({ unit: ANY_CHARACTER }),
       fc.array(pieces, { maxLength: 25 }).map((all) => all.join("")),
     );
     fc.assert(

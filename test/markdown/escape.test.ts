@@ -12,6 +12,7 @@ import {
   oneLine,
   ownForJobSummary,
 } from "../../src/markdown/escape.ts";
+import { ANY_CHARACTER } from "../harness/any-character.ts";
 
 const MODES = {
   body: forMarkdownBody,
@@ -185,7 +186,7 @@ const hostile = fc
     fc.oneof(
       fc.constantFrom(...PIECES),
       fc.constantFrom(...PIECES),
-      fc.string({ unit: "binary", maxLength: 4 }),
+      fc.string({ unit: ANY_CHARACTER, maxLength: 4 }),
     ),
     {
       maxLength: 12,

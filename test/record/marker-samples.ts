@@ -4,6 +4,7 @@ import type { Signer } from "../../src/record/marker.ts";
 import type { ItemMarker, PostmortemMarker } from "../../src/record/marker-types.ts";
 import type { RecordedIssue } from "../../src/record/recorded-issue.ts";
 import { createSigner } from "../../src/record/signature.ts";
+import { ANY_CHARACTER } from "../harness/any-character.ts";
 
 export const SIGNER: Signer = createSigner(new Uint8Array(32).fill(7));
 
@@ -108,11 +109,11 @@ export const HOSTILE_WORDS = [
 
 /** Any text, with a high share of characters that are dangerous in a comment. */
 export const anyWords: fc.Arbitrary<string> = fc.oneof(
-  fc.string({ unit: "binary", maxLength: 200 }),
+  fc.string({ unit: ANY_CHARACTER, maxLength: 200 }),
   fc.string({
     unit: fc.constantFrom("-", ">", "<", "!", "@", "\\", '"', "a", "\ud83d", "\n"),
     maxLength: 200,
   }),
   fc.array(fc.constantFrom(...HOSTILE_WORDS), { maxLength: 5 }).map((parts) => parts.join(" ")),
-  fc.string({ unit: "binary", minLength: 4900, maxLength: 5000 }),
+  fc.string({ unit: ANY_CHARACTER, minLength: 4900, maxLength: 5000 }),
 );

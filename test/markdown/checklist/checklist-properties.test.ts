@@ -8,6 +8,7 @@ import type {
   LineChanges,
 } from "../../../src/markdown/checklist/grammar/item-fields.ts";
 import { parseItemText, renderItemText } from "../../../src/markdown/checklist/grammar/item-text.ts";
+import { ANY_CHARACTER } from "../../harness/any-character.ts";
 import { HOME } from "../home.ts";
 
 const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22"), home: HOME };
@@ -98,7 +99,7 @@ const scrap = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.string({ maxLength: 6, unit: "binary" }).map((text) => text.replace(/[\r\n]/g, " ")),
+    arbitrary: fc.string({ maxLength: 6, unit: ANY_CHARACTER }).map((text) => text.replace(/[\r\n]/g, " ")),
   },
 );
 const prose = fc

@@ -5,6 +5,7 @@ import type { TrackedObligation } from "../../../src/domain/notices/notice.ts";
 import type { Priority } from "../../../src/domain/priority.ts";
 import { renderNotice } from "../../../src/markdown/messages/notice.ts";
 import { readNoticeTag } from "../../../src/record/notice-tag.ts";
+import { ANY_CHARACTER } from "../../harness/any-character.ts";
 import { HOSTILE, mentionsIn, noticesOn, rules, shop, trackedItem, web } from "./message-samples.ts";
 
 const REMINDED = {
@@ -155,7 +156,7 @@ Next reminder: 2026-12-15. Closing the issue stops the reminders.`,
 });
 
 describe("hostile text in a notice", () => {
-  const evil = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: "binary", maxLength: 60 }));
+  const evil = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: ANY_CHARACTER, maxLength: 60 }));
 
   it("mentions no one, ends no comment, and keeps the tag intact", () => {
     fc.assert(

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { noItemsReason, openedSections, pageSections } from "../../../src/markdown/postmortem/sections.ts";
 import { BUILT_IN_TEMPLATE } from "../../../src/markdown/postmortem/templates/standard.ts";
 import { replaceTimeline, timelineBlock } from "../../../src/markdown/postmortem/timeline-block.ts";
+import { ANY_CHARACTER } from "../../harness/any-character.ts";
 
 const HEADINGS = ["Action items", "Follow-ups"];
 const hasContent = (text: string): boolean =>
@@ -131,7 +132,7 @@ describe("the sections of a body", () => {
     );
     fc.assert(
       fc.property(
-        fc.array(fc.oneof(fragment, fc.string({ unit: "binary", maxLength: 5 })), { maxLength: 40 }),
+        fc.array(fc.oneof(fragment, fc.string({ unit: ANY_CHARACTER, maxLength: 5 })), { maxLength: 40 }),
         (parts) => {
           const body = parts.join("");
           for (const { title } of pageSections(body, HEADINGS, openedSections(body)))
