@@ -38,7 +38,7 @@ import { SweepQueue, type SweepResult, sumOf } from "../reconcile/sweep.ts";
 import { type Cause, type Requester, SWEEP, type Unconverged, type Work } from "../reconcile/work.ts";
 import type { Signer } from "../record/marker.ts";
 import { type FactsReading, readFacts } from "./facts-reading.ts";
-import { paragraphMemory, rememberReadings } from "./memory.ts";
+import { rememberTexts, type TextMemory } from "./memory.ts";
 import type { Monitor } from "./monitor.ts";
 import { createQueue } from "./work-sharing.ts";
 
@@ -63,6 +63,8 @@ export interface EngineOptions {
   readonly monitor: Monitor;
   /** Default: no chat. */
   readonly notifier?: Notifier;
+  /** What it remembers of texts. Default: nothing yet. */
+  readonly texts?: TextMemory;
   /** What this process shares with others that run the same App. Default: it works alone. */
   readonly sharing?: Sharing | null;
   /** Whether a pass may begin now; otherwise its work is left undone, and `unconverged` says so. Default: always. */
@@ -133,18 +135,18 @@ export interface Engine {
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { host, pace, monitor, signer, clock, log, settleMs, signal } = options;
   const { mayBegin = () => true, notifier = NO_CHAT, sharing = null } = options;
+  const { paragraphs, readBody } = options.texts ?? rememberTexts();
   // Every wait adds a listener to it.
   setMaxListeners(0, signal);
   const { appId, ...app } = await host.identify();
   const repositories = new Repositories({ host, clock: pace.clock });
   const policies = new Policies(pace.clock, clock);
   const versions = new RepositoryVersions();
-  const readBody = rememberReadings();
   const world = new GitHubWorld({
     ...{ app, appId, repositories, policies, versions, signer, clock, log, settleMs, readBody },
     chat: notifier,
   });
-  const planning = { plan: createPlan(paragraphMemory(), readBody), clock };
+  const planning = { plan: createPlan(paragraphs, readBody), clock };
   const workOn = (incident: IssueRef, cause: Cause, requester?: Requester) =>
     incidentWork(incident, world, { ...planning, requester, cause });
   const tell = (news: News) => sharing?.news.tell(news);

@@ -3,6 +3,7 @@ import type { ReportedRepository } from "../../src/domain/insight/facts.ts";
 import { applyEffect, causeOf, inTime } from "../../src/engine/effects.ts";
 import { type Engine, startEngine } from "../../src/engine/engine.ts";
 import { effectOf, type Payload } from "../../src/engine/events.ts";
+import { rememberTexts } from "../../src/engine/memory.ts";
 import { Monitor, NO_METRICS } from "../../src/engine/monitor.ts";
 import type { AppTokens } from "../../src/github/client/app-auth.ts";
 import { createClient } from "../../src/github/client/client.ts";
@@ -20,6 +21,8 @@ import { ProcessClock, type SimulatedTime } from "../fake-github/time.ts";
 
 export const SIGNER = createSigner(new Uint8Array(32).fill(7));
 export const SETTLE_MS = 10_000;
+/** The processes of all simulations read the same few texts. */
+const TEXTS = rememberTexts();
 /** What the operator allows: to the owner of the simulation, and to somebody else. */
 const CHATS = new Map([
   ["sre", { url: `${CHAT}/sre`, users: ["acme"] }],
@@ -77,7 +80,7 @@ export class AppProcess {
       writeIntervalMs: 1_000,
     };
     const options = {
-      ...{ clientOptions, log, clock: this.#clock, settleMs: SETTLE_MS },
+      ...{ clientOptions, log, clock: this.#clock, settleMs: SETTLE_MS, texts: TEXTS },
       signal: new AbortController().signal,
     };
     const notifier = new ChatNotifier({
