@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Clock } from "../../src/reconcile/ports.ts";
 import { answerQuery, InvalidQuery } from "./graphql/answer.ts";
 import { APP, Hub } from "./hub.ts";
@@ -172,7 +172,7 @@ export class GitHub {
   /** An ETag belongs to a token: "It's currently expected for ETags to be auth token specific" (otterdog#201). */
   #wrap(request: WireRequest, reply: Reply, text: string, grant: Grant | null): WireAnswer {
     const { authorization = "" } = request.headers;
-    const etag = `W/"${createHash("sha1").update(authorization).update(text).digest("hex")}"`;
+    const etag = `W/"${hash("sha1", authorization + text)}"`;
     const headers = {
       date: new Date(this.hub.now).toUTCString(),
       ...this.limits.headers(grant),

@@ -54,11 +54,7 @@ export interface GitHubOptions {
 export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const { privateKey } = generateKeyPairSync("rsa", {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: "pkcs1", format: "pem" },
-    publicKeyEncoding: { type: "pkcs1", format: "pem" },
-  });
+  const privateKey = appKey();
   const folder = mkdtempSync(join(tmpdir(), "followthrough-github-"));
   const seed = join(folder, "seed.json");
   writeFileSync(seed, JSON.stringify(world(privateKey, options)), { mode: 0o600 });
@@ -82,6 +78,17 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   for (const [login, permission] of Object.entries(COLLABORATORS))
     await as("alice").call("PUT", `/repos/acme/shop/collaborators/${login}`, { permission });
   return { url, privateKey, process, as, token, now: clock.now, setClock: clock.setClock };
+}
+
+let key: string | undefined;
+/** The App's private key, made once in a test file, because that takes a third of a second. */
+function appKey(): string {
+  key ??= generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: "pkcs1", format: "pem" },
+    publicKeyEncoding: { type: "pkcs1", format: "pem" },
+  }).privateKey;
+  return key;
 }
 
 /** A file with the offset of the emulator's clock from the machine's, in milliseconds. */
