@@ -6,6 +6,7 @@ import {
   isShared,
   issueKey,
   type RepositoryRef,
+  sameIssue,
   sameOwner,
   sameRepository,
 } from "../domain/issue-ref.ts";
@@ -144,7 +145,7 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
     const isOfNow = (issue: Issue) => issue.state === "open" || issue.updatedAt >= since;
     return own
       .filter((issue) => isOfNow(issue) || followsOthers(issue))
-      .flatMap((issue) => keysNamedBy(issue, installed.repository));
+      .flatMap((issue) => keysOf(issue, own, installed));
   }
 
   /** If the API cannot list a repository's comments, the keys are those of all recent issues with comments. */
@@ -163,4 +164,12 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
         .map(({ number }) => ({ owner, repo, number }));
     }
   }
+}
+
+/** The incidents that an issue's marker names. A postmortem that lost its marker is a sub-issue of its incident. */
+function keysOf(issue: Issue, own: readonly Issue[], installed: InstalledRepository): IssueRef[] {
+  const named = keysNamedBy(issue, installed.repository);
+  const { parent } = issue;
+  if (named.length > 0 || parent === null) return named;
+  return own.some(({ ref }) => sameIssue(ref, parent)) ? [] : [parent];
 }

@@ -27,12 +27,20 @@ import type { PlanInput } from "./plan-input.ts";
 
 /** Whether an item is committed, so that it stays and only commands change its date. */
 export function isCommittedItem(
-  { policy, now }: PlanInput,
+  snapshot: PlanInput,
   postmortem: AssessedPostmortem,
   { marker: { ledger } }: ItemIssue,
 ): boolean {
-  const postmortemComplete = isCompletePostmortem(postmortem);
-  return isCommitted({ trackedAt: ledger.trackedAt, postmortemComplete }, now, policy);
+  return isCommittedSince(snapshot, postmortem, ledger.trackedAt);
+}
+
+/** Whether an item that was tracked at this instant (ISO 8601) is committed. */
+export function isCommittedSince(
+  { policy, now }: PlanInput,
+  postmortem: AssessedPostmortem,
+  trackedAt: string,
+): boolean {
+  return isCommitted({ trackedAt, postmortemComplete: isCompletePostmortem(postmortem) }, now, policy);
 }
 
 /** The repository where a line's issue opens, or a sentence why it can't. */

@@ -1,5 +1,6 @@
 import { expect, it } from "@jest/globals";
-import { stripMarker } from "../../src/record/marker.ts";
+import { readMarker, stripMarker } from "../../src/record/marker.ts";
+import { nowOf } from "../fake-github/state.ts";
 import { expectConverged } from "./convergence.ts";
 import { project } from "./projection.ts";
 import { editsPostmortem, opensIncident, writes } from "./scenario.ts";
@@ -27,6 +28,24 @@ it("restores a postmortem's marker even if a second postmortem of the incident w
     "[ ] Fix it · alice · 2026-04-01 (open)",
   ]);
   // Without webhooks, a process sees what the other one wrote in its next sweep.
+  await sim.sweep();
+  await expectConverged(sim);
+});
+
+it("restores the marker of a closed incident's postmortem in a sweep, although no webhook arrived", async () => {
+  const sim = new Simulation();
+  sim.startApp();
+  await sim.rest();
+  await opensIncident(sim);
+  await sim.rest();
+  sim.as("alice").closes(1);
+  await sim.rest();
+  sim.arrange = () => [];
+  await editsPostmortem(stripMarker)(sim);
+  await sim.sweep();
+  const { hub } = sim.github;
+  const { body } = nowOf(hub.issue(hub.repository("acme", "shop")!, sim.postmortem().number)!);
+  expect(readMarker(body ?? "").found).toBe("marker");
   await sim.sweep();
   await expectConverged(sim);
 });

@@ -9,12 +9,15 @@ import { whyNotAdoptFrom } from "../../observed/repositories.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import type { AgreedTerms } from "../../record/marker-types.ts";
+import { type AssessedPostmortem, isCommittedSince } from "../assessed-postmortem.ts";
 import type { PlanInput } from "../plan-input.ts";
 import {
   type AdoptionCandidate,
   adoptItem,
   agreedTerms,
   agreedTermsAfter,
+  releaseItem,
+  restoredSince,
   sameTerms,
 } from "./adopted-item.ts";
 import { takeOver } from "./follow-line.ts";
@@ -23,7 +26,7 @@ import * as note from "./notes.ts";
 /** Adopts issues as items: those that lines name, sub-issues, and items that lost their marker. */
 export function planAdoptions(
   snapshot: PlanInput,
-  postmortem: PostmortemIssue,
+  postmortem: AssessedPostmortem,
   unmatchedReferences: Matching["unmatchedReferences"],
 ): { operations: Operation[]; notes: string[] } {
   const notes: string[] = [];
@@ -65,12 +68,12 @@ export function planAdoptions(
       );
     }
   }
-  for (const issue of withoutLine(snapshot, postmortem)) {
-    const name = issueKey(issue.ref);
-    if (!candidates.has(name)) candidates.set(name, { issue, line: null, ...history(issue) });
-  }
+  const lineless = withoutLine(snapshot, postmortem).filter(({ ref }) => !candidates.has(issueKey(ref)));
+  const released = releaseUncommitted(snapshot, postmortem, lineless);
+  const kept = lineless.filter(({ ref }) => !released.some(({ item }) => sameIssue(item, ref)));
+  for (const issue of kept) candidates.set(issueKey(issue.ref), { issue, line: null, ...history(issue) });
   const adopted = adoptAll(snapshot, postmortem, [...candidates.values()]);
-  return { operations: [...moved, ...adopted.operations], notes: [...notes, ...adopted.notes] };
+  return { operations: [...moved, ...adopted.operations, ...released], notes: [...notes, ...adopted.notes] };
 }
 
 /** Whether the line looks as the App writes it, so its issue was read before. */
@@ -147,6 +150,17 @@ function withoutLine(snapshot: PlanInput, postmortem: PostmortemIssue): Issue[] 
   return [...children, ...itemsWithoutMarker].filter(
     ({ ref }) => "issue" in checkAdoption(snapshot, postmortem, ref),
   );
+}
+
+/** Lets items go that lost their line before they were committed. With their marker back, they would only go after it. */
+function releaseUncommitted(
+  snapshot: PlanInput,
+  postmortem: AssessedPostmortem,
+  lineless: readonly Issue[],
+): Operation<"release-item">[] {
+  if (isCommittedSince(snapshot, postmortem, restoredSince(postmortem))) return [];
+  const open = lineless.filter(({ state }) => state === "open");
+  return open.flatMap((issue) => releaseItem(snapshot, postmortem, issue));
 }
 
 /**

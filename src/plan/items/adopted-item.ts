@@ -71,8 +71,7 @@ function firstMarker(
     ledger: {
       originalDue: agreed?.originalDue ?? due,
       due,
-      // Removing the marker must not make the due date editable again.
-      trackedAt: wasItem ? Temporal.Instant.from(postmortem.createdAt).toString() : adoptedAt,
+      trackedAt: wasItem ? restoredSince(postmortem) : adoptedAt,
       adoptedAt,
       terms: agreed?.terms ?? freeTerms(snapshot, shown),
       extensions: [],
@@ -81,6 +80,11 @@ function firstMarker(
       base: line ? firstMergeBase(line, issue) : { line: null, ...issueSide(issue, fieldsOfIssue(issue)) },
     },
   });
+}
+
+/** When an item that lost its marker counts as tracked: removing the marker must not make the due date editable again. */
+export function restoredSince({ createdAt }: PostmortemIssue): string {
+  return Temporal.Instant.from(createdAt).toString();
 }
 
 /**
@@ -111,7 +115,7 @@ export function releaseItem(
   { policy }: Snapshot,
   postmortem: PostmortemIssue,
   { ref, parent }: Issue,
-): Operation[] {
+): Operation<"release-item">[] {
   if (parent && sameIssue(parent, postmortem.ref)) return [];
   const { label, overdueLabel } = policy.actionItems;
   return [{ kind: "release-item", item: ref, labels: [label, overdueLabel] }];

@@ -254,9 +254,15 @@ describe("an adopted issue whose marker is removed", () => {
     expect(operations[1]).toMatchObject({ body: expect.stringContaining("due 2026-12-04") });
   });
 
-  it("gets it again even if its line was deleted as well", () => {
-    const operations = all({ postmortems: [remembering()], referenced: namedIssues(stripped) }, LATER);
-    expect(kinds(operations)).toEqual(["adopt-item", "comment"]);
+  it.each([
+    ["is let go at once if its line was deleted before it was committed", {}, SOON, "release-item"],
+    ["is adopted again if its line was deleted later", {}, LATER, "adopt-item"],
+    ["is adopted again while it is a sub-issue", { parent: { ...HOME, number: 13 } }, SOON, "adopt-item"],
+    ["is adopted again if it is closed", { state: "closed" }, SOON, "adopt-item"],
+  ] as const)("%s", (_name, over, now, kind) => {
+    const referenced = namedIssues({ ...stripped, ...over });
+    const operations = all({ postmortems: [remembering()], referenced }, now);
+    expect(kinds(operations).filter((one) => one.endsWith("-item"))).toEqual([kind]);
   });
 
   it("keeps the body that people wrote in between", () => {

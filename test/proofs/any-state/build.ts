@@ -139,8 +139,6 @@ class Builder {
     if (page.isLinked && hub.subIssues) life.adopt(parent, row, APP.bot);
     else if (page.isLinked && page === incident.pages[0])
       life.change(parent, APP.bot, { body: `It is down.\n\nPostmortem: #${page.number}` });
-    for (const item of [...page.lines.flatMap(({ item, copies }) => [...(item ? [item] : []), ...copies])])
-      void item;
     this.#openItems(incident, page, row);
   }
 

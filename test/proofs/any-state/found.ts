@@ -116,4 +116,20 @@ export const FOUND: Readonly<Record<string, AnyState>> = {
     { pages: [page({ lines: [], lineless: [item(), item({ extension: "asked" })] })] },
     { daysAgo: 0 },
   ),
+  "a person's issue without its record was adopted again, only to be let go because of its line": state(
+    {
+      pages: [
+        page({
+          lines: [],
+          lineless: [item({ isAdopted: true, record: "none", hasLabel: false, isLinked: false })],
+        }),
+      ],
+    },
+    { daysAgo: 0 },
+  ),
+  "of a closed incident, a postmortem that lost its record was forgotten until someone changed something":
+    state({
+      is: "closed",
+      pages: [page({ record: "cut", lines: [line({ item: null })] })],
+    }),
 };

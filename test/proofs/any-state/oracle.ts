@@ -63,13 +63,18 @@ export function expected(state: AnyState): Expected {
   const stays = (one: ItemState | PageState) =>
     isThere(one) && fates.set(one.number, one.is === "open" ? "open" : "closed");
 
+  const isChild = (one: ItemState | PageState) => one.isLinked && state.lacks !== "sub-issues";
+  /** All open incidents are looked at. To others, what the App opened for them leads: by its record, or as a sub-issue. */
+  const isFound = ({ is, pages }: IncidentState) =>
+    is === "open" ||
+    pages.some((page) => isThere(page) && (isBelieved(page) || isChild(page))) ||
+    pages.flatMap(itemsOf).some(isFollowed);
+
   for (const each of state.incidents) {
     const pages = each.pages.map(asRead);
     const incident = { ...each, pages };
     const tracked = state.settings === "broken" ? undefined : trackedPage(incident);
-    // Nothing but its label leads to an issue whose postmortem lost its record. An event does, or an item.
-    const isLed = [...(tracked?.lineless ?? []), ...(tracked?.lines ?? []).flatMap(({ item }) => item ?? [])];
-    if (each.is === "unlabeled" && tracked && !isBelieved(tracked) && !isLed.some(isFollowed)) continue;
+    if (tracked && !isFound(incident)) continue;
     if (state.settings !== "broken" && opensOne(incident)) opens.push(incident.number);
     for (const page of pages.filter(isThere)) {
       if (state.settings === "broken") stays(page);
@@ -96,12 +101,12 @@ export function expected(state: AnyState): Expected {
     // If all lines are gone at once, people are asked first.
     const isAsked = page.lines.length === 0 && (lost.length > 1 || page.text === "empty");
     for (const line of page.lines) {
-      if (isTracked && opensItem(line))
+      if (isTracked && opensItem(line.item && isForgotten(line.item, line) ? { ...line, item: null } : line))
         tracks.set(page.number, [...(tracks.get(page.number) ?? []), line.words]);
       // An issue that a line names becomes its item, and decides at first whether it is done.
       if (line.shows === "stranger") fates.set(line.stranger, "open");
       const [item, ...copies] = [...(line.item ? [line.item] : []), ...line.copies];
-      if (!item) continue;
+      if (!item || isForgotten(item, line)) continue;
       const isCutOff = !isThere(item) || !(isBelieved(item) || (isForged(item) && !item.isAdopted));
       if (isCutOff && !line.isChecked && ["nothing", "no issue"].includes(line.shows))
         mayTrack.push(page.number);
@@ -122,6 +127,12 @@ export function expected(state: AnyState): Expected {
     }
     for (const item of page.lineless)
       judge(item, isTracked ? fateOfLineless(item, isCommitted, isAsked) : null);
+
+    /** A person's issue is known by its line, its link, or the record of its postmortem. */
+    function isForgotten(item: ItemState, { shows }: LineState): boolean {
+      const isKnown = isBelieved(page) || ["link", "number"].includes(shows) || isChild(item);
+      return item.isAdopted && !isKnown;
+    }
 
     function judge(item: ItemState, fate: Fate | null): void {
       if (!isThere(item)) return;
@@ -192,6 +203,11 @@ function opensOne(incident: IncidentState): boolean {
   const isForgotten = !incident.pages.some((page) => isKnown(page, incident));
   return incident.is === "open" && isForgotten && !remembers(incident);
 }
+
+const itemsOf = ({ lines, lineless }: PageState): ItemState[] => [
+  ...lines.flatMap(({ item, copies }) => [...(item ? [item] : []), ...copies]),
+  ...lineless,
+];
 
 /** Whether a person has written in it. */
 function isWrittenIn({ isDiscussed, lines, text }: PageState): boolean {
