@@ -1,6 +1,7 @@
 import { Octokit } from "@octokit/rest";
 import type { Log, PlainClock } from "../../reconcile/ports.ts";
 import type { ClientOptions, TokenSource, WriteSlots } from "./client-options.ts";
+import { readingBody } from "./read-body.ts";
 import { installRequestPolicy } from "./request-policy.ts";
 
 /** An Octokit whose requests all follow the request policy (`request-policy.ts`). */
@@ -16,7 +17,9 @@ export function createClient(options: ClientOptions<PlainClock>): Client {
     baseUrl: options.baseUrl,
     userAgent: options.userAgent,
     log,
-    request: { fetch: options.fetch, redirect: "manual", log },
+    request: {
+      ...{ fetch: readingBody(options.fetch), parseSuccessResponseBody: false, redirect: "manual", log },
+    },
   });
   return Object.assign(client, installRequestPolicy(client, options));
 }
