@@ -232,7 +232,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       tell({ kind: "comments", issue });
     },
     async onDuty(work) {
-      const lease = sharing?.duty();
+      const lease = await sharing?.duty();
       if (!sharing) await work();
       else if (lease) await monitor.hold(lease, work);
     },
@@ -255,7 +255,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         for await (const request of requests(only)) running.push(sweeps.enqueue(request));
         const results = await Promise.all(running);
         // Otherwise another process sweeps.
-        if (!only && monitor.mayGoOn()) swept(null);
+        if (!only && (await monitor.mayGoOn())) swept(null);
         return sumOf(results);
       } catch (error) {
         if (!only) swept(messageOf(error));

@@ -128,9 +128,9 @@ export class Monitor implements RequestMonitor {
   }
 
   /** Whether the running code still has the lease that it needs, if it needs one. */
-  mayGoOn(): boolean {
+  async mayGoOn(): Promise<boolean> {
     const lease = Monitor.#current.getStore()?.lease;
-    return !lease || lease.whyNot() === null;
+    return !lease || (await lease.whyNot()) === null;
   }
 
   wrote(kind: string): void {
@@ -141,7 +141,7 @@ export class Monitor implements RequestMonitor {
   track(): RequestTrack {
     const { pass = null, lease = null } = Monitor.#current.getStore() ?? {};
     return {
-      whyNot: () => lease?.whyNot() ?? null,
+      whyNot: async () => lease?.whyNot() ?? null,
       sent: (isWrite) => {
         if (isWrite) lease?.writes();
         if (!pass) return;

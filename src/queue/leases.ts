@@ -16,6 +16,8 @@ interface LeasesOptions {
   readonly leaseMs: number;
   /** How long GitHub may take to show a write. */
   readonly settleMs: number;
+  /** Renews all leases at once. Throws if Redis cannot be reached. */
+  readonly renew: () => Promise<void>;
 }
 
 /** A key that only this process may work on. It ends by itself unless it is renewed (`Leases.renewal`). */
@@ -29,9 +31,11 @@ class HeldLease implements Lease {
   #validUntil = 0;
   #isLost = false;
   #isReleased = false;
+  readonly #renew: () => Promise<void>;
 
-  constructor(name: string) {
+  constructor(name: string, renew: () => Promise<void>) {
     this.name = name;
+    this.#renew = renew;
   }
 
   /** @param from when it was asked for, by the clock that cannot be set back */
@@ -48,9 +52,15 @@ class HeldLease implements Lease {
     this.#isReleased = true;
   }
 
-  whyNot(): string | null {
+  async whyNot(): Promise<string | null> {
     if (this.#isReleased) return null;
-    return this.#isLost || performance.now() > this.#validUntil ? LOST : null;
+    // On a busy machine, to begin again would cost more than to ask, and again take too long.
+    if (!this.#isValid && !this.#isLost) await this.#renew().catch(() => {});
+    return this.#isValid ? null : LOST;
+  }
+
+  get #isValid(): boolean {
+    return !this.#isLost && performance.now() <= this.#validUntil;
   }
 
   writes(): void {
@@ -69,10 +79,10 @@ export class Leases {
 
   /** A lease, or in how many milliseconds to ask again. Throws if Redis cannot be reached. */
   async take(name: string): Promise<HeldLease | { readonly busyMs: number }> {
-    const { run, keys, epoch, process, leaseMs, settleMs } = this.#options;
+    const { run, keys, epoch, process, leaseMs, settleMs, renew } = this.#options;
     const expected = epoch();
     if (expected === null) return { busyMs: leaseMs / 3 };
-    const lease = new HeldLease(name);
+    const lease = new HeldLease(name, renew);
     const from = performance.now();
     const reply = await run(
       "lease",
@@ -104,12 +114,12 @@ export class Leases {
 
   /** What `renew` needs: its keys after the first, and its arguments. Call `renewed` with its reply. */
   renewal() {
-    const { keys, leaseMs, settleMs } = this.#options;
+    const { keys, process, leaseMs, settleMs } = this.#options;
     const leases = [...this.#held];
     const from = performance.now();
     return {
       keys: leases.flatMap(({ name }) => [keys.lease(name), keys.wrote(name)]),
-      args: [leaseMs, settleMs, ...leases.map(({ token }) => token)],
+      args: [leaseMs, settleMs, process, ...leases.map(({ token }) => token)],
       renewed: (goesOn: readonly number[]) => {
         for (const [index, lease] of leases.entries()) {
           if (goesOn[index] === 1) {

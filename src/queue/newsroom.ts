@@ -33,7 +33,6 @@ const CATCH_UP_MS = 1_000;
 type Entry = readonly [id: string, fields: readonly string[]];
 
 interface NewsroomOptions {
-  readonly commands: Redis;
   /** A connection of its own, since it waits for news. */
   readonly reader: Redis;
   readonly run: RunScript;
@@ -51,7 +50,7 @@ interface NewsroomOptions {
 export class StreamNewsroom implements Newsroom {
   readonly #options: NewsroomOptions;
   readonly #listeners: ((news: AnyNews, ageMs: number, isOwn: boolean) => void)[] = [];
-  #untold: string[] = [];
+  #untold: AnyNews[] = [];
   #telling = false;
   #lastId: string | null = null;
   #arrived: (() => void)[] = [];
@@ -61,7 +60,7 @@ export class StreamNewsroom implements Newsroom {
   }
 
   tell(news: AnyNews): void {
-    if (this.#untold.length < MAX_UNTOLD) this.#untold.push(JSON.stringify(news));
+    if (this.#untold.length < MAX_UNTOLD) this.#untold.push(news);
     void this.flush();
   }
 
@@ -77,15 +76,16 @@ export class StreamNewsroom implements Newsroom {
     this.#listeners.push((news, ageMs) => hear(news, ageMs));
   }
 
-  /** Tells what could not be told before. */
+  /** Tells what was not told yet, as much as possible at once. */
   async flush(): Promise<void> {
     if (this.#telling) return;
     this.#telling = true;
     const { run, keys, process } = this.#options;
     try {
       while (this.#untold.length > 0) {
-        await run("tell", [keys.news], [this.#untold[0]!, process]);
-        this.#untold.shift();
+        const together = this.#untold.slice(0, AT_A_TIME);
+        await run("tell", [keys.news], [JSON.stringify(together), process]);
+        this.#untold.splice(0, together.length);
       }
     } catch {
       // The next beat tries again.
@@ -99,12 +99,12 @@ export class StreamNewsroom implements Newsroom {
     this.#lastId = "0";
   }
 
-  /** Resolves once all that was told before this call is heard here, or after a second. */
-  async caughtUp(): Promise<void> {
-    const { commands, keys } = this.#options;
-    const newest = (await commands.xrevrange(keys.news, "+", "-", "COUNT", 1)) as Entry[];
-    const id = newest[0]?.[0];
-    if (id === undefined || !isBefore(this.#lastId, id)) return;
+  /**
+   * Resolves once the news with this id is heard here, and all before it, or after a second.
+   * @param id empty if there is no news
+   */
+  async caughtUp(id: string): Promise<void> {
+    if (id === "" || !isBefore(this.#lastId, id)) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, CATCH_UP_MS);
       const check = () => {
@@ -147,8 +147,8 @@ export class StreamNewsroom implements Newsroom {
     const [, text = "", , from] = fields;
     try {
       const ageMs = Math.max(0, time.now() - Number.parseInt(id, 10));
-      const news = JSON.parse(text) as AnyNews;
-      for (const hear of this.#listeners) hear(news, ageMs, from === process);
+      for (const news of JSON.parse(text) as AnyNews[])
+        for (const hear of this.#listeners) hear(news, ageMs, from === process);
     } catch (error) {
       log.error({ err: error }, "news of another process could not be used");
     }

@@ -14,6 +14,8 @@ export function keysOf(prefix: string) {
     writes: (installation: string) => key("writes", installation),
     pause: (installation: string) => key("pause", installation),
     lines: (owner: string) => key("lines", owner),
+    /** Who asked for a turn that did not begin yet: its place, and whose turns delay it. */
+    asked: (name: string) => key("asked", name),
     /** The prefix of BullMQ's keys. */
     jobs: key("jobs"),
   };
@@ -57,7 +59,7 @@ const SCRIPTS = {
     local at = string.format('%.3f', now)
     redis.call('ZADD', KEYS[2], at, ARGV[6])
     redis.call('PEXPIRE', KEYS[2], math.ceil(tonumber(ARGV[3])))
-    tell(KEYS[4], cjson.encode({kind = 'write', installation = ARGV[5], member = ARGV[6], at = at}), ARGV[7])
+    tell(KEYS[4], cjson.encode({{kind = 'write', installation = ARGV[5], member = ARGV[6], at = at}}), ARGV[7])
     return {'0', at}`,
   /** KEYS writes; ARGV the time to keep them, then pairs of a time and a member. */
   restore: `
@@ -91,36 +93,45 @@ const SCRIPTS = {
     if tonumber(ARGV[3]) > 0 then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) else redis.call('DEL', KEYS[2]) end
     return 1`,
   /**
-   * KEYS epoch, then pairs of lease and wrote; ARGV lease time, settle time, then a token for each pair. Returns the epoch, the
-   * time, and for each lease 1 if it goes on.
+   * KEYS epoch, then pairs of lease and wrote; ARGV lease time, settle time, process, then a token for each pair. Returns the
+   * epoch, the time, and for each lease 1 if it goes on. One that ended does if no other process had it since.
    */
   renew: `
     local reply = {redis.call('GET', KEYS[1]) or '', string.format('%.3f', now)}
     local ttl = tonumber(ARGV[1])
     for index = 2, #KEYS, 2 do
-      local isOwn = redis.call('GET', KEYS[index]) == ARGV[2 + index / 2]
+      local token, holder = ARGV[3 + index / 2], redis.call('GET', KEYS[index])
+      local isOwn = holder == token or (not holder and redis.call('GET', KEYS[index + 1]) == ARGV[3])
       if isOwn then
-        redis.call('PEXPIRE', KEYS[index], ttl)
+        redis.call('SET', KEYS[index], token, 'PX', ttl)
         redis.call('PEXPIRE', KEYS[index + 1], ttl + tonumber(ARGV[2]))
       end
       reply[#reply + 1] = isOwn and 1 or 0
     end
     return reply`,
   /**
-   * KEYS lines, owners; ARGV line, owner, most. The place of a job among those of its owner: one after the last one of its
-   * line, or after the one that began last. Returns it, and 1 if the owner is new.
+   * KEYS lines, owners, asked; ARGV line, owner, most, why (hint, turn or retry), delay. The place of a job among those of its
+   * owner: one after the last one of its line, or after the one that began last. Returns it, 1 if the owner is new, and 1 if a
+   * job of its key may wait in a later place. Returns 0 for a hint if a job of its key waits for the turn of its line.
    */
   place: `
+    if ARGV[4] == 'hint' and redis.call('HGET', KEYS[3], 'line') == ARGV[1] then return {0} end
     local last = math.max(tonumber(redis.call('HGET', KEYS[1], ARGV[1]) or 0), tonumber(redis.call('HGET', KEYS[1], '') or 0))
     local place = last + 1
     if place > tonumber(ARGV[3]) then redis.call('DEL', KEYS[1]); place = 1 end
     redis.call('HSET', KEYS[1], ARGV[1], place)
     redis.call('PEXPIRE', KEYS[1], 3600000)
-    return {place, redis.call('SADD', KEYS[2], ARGV[2])}`,
-  /** KEYS lines; ARGV place. Notes that the job in this place began. */
+    local other = tonumber(redis.call('HGET', KEYS[3], 'place') or place)
+    redis.call('HSET', KEYS[3], 'place', math.min(place, other))
+    if ARGV[4] == 'turn' then redis.call('HSET', KEYS[3], 'line', ARGV[1]) end
+    redis.call('PEXPIRE', KEYS[3], 3600000 + tonumber(ARGV[5]))
+    return {place, redis.call('SADD', KEYS[2], ARGV[2]), other > place and 1 or 0}`,
+  /** KEYS lines, asked, news; ARGV place. Notes that the job in this place began. Returns the id of the newest news. */
   began: `
     if tonumber(redis.call('HGET', KEYS[1], '') or 0) < tonumber(ARGV[1]) then redis.call('HSET', KEYS[1], '', ARGV[1]) end
-    return 1`,
+    redis.call('DEL', KEYS[2])
+    local newest = redis.call('XREVRANGE', KEYS[3], '+', '-', 'COUNT', 1)[1]
+    return newest and newest[1] or ''`,
   /** KEYS news; ARGV text, process. */
   tell: `
     tell(KEYS[1], ARGV[1], ARGV[2])

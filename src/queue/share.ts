@@ -50,6 +50,7 @@ export class RedisSharing implements Sharing {
   /** The epoch of Redis's data. A new one begins when it lost them. */
   #epoch: string | null = null;
   #duty: HeldLease | null = null;
+  #renewal: Promise<void> | null = null;
   #beats: Promise<void> = Promise.resolve();
 
   constructor(options: ShareOptions) {
@@ -63,11 +64,12 @@ export class RedisSharing implements Sharing {
     const epoch = () => (this.#link.problem === null ? this.#epoch : null);
     this.news = new StreamNewsroom({
       ...{ run, keys, process, time, log, signal },
-      ...{ commands: this.#link.commands, reader: this.#link.another() },
+      reader: this.#link.another(),
     });
     const graceMs = (2 * this.#leaseMs) / BEATS_PER_LEASE;
     this.#limits = new LimitsOfInstallations({ run, keys, epoch, process, time, news: this.news, graceMs });
-    this.#leases = new Leases({ run, keys, epoch, process, settleMs, leaseMs: this.#leaseMs });
+    const renew = () => this.#renew();
+    this.#leases = new Leases({ run, keys, epoch, process, settleMs, leaseMs: this.#leaseMs, renew });
   }
 
   /** Waits until Redis can be reached. Throws `SettingsError` if it refuses the credentials or is too old. */
@@ -112,8 +114,8 @@ export class RedisSharing implements Sharing {
     }
   }
 
-  duty(): Lease | null {
-    return this.#duty?.whyNot() === null ? this.#duty : null;
+  async duty(): Promise<Lease | null> {
+    return (await this.#duty?.whyNot()) === null ? this.#duty : null;
   }
 
   /** The jobs of all processes; null while Redis cannot be reached. */
@@ -133,21 +135,29 @@ export class RedisSharing implements Sharing {
   async #beat(): Promise<void> {
     const { signal, log } = this.#options;
     while (!signal.aborted) {
+      const startedAt = performance.now();
       try {
+        void this.news.flush();
         await this.#renew();
-        await this.#seekDuty();
-        await this.#queue?.joinOwners();
-        await this.news.flush();
+        await Promise.all([this.#seekDuty(), this.#queue?.joinOwners()]);
         this.#link.isUp();
       } catch (error) {
         log.debug({ err: error }, "Redis did not answer as expected");
         this.#link.isDown(this.#link.problem ?? "it does not answer");
       }
-      await pause(this.#leaseMs / BEATS_PER_LEASE, signal);
+      await pause(startedAt + this.#leaseMs / BEATS_PER_LEASE - performance.now(), signal);
     }
   }
 
-  async #renew(): Promise<void> {
+  /** Renews all leases, or waits until a renewal ends that is under way. */
+  #renew(): Promise<void> {
+    this.#renewal ??= this.#renewAll().finally(() => {
+      this.#renewal = null;
+    });
+    return this.#renewal;
+  }
+
+  async #renewAll(): Promise<void> {
     const { keys, args, renewed } = this.#leases.renewal();
     const [epoch, now, ...goesOn] = (await this.#run("renew", [this.#keys.epoch, ...keys], args)) as [
       string,
@@ -171,7 +181,7 @@ export class RedisSharing implements Sharing {
   }
 
   async #seekDuty(): Promise<void> {
-    if (this.#duty?.whyNot() === null) return;
+    if ((await this.#duty?.whyNot()) === null) return;
     const lease = await this.#leases.take(DUTY);
     this.#duty = "busyMs" in lease ? null : lease;
     if (this.#duty) this.#options.dutyBegins();

@@ -22,8 +22,17 @@ interface JobData extends Pick<Work, "requester" | "cause"> {
   readonly hint: Hint;
   readonly key: string;
   readonly owner: string;
-  /** Whose turns delay it, if they do: it had to wait for its turn already. */
-  readonly delayedFor?: string;
+  /** Whether it had to wait for its turn already. */
+  readonly wasDelayed?: true;
+}
+
+/** What asks for a job: an event or a sweep, a turn that comes later, or a turn that left something to do. */
+type Why = "hint" | "turn" | "retry";
+
+/** A hint that is on its way to Redis, and whether the same was asked for since. */
+interface OnItsWay {
+  readonly sent: Promise<void>;
+  next: Promise<void> | null;
 }
 
 interface JobsOfOwner {
@@ -56,7 +65,9 @@ export class BullQueue implements SharedQueue {
   /** Who waits here for the end of a turn, by key in lower case. */
   readonly #awaiting = new Map<string, { readonly key: string; readonly done: (() => void)[] }>();
   /** Jobs that get another turn, by their id. */
-  readonly #again = new Map<string, { readonly data: JobData; readonly delay: number }>();
+  readonly #again = new Map<string, { readonly data: JobData; readonly delay: number; readonly why: Why }>();
+  /** By hint, key and line. */
+  readonly #onTheirWay = new Map<string, OnItsWay>();
   /** The ids of the jobs that have a turn here, by key in lower case. */
   readonly #running = new Map<string, string>();
   #isClosed = false;
@@ -87,7 +98,7 @@ export class BullQueue implements SharedQueue {
   async offer(work: Work): Promise<void> {
     if (!work.hint) return this.#own.queue.offer(work);
     const { hint, key, requester, cause } = work;
-    await this.#add({ hint, key, owner: work.owner.toLowerCase(), requester, cause }, 0);
+    await this.#addOnce({ hint, key, owner: work.owner.toLowerCase(), requester, cause });
   }
 
   enqueue(work: Work): Promise<void> {
@@ -108,8 +119,8 @@ export class BullQueue implements SharedQueue {
     if (!hint) return false;
     const data = { hint, key, owner: owner.toLowerCase(), requester, cause };
     const running = this.#running.get(key.toLowerCase());
-    if (running) this.#again.set(running, { data, delay });
-    else void this.#addAgain(data, delay);
+    if (running) this.#again.set(running, { data, delay, why: "retry" });
+    else void this.#addAgain(data, delay, "retry");
     return true;
   }
 
@@ -142,38 +153,49 @@ export class BullQueue implements SharedQueue {
     return sum;
   }
 
+  /**
+   * Adds a job for a hint. A write on GitHub causes several events at once: those that arrive while the first hint is on its
+   * way are one, which follows it.
+   */
+  #addOnce(data: JobData): Promise<void> {
+    const name = JSON.stringify([data.hint, data.key.toLowerCase(), ...lineOf(data)]);
+    const before = this.#onTheirWay.get(name);
+    if (before) {
+      before.next ??= before.sent.catch(() => {}).then(() => this.#addOnce(data));
+      return before.next;
+    }
+    const sent = this.#add(data, 0, "hint").finally(() => this.#onTheirWay.delete(name));
+    this.#onTheirWay.set(name, { sent, next: null });
+    return sent;
+  }
+
   /** Adds a job, or joins one that waits already. A job that only waits for its turn is replaced, unless its own line asks again. */
-  async #add(data: JobData, delay: number): Promise<void> {
+  async #add(data: JobData, delay: number, why: Why): Promise<void> {
     const { run, keys, news } = this.#options;
     const { queue } = this.#of(data.owner);
     const id = data.key.toLowerCase();
-    const line = lineOf(data).slice(0, 2).join(" ");
-    if (delay === 0) {
-      const waiting = await queue.getDeduplicationJobId(id);
-      const job = waiting ? await queue.getJob(waiting) : undefined;
-      if (job?.data.delayedFor === line) return;
-    }
-    const [place, isNew] = (await run(
+    const [place, isNew, isForward] = (await run(
       "place",
-      [keys.lines(data.owner), keys.owners],
-      [...[line, data.owner, LAST_PLACE]],
-    )) as [number, number];
+      [keys.lines(data.owner), keys.owners, keys.asked(id)],
+      [nameOfLine(data), data.owner, LAST_PLACE, why, delay],
+    )) as [number, number, number];
+    if (place === 0) return;
     if (isNew === 1) news.tell({ kind: "owner", owner: data.owner });
     const options: JobsOptions = {
       ...{ jobId: randomUUID(), priority: place, delay, removeOnComplete: true, removeOnFail: true },
       deduplication: { id, replace: true, keepLastIfActive: true },
     };
     const job = await queue.add(data.hint.kind, data, options);
-    if (job.id === options.jobId || delay > 0) return;
+    if (job.id === options.jobId || isForward !== 1) return;
     const waiting = await queue.getJob(job.id!);
     // Whoever asks for a key that waits in a longer line brings it forward.
     if (waiting && waiting.priority > place)
       await waiting.changePriority({ priority: place }).catch(() => {});
   }
 
-  async #addAgain(data: JobData, delay: number): Promise<void> {
+  async #addAgain(data: JobData, delay: number, why: Why): Promise<void> {
     try {
-      await this.#add(data, Math.max(1, Math.ceil(delay)));
+      await this.#add(data, Math.max(1, Math.ceil(delay)), why);
     } catch (error) {
       this.#options.log.warn({ key: data.key, err: error }, "could not be shared; the next sweep does it");
     }
@@ -183,13 +205,12 @@ export class BullQueue implements SharedQueue {
     const { run, keys, news, signal } = this.#options;
     const { data } = job;
     const name = data.key.toLowerCase();
-    await run("began", [keys.lines(data.owner)], [job.opts.priority ?? 0]);
-    await news.caughtUp();
+    const began = [keys.lines(data.owner), keys.asked(name), keys.news];
+    await news.caughtUp((await run("began", began, [job.opts.priority ?? 0])) as string);
     const work = this.#own.workOf(data.hint, data);
-    const delay = data.delayedFor === undefined ? this.#own.delayOf(work) : 0;
+    const delay = data.wasDelayed ? 0 : this.#own.delayOf(work);
     if (delay > 0) {
-      const delayedFor = lineOf(work).slice(0, 2).join(" ");
-      this.#again.set(job.id!, { data: { ...data, delayedFor }, delay });
+      this.#again.set(job.id!, { data: { ...data, wasDelayed: true }, delay, why: "turn" });
       return;
     }
     this.#running.set(name, job.id!);
@@ -232,10 +253,15 @@ export class BullQueue implements SharedQueue {
     worker.on("completed", (job) => {
       const again = this.#again.get(job.id!);
       this.#again.delete(job.id!);
-      if (again) void this.#addAgain(again.data, again.delay);
+      if (again) void this.#addAgain(again.data, again.delay, again.why);
     });
     const made = { queue, worker };
     this.#owners.set(owner, made);
     return made;
   }
+}
+
+/** All outsiders of a repository are one, as in `lineOf`. */
+function nameOfLine(data: JobData): string {
+  return lineOf(data).slice(0, 2).join(" ");
 }

@@ -6,8 +6,8 @@ import type { WorkQueue } from "./work-queue.ts";
 
 /** The right of this process to work on a key, until another process may have it. */
 export interface Lease {
-  /** Why nothing may be sent for the key anymore; null if it may. */
-  whyNot(): string | null;
+  /** Why nothing may be sent for the key anymore; null if it may. Asks, if this process was too busy to renew it in time. */
+  whyNot(): Promise<string | null>;
   /** Whether another process wrote for the key so recently that GitHub may not show it yet. */
   readonly mayLag: boolean;
   /** Call this before each write. */
@@ -56,7 +56,7 @@ export interface Sharing {
   /** A queue that all processes share, and from which this one takes work. */
   queueFor(own: OwnTurns): SharedQueue;
   /** The lease of whoever does what is done once for all, such as sweeps; null if that is not this process. */
-  duty(): Lease | null;
+  duty(): Promise<Lease | null>;
   readonly news: Newsroom;
   /**
    * Runs `work` while this process alone works on the key. Returns after how many milliseconds to ask again if another

@@ -32,7 +32,7 @@ interface SweepOptions extends IncidentWorkOptions {
   readonly log: Log;
   readonly signal: AbortSignal;
   /** Whether the sweep is still this process's duty. Default: always. */
-  readonly mayGoOn?: () => boolean;
+  readonly mayGoOn?: () => Promise<boolean>;
   /** Whether there are requests left to observe a key; otherwise its turn decides what becomes of it. Default: always. */
   readonly mayBegin?: () => boolean;
 }
@@ -80,7 +80,7 @@ export async function sweepOwner(
   const progress: Progress = { result: { ...NOTHING }, scanned: [], seen: new Set(), turns: [] };
   const repositories = await repositoriesOf(request, options, progress);
   for (const repository of repositories) {
-    if (options.signal.aborted || options.mayGoOn?.() === false) break;
+    if (options.signal.aborted || (await options.mayGoOn?.()) === false) break;
     await sweepRepository(repository, options, progress);
   }
   const { result, scanned, turns } = progress;

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { systemClock } from "../../src/app/runtime.ts";
 import { RedisSharing } from "../../src/queue/share.ts";
+import type { JobCounts } from "../../src/queue/shared-queue.ts";
 import type { SharedQueue } from "../../src/reconcile/sharing.ts";
 import type { ReconcileResult, Requester, Work } from "../../src/reconcile/work.ts";
 import { WorkQueue } from "../../src/reconcile/work-queue.ts";
-import { eventually, pause } from "../harness/eventually.ts";
+import { eventually } from "../harness/eventually.ts";
 import { stopAll } from "../harness/processes.ts";
 import { RedisServer } from "./many-workers/redis-server.ts";
 
@@ -34,14 +35,14 @@ function workOn(number: number, login?: string): Work {
 interface Turn {
   readonly process: number;
   readonly number: number;
-  readonly from: number;
-  to: number;
+  hasEnded: boolean;
 }
 
-/** Several processes that share a queue. `reconcile` says what a turn does. */
+/** Several processes that share a queue. `reconcile` says what a turn does, `delayOf` how long a turn has to wait. */
 async function processes(
   count: number,
-  reconcile: (number: number, turn: number) => Promise<ReconcileResult>,
+  reconcile: (turn: Turn) => Promise<ReconcileResult>,
+  delayOf: (work: Work) => number = () => 0,
 ) {
   const stop = new AbortController();
   const turns: Turn[] = [];
@@ -59,11 +60,10 @@ async function processes(
       ...{ clock: systemClock(), log, concurrency: 2, signal: stop.signal },
       reconcile: async ({ key }) => {
         const held = await sharing.hold(key, async () => {
-          const number = Number(key.split("#")[1]);
-          const turn = { process, number, from: performance.now(), to: Number.POSITIVE_INFINITY };
+          const turn = { process, number: Number(key.split("#")[1]), hasEnded: false };
           turns.push(turn);
-          const result = await reconcile(number, turns.filter((one) => one.number === number).length);
-          turn.to = performance.now();
+          const result = await reconcile(turn);
+          turn.hasEnded = true;
           return result;
         });
         return "result" in held ? held.result : { kind: "retry", afterMs: held.busyMs };
@@ -73,7 +73,7 @@ async function processes(
     });
     const workOf = ({ issue }: { issue: { number: number } }, { requester }: Pick<Work, "requester">) =>
       workOn(issue.number, requester?.login);
-    shared = sharing.queueFor({ queue, delayOf: () => 0, workOf: workOf as never });
+    shared = sharing.queueFor({ queue, delayOf, workOf: workOf as never });
     sharings.push(sharing);
     queues.push(shared);
   }
@@ -82,72 +82,118 @@ async function processes(
     await Promise.all(queues.map((queue) => queue.close()));
     await Promise.all(sharings.map((sharing) => sharing.close()));
   };
-  return { queues, turns, end };
+  /** Waits until these are the jobs in Redis. */
+  const jobs = (expected: Partial<JobCounts>) =>
+    eventually(async () =>
+      expect(await sharings[0]!.jobs()).toEqual({ waiting: 0, active: 0, delayed: 0, ...expected }),
+    );
+  return { queues, turns, end, jobs };
 }
 
 const converged: ReconcileResult = { kind: "converged", writes: 0 };
 
+/** What turns wait for until it is opened. */
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
 describe("a queue that processes share", () => {
   it("gives a key one turn at a time, and another for hints that arrive during a turn", async () => {
-    const { queues, turns, end } = await processes(3, async () => {
-      // Long enough for all hints to arrive during the first turn on a busy machine.
-      await pause(1_500);
+    const { opened, open } = gate();
+    let [atOnce, most] = [0, 0];
+    const { queues, turns, end, jobs } = await processes(3, async ({ number }) => {
+      if (number !== 1) return converged;
+      most = Math.max(most, ++atOnce);
+      await opened;
+      atOnce--;
       return converged;
     });
     await queues[0]!.offer(workOn(1));
     await eventually(() => expect(turns).toHaveLength(1));
-    for (const queue of queues) await queue.offer(workOn(1));
+    await Promise.all([...queues, ...queues].map((queue) => queue.offer(workOn(1))));
     await queues[1]!.enqueue(workOn(2));
-    await eventually(() =>
-      expect(turns.filter(({ number, to }) => number === 1 && to < 1e9)).toHaveLength(2),
-    );
-    await pause(300);
+    expect(turns.map(({ number }) => number)).toEqual([1, 2]);
+    open();
+    await jobs({});
     await end();
-    const [first, second, ...more] = turns.filter(({ number }) => number === 1);
-    expect(more).toEqual([]);
-    expect(second!.from).toBeGreaterThanOrEqual(first!.to);
+    expect(turns.map(({ number }) => number)).toEqual([1, 2, 1]);
+    expect(most).toBe(1);
   });
 
   it("shares the work, and brings a retry forward when somebody asks", async () => {
-    const { queues, turns, end } = await processes(2, async (number, turn) => {
-      await pause(20);
-      return number === 1 && turn === 1 ? { kind: "retry", afterMs: 60_000 } : converged;
+    const { opened, open } = gate();
+    const { queues, turns, end, jobs } = await processes(2, async ({ number }) => {
+      if (number === 1 && turns.length === 1) return { kind: "retry", afterMs: 3_600_000 };
+      if (new Set(turns.slice(1).map(({ process }) => process)).size === 2) open();
+      await opened;
+      return converged;
     });
     await queues[0]!.offer(workOn(1));
-    await eventually(() => expect(turns).toHaveLength(1));
-    await pause(200);
+    await jobs({ delayed: 1 });
     expect(turns).toHaveLength(1);
+    // More than one process holds.
     await Promise.all(Array.from({ length: 40 }, (_, index) => queues[0]!.enqueue(workOn(1 + index))));
     await end();
     expect(turns.filter(({ number }) => number === 1)).toHaveLength(2);
     expect(turns).toHaveLength(41);
-    expect(new Set(turns.map(({ process }) => process)).size).toBe(2);
   });
 
   it("lets a flood delay its author more than others", async () => {
+    const { opened, open } = gate();
     const { queues, turns, end } = await processes(1, async () => {
-      await pause(10);
+      await opened;
       return converged;
     });
     for (let number = 100; number < 160; number++) await queues[0]!.offer(workOn(number, "mallory"));
-    await queues[0]!.enqueue(workOn(1, "alice"));
-    const before = turns.length;
+    await queues[0]!.offer(workOn(1, "alice"));
+    open();
     await eventually(() => expect(turns).toHaveLength(61));
     await end();
-    expect(before).toBeLessThan(45);
+    expect(turns.findIndex(({ number }) => number === 1)).toBeLessThan(25);
+  });
+
+  it("delays who asks too often, and nobody else", async () => {
+    let delayed = 0;
+    const delayOf = ({ requester }: Work) => {
+      if (requester?.login !== "mallory") return 0;
+      delayed++;
+      return 3_600_000;
+    };
+    const { queues, turns, end, jobs } = await processes(2, async () => converged, delayOf);
+    await queues[0]!.offer(workOn(1, "mallory"));
+    await jobs({ delayed: 1 });
+    // A hint that waits for its turn does not get it earlier by being repeated.
+    for (const queue of queues) await queue.offer(workOn(1, "mallory"));
+    await jobs({ delayed: 1 });
+    expect(turns).toHaveLength(0);
+    await queues[1]!.enqueue(workOn(1, "alice"));
+    await jobs({});
+    expect(turns).toHaveLength(1);
+    // What is asked for after a turn began is not lost.
+    await queues[0]!.offer(workOn(1, "mallory"));
+    await jobs({ delayed: 1 });
+    await end();
+    expect(delayed).toBe(2);
   });
 
   it("hands work over when a process stops, and another one lives", async () => {
+    const { opened, open } = gate();
     const one = await processes(1, async () => {
-      await pause(300);
+      await opened;
       return { kind: "stopped" };
     });
     group--;
     await one.queues[0]!.offer(workOn(1));
     await eventually(() => expect(one.turns).toHaveLength(1));
-    await one.end();
+    const end = one.end();
+    open();
+    await end;
     const other = await processes(1, async () => converged);
-    await eventually(() => expect(other.turns).toHaveLength(1));
+    await eventually(() => expect(other.turns.map(({ hasEnded }) => hasEnded)).toEqual([true]));
     await other.end();
   });
 });

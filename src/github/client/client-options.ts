@@ -32,7 +32,7 @@ export interface RequestMonitor {
 
 export interface RequestTrack {
   /** Why it must not be sent: another process may do the same work now. Null if it may. */
-  whyNot(): string | null;
+  whyNot(): Promise<string | null>;
   sent(isWrite: boolean): void;
   /** It is not sent for so long, because of a limit. */
   waits(milliseconds: number): void;

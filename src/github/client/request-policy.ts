@@ -158,13 +158,14 @@ class RequestPolicy {
       if (paused > (this.#options.maxPauseMs ?? Number.POSITIVE_INFINITY))
         throw this.#rateLimited(call, lastLimit);
       let wait = Math.max(paused, call.repeatable ? 0 : writeDelay(this.#written, now, this.#limits));
-      const whyNot = call.track?.whyNot();
-      if (whyNot) throw new NotSentError(call, `was not sent: ${whyNot}`);
       if (wait <= 0 && shared && !call.repeatable) {
         const taken = await shared.takeWrite(this.#limits, onlyAsks);
         if (typeof taken === "string") throw new NotSentError(call, `was not sent: ${taken}`);
         wait = taken;
       }
+      // Last, because what is above takes time.
+      const whyNot = await call.track?.whyNot();
+      if (whyNot) throw new NotSentError(call, `was not sent: ${whyNot}`);
       if (call.inSlot && wait > MAX_SLOT_WAIT_MS) throw new RateLimitedError(call, now + wait, lastLimit);
       if (wait <= 0) return;
       call.track?.waits(wait);
