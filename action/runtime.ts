@@ -39,10 +39,10 @@ function withoutNames(message: string): string {
 }
 
 /**
- * By default, V8 lets the old generation double before it collects it. These flags make it grow by 15 % at a time and
- * collect young objects more often: 10,000 issues then take 130 MB instead of 220. V8 reads them at each collection.
+ * By default, V8 lets the space for young objects grow, and the old generation quadruple before it collects it. With these
+ * flags, 10,000 issues take 130 MiB instead of 200, in the same CPU time. V8 reads them at each collection.
  */
-const FLAGS = ["--heap-growing-percent=15", "--semi-space-growth-factor=1"];
+const FLAGS = ["--semi-space-growth-factor=1", "--heap-growing-percent=200"];
 
 let isLean = false;
 

@@ -112,32 +112,41 @@ class PageReader {
     return Promise.all(this.#handling);
   }
 
-  /** Reads a page, and those that it shows to exist. */
+  /** Reads a page, and those that it shows to exist. While they are read, the page itself can be collected. */
   async #read(number: number): Promise<void> {
+    await Promise.all(await this.#readOne(number));
+  }
+
+  /** Reads a page. Returns the reads that it began. */
+  async #readOne(number: number): Promise<readonly Promise<void>[]> {
     this.#requested.add(number);
     this.#inFlight.add(number);
     const page = await this.#get(number);
     this.#inFlight.delete(number);
-    if (page === null) return;
-    const hasNext = page.issues.length > 0 && page.next !== null;
-    if (page.issues.length > 0) {
-      this.#nexts.set(number, page.next);
+    if (page === null) return [];
+    this.#learnFrom(page, number);
+    this.#handle(page.issues);
+    const more = this.#pagesToRequest();
+    if (more.length > 0) this.inSequence = false;
+    return more.map((next) => this.#read(next));
+  }
+
+  #learnFrom({ issues, next, answeredAt }: IssuePage, number: number): void {
+    const hasNext = issues.length > 0 && next !== null;
+    if (issues.length > 0) {
+      this.#nexts.set(number, next);
       this.#known = Math.max(this.#known, hasNext ? number + 1 : number);
     }
     if (!hasNext) this.#end = Math.min(this.#end, number);
     if (this.#known > MANY_PAGES) this.#reading.onMany();
-    if (number === 1) this.since = page.answeredAt;
-    if (number === 1 || number === LAST_NUMBERED) this.#ids.set(number, idsOf(page.issues));
+    if (number === 1) this.since = answeredAt;
+    if (number === 1 || number === LAST_NUMBERED) this.#ids.set(number, idsOf(issues));
     const isBeyond = this.#ids.size === 2 && this.#limit === LAST_NUMBERED && this.#end > LAST_NUMBERED;
     if (isBeyond && this.#fromEnd === null) {
       this.#fromEnd = this.#readFromEnd();
       // Awaited once the numbered pages are read, or not at all.
       this.#fromEnd.catch(() => {});
     }
-    const more = this.#pagesToRequest();
-    if (more.length > 0) this.inSequence = false;
-    this.#handle(page.issues);
-    await Promise.all(more.map((next) => this.#read(next)));
   }
 
   /** First the pages that show how many there are, then the others in order. */

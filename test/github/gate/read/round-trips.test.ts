@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { roundTripsFor } from "./round-trips.ts";
+import { mostKept, roundTripsFor } from "./round-trips.ts";
 
 const sorted = (pages: readonly string[]) => pages.toSorted((a, b) => Number(a) - Number(b));
 
@@ -31,6 +31,10 @@ describe("how often a run waits for GitHub", () => {
     expect(first).toEqual(["1", "8", "postmortem", "followthrough-index"]);
     expect(sorted(second!)).toEqual(["2", "3", "4", "5", "6", "7", "9", "10", "16", "32", "64", "99"]);
     expect(others).toEqual([["what changed"]]);
+  });
+
+  it("a page is let go of once it is handled", async () => {
+    expect(await mostKept(99)).toBeLessThan(20);
   });
 
   it("each page is requested once, and few that do not exist, in whatever order responses arrive", async () => {

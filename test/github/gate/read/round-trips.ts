@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../../../src/domain/default-policy.ts";
 import type { Client } from "../../../../src/github/client/client.ts";
@@ -23,6 +25,7 @@ const NOW = Temporal.Instant.from("2026-12-11T12:00:00Z");
 export async function roundTripsFor(
   pages: number,
   order: (waiting: readonly number[]) => readonly number[],
+  onPage: (issues: readonly object[]) => void = () => {},
 ): Promise<RoundTrip[]> {
   const waiting: Waiting[] = [];
   const request = (route: string | Waiting["query"], parameters: Waiting["query"] = {}) =>
@@ -49,13 +52,33 @@ export async function roundTripsFor(
     if (trip.length > 0) trips.push(trip.map(({ query }) => nameOf(query)));
     for (const index of order([...trip.keys()])) {
       const { query, respond } = trip[index]!;
-      respond(responseTo(query, pages));
+      const response = responseTo(query, pages);
+      onPage(response.data);
+      respond(response);
       await turn();
     }
     await turn();
   }
   await reading;
   return trips;
+}
+
+/** How many pages are still in memory at most when a round trip ends, while a listing of so many pages is read. */
+export async function mostKept(pages: number): Promise<number> {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const kept = new Set<WeakRef<object>>();
+  let most = 0;
+  await roundTripsFor(
+    pages,
+    (waiting) => {
+      collect();
+      most = Math.max(most, [...kept].filter((issues) => issues.deref() !== undefined).length);
+      return waiting;
+    },
+    (issues) => kept.add(new WeakRef(issues)),
+  );
+  return most;
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -65,7 +88,7 @@ function nameOf({ labels, since, page = 1 }: Waiting["query"]): string {
   return labels === "action-item" ? String(page) : String(labels);
 }
 
-function responseTo(query: Waiting["query"], pages: number): object {
+function responseTo(query: Waiting["query"], pages: number) {
   const date = new Date(NOW.epochMilliseconds).toUTCString();
   const page = Number(query.page ?? 1);
   const isOfItems = query.since === undefined && query.labels === "action-item" && page <= pages;
