@@ -1,11 +1,9 @@
-import { setMaxListeners } from "node:events";
 import { setTimeout as pause, setImmediate as turn } from "node:timers/promises";
 import { Temporal } from "temporal-polyfill";
 import type { Clock } from "../../src/reconcile/ports.ts";
 
 interface Sleeper {
   readonly at: number;
-  readonly order: number;
   readonly wake: () => void;
 }
 
@@ -19,7 +17,6 @@ const IDLE_TURNS = 20;
 export class SimulatedTime implements Clock {
   #now: number;
   #instant: { readonly at: number; readonly value: Temporal.Instant } | null = null;
-  #order = 0;
   #sleepers: Sleeper[] = [];
   /** How long modules may take to load at each step, in real milliseconds. Jest has them at once, tsx has not. */
   patienceMs = 0;
@@ -44,19 +41,25 @@ export class SimulatedTime implements Clock {
     this.#now = milliseconds;
   }
 
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  /** @param sleeping has what cancels the sleep, until it ends; once that was taken out, the sleep never ends */
+  sleep(milliseconds: number, signal?: AbortSignal, sleeping = new Set<() => void>()): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const sleeper = { at: this.#now + Math.max(0, milliseconds), order: this.#order++, wake: resolve };
+      const wake = () => {
+        sleeping.delete(cancel);
+        signal?.removeEventListener("abort", stop);
+        resolve();
+      };
+      const sleeper = { at: this.#now + Math.max(0, milliseconds), wake };
+      const cancel = () => this.#remove(sleeper);
+      const stop = () => {
+        if (!sleeping.delete(cancel)) return;
+        cancel();
+        reject(signal!.reason);
+      };
+      sleeping.add(cancel);
       this.#insert(sleeper);
-      signal?.addEventListener(
-        "abort",
-        () => {
-          this.#remove(sleeper);
-          reject(signal.reason);
-        },
-        { once: true },
-      );
+      signal?.addEventListener("abort", stop, { once: true });
     });
   }
 
@@ -96,12 +99,11 @@ export class SimulatedTime implements Clock {
 /** The clock of one process: once it is killed, nobody in it wakes up again. */
 export class ProcessClock implements Clock {
   readonly #time: SimulatedTime;
-  readonly #killed = new AbortController();
+  readonly #sleeping = new Set<() => void>();
+  #isKilled = false;
 
   constructor(time: SimulatedTime) {
     this.#time = time;
-    // Whoever sleeps in the process listens to it.
-    setMaxListeners(0, this.#killed.signal);
   }
 
   now(): Temporal.Instant {
@@ -109,30 +111,12 @@ export class ProcessClock implements Clock {
   }
 
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    if (this.#killed.signal.aborted) return new Promise(() => {});
-    return new Promise((resolve, reject) => {
-      const ending = new AbortController();
-      // A reason spares the making of an exception.
-      const end = () => ending.abort("killed");
-      this.#killed.signal.addEventListener("abort", end, { once: true });
-      const stop = () => {
-        ending.abort("stopped");
-        if (!this.#killed.signal.aborted) reject(signal!.reason);
-      };
-      if (signal?.aborted) return reject(signal.reason);
-      signal?.addEventListener("abort", stop, { once: true });
-      const done = () => {
-        this.#killed.signal.removeEventListener("abort", end);
-        signal?.removeEventListener("abort", stop);
-        resolve();
-      };
-      this.#time.sleep(milliseconds, ending.signal).then(done, () => {
-        this.#killed.signal.removeEventListener("abort", end);
-      });
-    });
+    return this.#isKilled ? new Promise(() => {}) : this.#time.sleep(milliseconds, signal, this.#sleeping);
   }
 
   kill(): void {
-    this.#killed.abort("killed");
+    this.#isKilled = true;
+    for (const cancel of this.#sleeping) cancel();
+    this.#sleeping.clear();
   }
 }
