@@ -152,7 +152,7 @@ function examplesOf(
   repository: RepositoryRef,
 ): Pick<PostmortemMarker, "examples"> {
   const home = { ref: { ...repository, number: snapshot.key.number }, url: snapshot.incident!.url };
-  const lines = findItems(body, checklistOptions(snapshot, home, snapshot.now));
+  const lines = findItems(body, checklistOptions(snapshot, home, snapshot.now), snapshot.readBody);
   return lines.length === 0 ? {} : { examples: examplesIn(lines, repository) };
 }
 
