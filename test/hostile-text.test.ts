@@ -7,6 +7,7 @@ import { readMarker } from "../src/record/marker.ts";
 import { readNoticeTag } from "../src/record/notice-tag.ts";
 import { readLastSweep, readReportTag } from "../src/record/report-tag.ts";
 import { ANY_CHARACTER } from "./harness/any-character.ts";
+import { share } from "./harness/cases.ts";
 import { RENDERERS, UNECHOED } from "./hostile-renderers.ts";
 import { mentionsIn } from "./markdown/messages/message-samples.ts";
 
@@ -89,7 +90,7 @@ describe("repeated text of people is inert", () => {
         expect(marksOf(echoed)).toEqual(marksOf(plain));
         expect(shapeOf(echoed)).toEqual(shapeOf(plain));
       }),
-      { numRuns: 150, examples: PIECES.map((fragment) => [fragment]) },
+      { numRuns: PIECES.length + share(480), examples: PIECES.map((fragment) => [fragment]) },
     );
   });
 });

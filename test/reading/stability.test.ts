@@ -103,13 +103,13 @@ const FORMS: Readonly<Record<string, fc.Arbitrary<(body: string) => Changed>>> =
 };
 
 describe("a page is read the same", () => {
-  const page = fc.constantFrom(...PAGES);
+  const page = fc.constantFrom(...PAGES.map(({ body }) => ({ body, items: read(body) })));
 
   it.each(Object.entries(FORMS))("%s", (_, form) => {
     fc.assert(
-      fc.property(page, form, ({ body }, change) => {
+      fc.property(page, form, ({ body, items }, change) => {
         const changed = change(body);
-        expect(read(changed.body, changed.from)).toEqual(read(body));
+        expect(read(changed.body, changed.from)).toEqual(items);
       }),
       { numRuns: 300 },
     );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import nock from "nock";
+import { isPlayed } from "../../harness/cases.ts";
 import { itemIssue } from "../issues.ts";
 import { isolate } from "../serve.ts";
 import { ActionsHost, GATE } from "./actions-host.ts";
@@ -314,5 +315,5 @@ it("ends the same after it was stopped at any request", async () => {
     return requests;
   };
   const all = await play(0);
-  for (let at = 1; at <= all; at += 1) await play(at);
+  for (let at = 1; at <= all; at += 1) if (isPlayed(at)) await play(at);
 });
