@@ -1,16 +1,16 @@
-import type { Fetch } from "./https-fetch.ts";
+import { type Fetch, httpsFetch } from "./https-fetch.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * How a long-running process reaches GitHub: by the built-in `fetch`, which ignores proxies, or through the proxy that
- * `HTTPS_PROXY` or `HTTP_PROXY` names (in upper or lower case), except for the hosts in `NO_PROXY`.
+ * How a long-running process reaches GitHub: directly, or through the proxy that `HTTPS_PROXY` or `HTTP_PROXY` names (in
+ * upper or lower case), except for the hosts in `NO_PROXY`. The package for proxies takes 20 MB, like the built-in `fetch`.
  * Throws an `Error` that names the variable if the proxy is not an http or https URL.
  */
 export function proxiedFetch(env: Environment): Fetch {
   const httpProxy = proxyIn("HTTP_PROXY", env);
   const httpsProxy = proxyIn("HTTPS_PROXY", env);
-  if (!httpProxy && !httpsProxy) return globalThis.fetch;
+  if (!httpProxy && !httpsProxy) return httpsFetch;
   const noProxy = env.no_proxy || env.NO_PROXY || "";
   const loaded = import("undici").then(({ fetch, EnvHttpProxyAgent }): Fetch => {
     const dispatcher = new EnvHttpProxyAgent({ httpProxy, httpsProxy, noProxy });

@@ -99,6 +99,16 @@ describe("a request", () => {
     for (const path of ["/1", "/2", "/3"]) await (await httpsFetch(base + path)).text();
     expect(new Set(seen.map(({ request }) => request.socket)).size).toBe(1);
   });
+
+  it("ends a connection that was idle for seconds, because it may be gone without a sign of it", async () => {
+    handle = (_, response) => response.end("{}");
+    await (await httpsFetch(base)).text();
+    const { socket } = seen[0]!.request;
+    const began = Date.now();
+    await once(socket, "close");
+    // The server itself would end it after five seconds.
+    expect(Date.now() - began).toBeLessThan(4_900);
+  }, 15_000);
 });
 
 describe("a failed request", () => {

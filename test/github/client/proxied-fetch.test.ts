@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { httpsFetch } from "../../../src/github/client/https-fetch.ts";
 import { proxiedFetch } from "../../../src/github/client/proxied-fetch.ts";
 import { CERTIFICATE, KEY } from "../../harness/tls.ts";
 
@@ -135,8 +136,8 @@ describe("the proxy from the environment", () => {
     expect(await sender.stop()).toBe("");
   });
 
-  it("is the built-in fetch without one", () => {
-    expect(proxiedFetch({ NO_PROXY: "localhost", HTTPS_PROXY: "" })).toBe(globalThis.fetch);
+  it("is not used without a variable", () => {
+    expect(proxiedFetch({ NO_PROXY: "localhost", HTTPS_PROXY: "" })).toBe(httpsFetch);
   });
 
   it.each(["proxy.example.com", "socks5://me:hunter2@proxy.example.com"])(
