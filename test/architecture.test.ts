@@ -108,6 +108,7 @@ const rules: Rules = {
         "src/notify",
         "src/engine",
         "src/queue",
+        "package.json",
       ],
       packages: ["js-yaml", "probot", "@probot/*", "pino", "prom-client", "temporal-polyfill", "node:*"],
     },
@@ -125,6 +126,7 @@ const rules: Rules = {
       ],
       packages: ["temporal-polyfill", "node:*"],
     },
+    { path: "package.json", layers: [], packages: [] },
     { path: "src/index.ts", layers: ["src/domain", "src/app"], packages: ["node:*"] },
     {
       path: "action/bundle.ts",

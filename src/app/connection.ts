@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import about from "../../package.json" with { type: "json" };
 import type { ClientOptions } from "../github/client/client-options.ts";
 import { proxiedFetch } from "../github/client/proxied-fetch.ts";
 import type { Log } from "../reconcile/ports.ts";
@@ -16,8 +16,6 @@ export function connectionTo(
 }
 
 /** The package's version. */
-export const VERSION: string = JSON.parse(
-  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
-).version;
+export const VERSION: string = about.version;
 
 const USER_AGENT = `followthrough/${VERSION}`;

@@ -30,12 +30,13 @@ function project(build = "node build.cjs") {
     writeFileSync(join(folder, name), "");
   }
   writeFileSync(join(folder, "package.json"), JSON.stringify({ scripts: { build } }));
-  // Like the compiler, it does not rewrite its record if nothing changed.
+  // Like a compiler that does not rewrite what did not change.
   writeFileSync(
     join(folder, "build.cjs"),
     `const fs = require("node:fs");
     fs.mkdirSync("build", { recursive: true });
-    if (!fs.existsSync("build/.tsbuildinfo")) fs.writeFileSync("build/.tsbuildinfo", "");
+    if (!fs.existsSync("build/index.js")) fs.writeFileSync("build/index.js", "");
+    if (fs.existsSync("package-lock.json")) fs.copyFileSync("package-lock.json", "build/package-lock.json");
     fs.appendFileSync("built", "x");`,
   );
   const run = () => {
@@ -46,7 +47,8 @@ function project(build = "node build.cjs") {
   const age = () => {
     for (const name of ["src/index.ts", "src/app/server.ts"]) utimesSync(join(folder, name), 1, 1);
   };
-  return { run, touch, age, builds: () => readFileSync(join(folder, "built"), "utf8").length };
+  const lock = (text: string) => writeFileSync(join(folder, "package-lock.json"), text);
+  return { run, touch, age, lock, builds: () => readFileSync(join(folder, "built"), "utf8").length };
 }
 
 describe("npm start", () => {
@@ -59,6 +61,18 @@ describe("npm start", () => {
     run();
     expect(builds()).toBe(2);
     age();
+    run();
+    expect(builds()).toBe(2);
+  });
+
+  it("builds after an update of the packages, because they are in the build", () => {
+    const { run, touch, lock, builds } = project();
+    lock("1");
+    run();
+    touch("package-lock.json"); // as `npm prune` does
+    run();
+    expect(builds()).toBe(1);
+    lock("2");
     run();
     expect(builds()).toBe(2);
   });
