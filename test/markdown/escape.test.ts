@@ -13,6 +13,7 @@ import {
   ownForJobSummary,
 } from "../../src/markdown/escape.ts";
 import { ANY_CHARACTER } from "../harness/any-character.ts";
+import { share } from "../harness/cases.ts";
 
 const MODES = {
   body: forMarkdownBody,
@@ -222,7 +223,7 @@ function paragraphOf(text: string, before = "x ", after = " x"): string {
 describe("hostile text is inert in every mode", () => {
   const check = (property: (text: string) => void) =>
     fc.assert(fc.property(hostile, property), {
-      numRuns: 1_000,
+      numRuns: share(3_000),
       examples: PIECES.map((fragment) => [fragment]),
     });
 
@@ -276,7 +277,7 @@ describe("hostile text is inert in every mode", () => {
         expect(html.match(/<tr>/g)).toHaveLength(2);
         expect(html.replace(/<\/?(?:table|thead|tbody|tr|th|td)>/g, "")).not.toMatch(/</);
       }),
-      { numRuns: 1_000 },
+      { numRuns: share(3_000) },
     );
   });
 
@@ -312,7 +313,7 @@ describe("hostile text is inert in every mode", () => {
         expect(unmarked).not.toMatch(/[<>]/);
         expect(seen(decoded(unmarked))).toBe(seen(`x${oneLine(text, 200)}x`));
       }),
-      { numRuns: 2_000 },
+      { numRuns: share(6_000) },
     );
   });
 

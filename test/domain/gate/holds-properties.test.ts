@@ -256,7 +256,7 @@ describe("properties of who is held", () => {
         const alone = one.change.map((pull) => rankOf({ ...one, change: [pull] }));
         expect(rankOf(one)).toBe(Math.max(...alone));
       }),
-      { numRuns: 2_000 },
+      { numRuns: share(6_000) },
     );
   });
 
@@ -275,7 +275,7 @@ describe("properties of who is held", () => {
         expect(rankOf({ ...one, everyoneAfter: 0 })).toBeGreaterThanOrEqual(now);
         expect(rankOf({ ...one, readsTeams: false })).toBeGreaterThanOrEqual(now);
       }),
-      { numRuns: 2_000 },
+      { numRuns: share(6_000) },
     );
   });
 
@@ -290,7 +290,7 @@ describe("properties of who is held", () => {
         const inQuestion = teamsInQuestion(verdict);
         expect(inQuestion.filter((team) => one.readsTeams && TEAMS[team] !== "secret")).toEqual([]);
       }),
-      { numRuns: 2_000 },
+      { numRuns: share(6_000) },
     );
   });
 });

@@ -163,7 +163,7 @@ describe("properties", () => {
         const on = (asOf: number) => rank[verdictOn({ ...one, asOf }).outcome];
         expect(on(today + later)).toBeGreaterThanOrEqual(on(today));
       }),
-      { numRuns: 1_000 },
+      { numRuns: share(3_000) },
     );
   });
 
@@ -179,7 +179,7 @@ describe("properties", () => {
         const withoutGrace = rank[verdictOn({ ...one, graceDays: 0 }).outcome];
         expect(withoutGrace).toBeGreaterThanOrEqual(rank[verdictOn(one).outcome]);
       }),
-      { numRuns: 1_000 },
+      { numRuns: share(3_000) },
     );
   });
 
@@ -191,7 +191,7 @@ describe("properties", () => {
           expect(finding.reason).not.toBe("");
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: share(3_000) },
     );
   });
 });

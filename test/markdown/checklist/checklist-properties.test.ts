@@ -9,10 +9,11 @@ import type {
 } from "../../../src/markdown/checklist/grammar/item-fields.ts";
 import { parseItemText, renderItemText } from "../../../src/markdown/checklist/grammar/item-text.ts";
 import { ANY_CHARACTER } from "../../harness/any-character.ts";
+import { share } from "../../harness/cases.ts";
 import { HOME } from "../home.ts";
 
 const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22"), home: HOME };
-const runs = { numRuns: 1000 };
+const runs = { numRuns: share(3_000) };
 
 const login = fc.stringMatching(/^[a-z][a-z0-9-]{0,8}[a-z0-9]$/);
 const owner = fc.oneof(
