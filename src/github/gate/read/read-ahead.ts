@@ -66,6 +66,9 @@ class PageReader {
   readonly #ids = new Map<number, ReadonlySet<number>>();
   /** Reads pages from the end; null while page numbers may reach it. */
   #fromEnd: Promise<EndPart> | null = null;
+  /** The pages of a round trip that did not arrive yet, and those that wait for them. */
+  readonly #awaited = new Set<number>();
+  readonly #waiting: (readonly IssueResponse[])[] = [];
   readonly #handling: Promise<void>[] = [];
   /** The minimum number of pages. */
   #known = 1;
@@ -83,7 +86,10 @@ class PageReader {
   }
 
   async run(scout: boolean): Promise<void> {
-    await Promise.all([this.#read(1), ...(scout ? [this.#read(SCOUT)] : [])]);
+    const reads = [this.#read(1), ...(scout ? [this.#read(SCOUT)] : [])];
+    this.#handleWaiting();
+    await Promise.all(reads);
+    this.#handleWaiting();
     let last = 1;
     while (last < this.#limit && this.#nexts.has(last + 1)) last += 1;
     const end = await this.#fromEnd;
@@ -123,12 +129,21 @@ class PageReader {
     this.#inFlight.add(number);
     const page = await this.#get(number);
     this.#inFlight.delete(number);
+    this.#awaited.delete(number);
     if (page === null) return [];
     this.#learnFrom(page, number);
-    this.#handle(page.issues);
     const more = this.#pagesToRequest();
     if (more.length > 0) this.inSequence = false;
-    return more.map((next) => this.#read(next));
+    const reads = more.map((next) => this.#read(next));
+    this.#waiting.push(page.issues);
+    if (this.#awaited.size === 0 || this.#known > MANY_PAGES) this.#handleWaiting();
+    return reads;
+  }
+
+  /** Handles what arrived in a round trip once the next one began, so that no request waits for it. */
+  #handleWaiting(): void {
+    for (const issues of this.#waiting.splice(0)) this.#handle(issues);
+    for (const number of this.#inFlight) this.#awaited.add(number);
   }
 
   #learnFrom({ issues, next, answeredAt }: IssuePage, number: number): void {

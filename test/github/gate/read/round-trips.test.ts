@@ -33,6 +33,17 @@ describe("how often a run waits for GitHub", () => {
     expect(others).toEqual([["what changed"]]);
   });
 
+  it("no request waits for pages to be handled", async () => {
+    const events: string[] = [];
+    await roundTripsFor(10, (indexes) => indexes, {
+      sends: (name) => events.push(name),
+      handles: (page) => events.push(`handles ${page}`),
+    });
+    const before = events.slice(0, events.indexOf("what changed"));
+    expect(before.slice(0, events.indexOf("handles 1"))).toContain("10");
+    expect(before.filter((event) => event.startsWith("handles"))).toEqual(["handles 1", "handles 8"]);
+  });
+
   it("a page is let go of once it is handled", async () => {
     expect(await mostKept(99)).toBeLessThan(20);
   });

@@ -10,6 +10,13 @@ import { itemIssue } from "../../../action/issues.ts";
 /** The requests that wait for responses at the same time: page numbers of the items, or what else is asked for. */
 export type RoundTrip = readonly string[];
 
+/** Learns what happens, in order. */
+interface Watcher {
+  sends?(name: string): void;
+  receives?(issues: readonly object[]): void;
+  handles?(page: number): void;
+}
+
 interface Waiting {
   readonly query: Readonly<Record<string, unknown>>;
   readonly respond: (response: object) => void;
@@ -25,13 +32,15 @@ const NOW = Temporal.Instant.from("2026-12-11T12:00:00Z");
 export async function roundTripsFor(
   pages: number,
   order: (waiting: readonly number[]) => readonly number[],
-  onPage: (issues: readonly object[]) => void = () => {},
+  { sends = () => {}, receives = () => {}, handles = () => {} }: Watcher = {},
 ): Promise<RoundTrip[]> {
   const waiting: Waiting[] = [];
   const request = (route: string | Waiting["query"], parameters: Waiting["query"] = {}) =>
-    new Promise((respond) =>
-      waiting.push({ query: typeof route === "string" ? parameters : route, respond }),
-    );
+    new Promise((respond) => {
+      const query = typeof route === "string" ? parameters : route;
+      sends(nameOf(query));
+      waiting.push({ query, respond });
+    });
   const trips: RoundTrip[] = [];
   let isRead = false;
   const reading = readIssues(
@@ -52,8 +61,8 @@ export async function roundTripsFor(
     if (trip.length > 0) trips.push(trip.map(({ query }) => nameOf(query)));
     for (const index of order([...trip.keys()])) {
       const { query, respond } = trip[index]!;
-      const response = responseTo(query, pages);
-      onPage(response.data);
+      const response = responseTo(query, pages, handles);
+      receives(response.data);
       respond(response);
       await turn();
     }
@@ -76,7 +85,7 @@ export async function mostKept(pages: number): Promise<number> {
       most = Math.max(most, [...kept].filter((issues) => issues.deref() !== undefined).length);
       return waiting;
     },
-    (issues) => kept.add(new WeakRef(issues)),
+    { receives: (issues) => kept.add(new WeakRef(issues)) },
   );
   return most;
 }
@@ -88,13 +97,25 @@ function nameOf({ labels, since, page = 1 }: Waiting["query"]): string {
   return labels === "action-item" ? String(page) : String(labels);
 }
 
-function responseTo(query: Waiting["query"], pages: number) {
+function responseTo(query: Waiting["query"], pages: number, handles: (page: number) => void) {
   const date = new Date(NOW.epochMilliseconds).toUTCString();
   const page = Number(query.page ?? 1);
   const isOfItems = query.since === undefined && query.labels === "action-item" && page <= pages;
   const link = `<https://api.github.test/x?page=${page + 1}>; rel="next"`;
   return {
-    data: isOfItems ? [itemIssue(page)] : [],
+    data: isOfItems ? [watched(page, handles)] : [],
     headers: { date, ...(isOfItems && page < pages && { link }) },
   };
+}
+
+/** The item of a page, which tells when it is first looked at. */
+function watched(page: number, handles: (page: number) => void): object {
+  let isHandled = false;
+  return Object.defineProperty(itemIssue(page), "number", {
+    get: () => {
+      if (!isHandled) handles(page);
+      isHandled = true;
+      return page;
+    },
+  });
 }
