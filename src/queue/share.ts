@@ -14,7 +14,7 @@ import { BullQueue, type JobCounts } from "./shared-queue.ts";
 const LEASE_MS = 15_000;
 
 /** For tests, which are in a hurry: a busy machine can need this long. */
-const SHORTEST_LEASE_MS = 2_000;
+const SHORTEST_LEASE_MS = 4_000;
 
 const BEATS_PER_LEASE = 3;
 

@@ -1,8 +1,10 @@
 /**
- * `npm run bench:workers`: how fast 1, 2 and 3 servers that share a Redis open postmortems and items, over three installations. The
- * servers run as shipped, but without the limits on writes, which would be all that is measured. Every process is on this one
- * machine. `-- --incidents 30 --latency 50 --rounds 2`
+ * `npm run bench:workers`: how fast 1, 2 and 3 servers that share a Redis open postmortems and items, over three installations, and
+ * what that costs. The servers run as shipped, but without the limits on writes, which would be all that is measured. Every process
+ * is on this one machine, with the model of GitHub: other work on it makes the ratios smaller, so the load is printed.
+ * `-- --incidents 30 --latency 50 --rounds 2`
  */
+import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { deliverWebhook } from "../harness/deliver-webhook.ts";
 import { eventually, pause } from "../harness/eventually.ts";
@@ -19,12 +21,23 @@ const { values } = parseArgs({
   },
 });
 const incidents = Number(values.incidents);
+/** One for each installation. Meanwhile, everything is loaded and Redis is no longer new. */
+const WARM_UP = 3;
 /** Each incident has a postmortem and five items. */
-const issues = incidents * 6;
+const ISSUES_OF_INCIDENT = 6;
 const OUT_OF_REACH_MS = 600_000;
 
-/** Issues that were opened in a second. */
-async function measure(count: number, redis: RedisServer): Promise<number> {
+/** Issues that were opened in a second, and what each took. */
+interface Measured {
+  readonly rate: number;
+  readonly requests: number;
+  /** CPU milliseconds of all servers, of the model of GitHub, and of Redis. */
+  readonly servers: number;
+  readonly model: number;
+  readonly redis: number;
+}
+
+async function measure(count: number, redis: RedisServer): Promise<Measured> {
   await redis.flush();
   const workers: Worker[] = [];
   const github = new ThreeInstallations(({ event, payload, guid }) => {
@@ -44,31 +57,74 @@ async function measure(count: number, redis: RedisServer): Promise<number> {
       if ((await worker.status("/readyz")) !== 200) throw new Error(worker.output);
     });
   }
-  // The first writes wait until every process could tell a new Redis what it knows.
-  await pause(15_000);
+  await openIncidents(github, 0, WARM_UP);
+  const before = await usage(workers, github, redis);
   const startedAt = performance.now();
-  for (let index = 0; index < incidents; index++) github.opensIncident(index);
-  while (github.counts().open < issues) {
+  await openIncidents(github, WARM_UP, WARM_UP + incidents);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const after = await usage(workers, github, redis);
+  await Promise.all(workers.map((worker) => worker.stop()));
+  await github.stop();
+  const issues = incidents * ISSUES_OF_INCIDENT;
+  const each = (name: keyof typeof after) => (after[name] - before[name]) / issues;
+  return {
+    rate: issues / seconds,
+    requests: each("requests"),
+    servers: each("servers"),
+    model: each("model"),
+    redis: each("redis"),
+  };
+}
+
+/** Opens these incidents at once, and returns when their postmortems and items are open as well. */
+async function openIncidents(github: ThreeInstallations, from: number, to: number): Promise<void> {
+  const startedAt = performance.now();
+  for (let index = from; index < to; index++) github.opensIncident(index);
+  while (github.counts().open < to * ISSUES_OF_INCIDENT) {
     if (performance.now() - startedAt > OUT_OF_REACH_MS) throw new Error(JSON.stringify(github.counts()));
     github.writesItems();
     await pause(50);
   }
-  const seconds = (performance.now() - startedAt) / 1_000;
-  await Promise.all(workers.map((worker) => worker.stop()));
-  await github.stop();
-  return issues / seconds;
 }
 
+async function usage(workers: readonly Worker[], github: ThreeInstallations, redis: RedisServer) {
+  const { user, system } = process.cpuUsage();
+  const seconds = await Promise.all(workers.map((worker) => worker.cpuSeconds()));
+  return {
+    requests: github.requests,
+    servers: 1_000 * seconds.reduce((sum, each) => sum + each, 0),
+    model: (user + system) / 1_000,
+    redis: 1_000 * (await redis.cpuSeconds()),
+  };
+}
+
+const load = () => loadavg()[0]!.toFixed(1);
+
+const loadBefore = load();
 const redis = await RedisServer.start();
-const rates = new Map<number, number[]>();
+const results = new Map<number, Measured[]>();
 for (let round = 0; round < Number(values.rounds); round++) {
-  for (const count of [1, 2, 3]) rates.set(count, [...(rates.get(count) ?? []), await measure(count, redis)]);
+  for (const count of [1, 2, 3])
+    results.set(count, [...(results.get(count) ?? []), await measure(count, redis)]);
 }
 await redis.kill();
-const one = median(rates.get(1)!);
-const rows: Row[] = [...rates].map(([count, found]) => ({
-  what: `${count} ${count === 1 ? "server" : "servers"}: postmortems and items a second`,
-  figure: `${median(found).toFixed(1)} = ${(median(found) / one).toFixed(2)} (${found.map((rate) => rate.toFixed(1)).join(", ")})`,
-  ...(count === 3 && { goal: ">= 1.50" }),
-}));
-printTable({ title: `${incidents} incidents with 5 items, ${values.latency} ms latency`, rows });
+const one = median(results.get(1)!.map(({ rate }) => rate));
+const rows = [...results].flatMap(([count, found]): Row[] => {
+  const name = `${count} ${count === 1 ? "server" : "servers"}`;
+  const of = (key: keyof Measured) => median(found.map((each) => each[key]));
+  const rates = found.map(({ rate }) => rate.toFixed(1)).join(", ");
+  return [
+    {
+      what: `${name}: postmortems and items a second`,
+      figure: `${of("rate").toFixed(1)} = ${(of("rate") / one).toFixed(2)} (${rates})`,
+      ...(count === 3 && { goal: ">= 1.50" }),
+    },
+    {
+      what: `${name}: CPU ms for each, of servers + model + Redis`,
+      figure: `${of("servers").toFixed(0)} + ${of("model").toFixed(0)} + ${of("redis").toFixed(1)}`,
+    },
+    { what: `${name}: requests for each`, figure: of("requests").toFixed(1) },
+  ];
+});
+const machine = `${availableParallelism()} cores, load ${loadBefore} before and ${load()} after`;
+printTable({ title: `${incidents} incidents with 5 items, ${values.latency} ms latency; ${machine}`, rows });

@@ -8,7 +8,7 @@ import { Line, RedisServer } from "./many-workers/redis-server.ts";
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Of tests, the shortest there is. */
-const LEASE_MS = 2_000;
+const LEASE_MS = 4_000;
 
 let redis: RedisServer;
 let line: Line;

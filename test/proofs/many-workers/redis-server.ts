@@ -41,6 +41,14 @@ export class RedisServer {
     await this.#ask((redis) => redis.flushall());
   }
 
+  /** CPU seconds since it began. */
+  cpuSeconds(): Promise<number> {
+    return this.#ask(async (redis) => {
+      const used = (await redis.info("cpu")).matchAll(/^used_cpu_(?:sys|user):(\S+)/gm);
+      return [...used].reduce((sum, [, seconds]) => sum + Number(seconds), 0);
+    });
+  }
+
   /** The names of all keys. */
   names(): Promise<string[]> {
     return this.#ask((redis) => redis.keys("*"));

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import type { WriteLimits } from "../../src/github/client/write-pace.ts";
+import { RedisSharing } from "../../src/queue/share.ts";
+import { pause } from "../harness/eventually.ts";
+import { stopAll } from "../harness/processes.ts";
+import { mostWithin } from "./many-workers/github.ts";
+import { Line, RedisServer } from "./many-workers/redis-server.ts";
+
+/** How far answers that were given in time can come together on a busy machine. */
+const JITTER_MS = 100;
+
+let redis: RedisServer;
+beforeAll(async () => {
+  redis = await RedisServer.start();
+});
+afterAll(stopAll);
+
+/** Grants of three processes that write as fast as they may, for an installation, in the time of a process that hears of all. */
+async function grantsOf(
+  sharings: readonly RedisSharing[],
+  limits: WriteLimits,
+  ms: number,
+): Promise<number[]> {
+  const grants: number[] = [];
+  const until = performance.now() + ms;
+  const write = async (sharing: RedisSharing) => {
+    const own = sharing.limitsOf(815);
+    while (performance.now() < until) {
+      const wait = await own.takeWrite(limits, false);
+      if (wait === 0) grants.push(performance.now());
+      await pause(typeof wait === "string" ? 50 : wait);
+    }
+  };
+  await Promise.all(sharings.map(write));
+  return grants;
+}
+
+it("three processes together stay within the limits of an installation, also while Redis loses everything", async () => {
+  const stop = new AbortController();
+  const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+  const cut = await Line.to(redis.port);
+  const ports = [redis.port, redis.port, cut.port];
+  const sharings = ports.map((port) => {
+    const url = `redis://127.0.0.1:${port}`;
+    const common = { prefix: "limits", settleMs: 0, timesFaster: 1_000, signal: stop.signal, log: quiet };
+    return new RedisSharing({ ...common, url, dutyBegins: () => {} });
+  });
+  for (const sharing of sharings) await sharing.start();
+  // An hour is 3.6 s here.
+  const limits = { intervalMs: 10, perMinute: 1_000, perHour: 100, timesFaster: 1_000 };
+  const writing = grantsOf(sharings, limits, 12_000);
+  await pause(3_000);
+  cut.cut();
+  await pause(500);
+  await redis.flush();
+  cut.mend();
+  await pause(4_000);
+  await redis.kill();
+  await redis.begin();
+  const grants = await writing;
+  expect(grants.length).toBeGreaterThan(150);
+  expect(mostWithin(grants, 3_600 - JITTER_MS)).toBeLessThanOrEqual(100);
+  stop.abort();
+  await Promise.all(sharings.map((sharing) => sharing.close()));
+});
