@@ -21,6 +21,7 @@ import { priorityLabel } from "../labels.ts";
 import type { PlanInput } from "../plan-input.ts";
 import { planReplies, type Reply, reject, replyToEdited, whereItBelongs } from "../replies.ts";
 import { bodyTooLong, overflowOfUpdate } from "../size-limits.ts";
+import { mergePair } from "./existing-item.ts";
 import { isLabelOfArea, missingAreas, unchangedItem } from "./item-issue.ts";
 import { privateSideOf } from "./private-side.ts";
 
@@ -30,9 +31,11 @@ export function planCommands(
   postmortem: AssessedPostmortem,
   pairs: readonly Pair[],
 ): { operations: Operation[]; changing: ReadonlySet<ItemIssue> } {
-  const plans = snapshot.items.filter(isTrusted).map((item) => {
-    const line = pairs.find((pair) => pair.item === item)?.line ?? null;
-    return { item, line, plan: planCommandsOn(snapshot, postmortem, { item, line }) };
+  const plans = snapshot.items.filter(isTrusted).flatMap((item) => {
+    const pair = pairs.find((candidate) => candidate.item === item);
+    if (pair && isReopenedByLine(snapshot, postmortem, pair)) return [];
+    const line = pair?.line ?? null;
+    return [{ item, line, plan: planCommandsOn(snapshot, postmortem, { item, line }) }];
   });
   const edits = plans.flatMap(({ item, line, plan }) => {
     const set = line && plan.line && shownInLine(snapshot, postmortem, item, plan.line);
@@ -48,6 +51,13 @@ export function planCommands(
     ],
     changing: new Set(plans.filter(({ plan }) => plan.update !== null).map(({ item }) => item)),
   };
+}
+
+/** Whether its unchecked box is about to open the item again. Then its commands wait, so that no reply calls it closed. */
+function isReopenedByLine(snapshot: PlanInput, postmortem: AssessedPostmortem, pair: Pair): boolean {
+  const { state, closing, commands } = pair.item;
+  if (commands.length === 0 || state === "open" || closing?.closed) return false;
+  return !mergePair(snapshot, postmortem, pair).merged.issue.done;
 }
 
 /** What of these changes the line may show. Owners of an item in a more private repository stay there. */

@@ -96,6 +96,12 @@ describe("a second issue for a line", () => {
     ]);
   });
 
+  it("is not labeled as overdue if neither has a line, because both are closed before they are committed", () => {
+    const late = withLedger({ ...second, comments: 1 }, { originalDue: "2026-10-30", due: "2026-10-30" });
+    expect(done(6, planned("", [first, late]))).toEqual([]);
+    expect(done(6, planned("", [first, late], LATER))).toEqual(["keep"]);
+  });
+
   it("gets one comment, despite crashes", () => {
     const reported = { ...second, postedTags: ["copy acme/shop#5"] as const, comments: 1 };
     expect(done(6, planned(shown(5), [first, reported]))).toEqual(["close as duplicate"]);

@@ -50,12 +50,22 @@ const withCommands = (...commands: ItemCommand[]) =>
   planned({ postmortems: [page(tracked)], items: [{ ...inOrder(owned()), commands }] });
 
 describe("items whose lines are gone at once", () => {
-  it("stay open, also while a command changes one of them", () => {
-    const request: ItemRequest = { name: "extend", date: "+7d", reason: "The vendor is late" };
-    const other = item(21, "Test them", { commands: [command(request, admin)] });
+  const request: ItemRequest = { name: "extend", date: "+7d", reason: "The vendor is late" };
+  const closer: Actor = { login: "carol", kind: "person", role: "triage", teams: [] };
+  const closed = { closer, at: "2026-11-02T09:55:00Z", reason: null };
+  const closing = { closed, mayClose: true, mergedPullRequest: false, evidence: false, duplicateOf: null };
+  const refused = { state: "closed", stateReason: "not_planned", closedAt: closed.at, closing } as const;
+
+  it.each<[string, Partial<ItemIssue>, Partial<Operation<"update-item">>]>([
+    ["a command changes one of them", { commands: [command(request, admin)] }, {}],
+    ["one of them is opened again", refused, { state: "open" }],
+  ])("stay open while %s", (_, over, change) => {
+    const other = item(21, "Test them", over);
     const operations = planned({ postmortems: [page()], items: [inOrder(owned()), other] });
+    expect(operations.filter((one) => one.kind === "update-item")).toEqual([
+      expect.objectContaining({ item: other.ref, ...change }),
+    ]);
     expect(operations.filter((one) => one.kind === "update-item" && one.state === "closed")).toEqual([]);
-    expect(update(operations).item.number).toBe(21);
   });
 });
 
@@ -152,6 +162,26 @@ describe("a command on an item", () => {
     const nextPass = { ...inOrder(owned()), marker: writtenTo(owned(), marker), commands: [request] };
     const operations = planned({ postmortems: [page(tracked)], items: [nextPass] });
     expect(operations.map(({ kind }) => kind)).toEqual(["edit-lines"]);
+  });
+
+  it("waits until its item is open again if someone unchecked the box of a closed one", () => {
+    const request = command({ name: "extend", date: "+7d", reason: "vendor" }, alice);
+    const given = inOrder(owned());
+    const { base } = given.marker.ledger;
+    const [line, issue] = [base.line!, base.issue].map((fields) => ({ ...fields, done: true }));
+    const ledger = { ...given.marker.ledger, base: { ...base, line: line!, issue: issue! } };
+    const done = { ...given, state: "closed" as const, marker: { ...given.marker, ledger } };
+    const unchecked = { postmortems: [page(tracked)], items: [{ ...done, commands: [request] }] };
+    const [reopening, ...others] = planned(unchecked);
+    expect(reopening).toMatchObject({ kind: "update-item", state: "open" });
+    expect(others).toEqual([]);
+    const checked = { ...unchecked, postmortems: [page(tracked.replace("[ ]", "[x]"))] };
+    expect(planned(checked)).toContainEqual(
+      expect.objectContaining({ kind: "comment", body: expect.stringContaining("is closed") }),
+    );
+    const open = { ...given, marker: writtenTo(given, update([reopening!]).marker), commands: [request] };
+    const next = update(planned({ ...unchecked, items: [open] }));
+    expect(next.marker.ledger.due).toBe("2026-12-08");
   });
 
   it("/waive requires an approver", () => {

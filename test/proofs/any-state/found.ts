@@ -132,4 +132,7 @@ export const FOUND: Readonly<Record<string, AnyState>> = {
       is: "closed",
       pages: [page({ record: "cut", lines: [line({ item: null })] })],
     }),
+  "a command on an item that its box opens again was refused, because the item was still closed": state({
+    pages: [page({ lines: [line({ item: item({ is: "completed", isKnown: true, extension: "asked" }) })] })],
+  }),
 };

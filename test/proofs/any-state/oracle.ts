@@ -150,21 +150,14 @@ export function expected(state: AnyState): Expected {
       if (isBelieved(item)) believed.push(item.number);
       // A command is executed once, whatever a crash left of it.
       const isExtended = item.extension === "recorded" || (isTracked && item.extension === "asked");
-      const isSure = item.extension !== "asked" || item.is === "open";
-      const isOpen = item.is === "open" && fates.get(item.number) === "open";
+      const isOpen = fates.get(item.number) === "open";
       if (isBelieved(item) && isExtended && isOpen && state.settings !== "broken") extended.push(item.number);
-      if (
-        isBelieved(item) &&
-        isTracked &&
-        fates.get(item.number) === "open" &&
-        isSure &&
-        state.settings !== "broken"
-      )
+      if (isBelieved(item) && isTracked && isOpen && state.settings !== "broken")
         late.set(item.number, item.isLate && item.extension === "none");
       const isHeld = isBelieved(item)
         ? item.isLate && item.extension === "none" && (item.hasLabel || isTracked)
         : item.hasLabel && (state.settings === "pinned" || !isForged(item));
-      if (isHeld && fates.get(item.number) === "open" && state.settings !== "broken") holds.push(item.number);
+      if (isHeld && isOpen && state.settings !== "broken") holds.push(item.number);
     }
 
     function line(item: ItemState): LineState | undefined {
@@ -217,7 +210,9 @@ function isWrittenIn({ isDiscussed, lines, text }: PageState): boolean {
 /** Closed too early, it opens again: nothing in it is complete. Without an incident, an unused one is closed. */
 function fateOfTracked({ is }: IncidentState, page: PageState): Fate {
   const isIncident = is === "open" || is === "closed";
-  const isUntold = page.lines.length + page.lineless.filter(isBelieved).length === 0 && page.text !== "empty";
+  const isUntold =
+    page.lines.length + page.lineless.filter((one) => isThere(one) && isBelieved(one)).length === 0 &&
+    page.text !== "empty";
   const isEmpty = isBelieved(page) && isUntold;
   const isOver = page.is === "complete" && isBelieved(page);
   return isOver || (!isIncident && isEmpty && !(page.isDiscussed && page.is === "open")) ? "closed" : "open";
