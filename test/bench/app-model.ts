@@ -5,7 +5,7 @@ import { type Measured, startModel } from "./app-process.ts";
 
 const QUIET_MS = 2_500;
 /** After this time without a request, no more requests follow. */
-const STALLED_MS = 30_000;
+const STALLED_MS = 120_000;
 
 /** The benchmark's client for the model of GitHub. */
 export interface Model {
