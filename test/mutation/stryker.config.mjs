@@ -1,39 +1,41 @@
-// `npm run mutation [-- --mutate src/domain/gate/evaluate-gate.ts]`: mutates the pure folders and reports mutants that
-// no test detects.
-// `FOLDERS=commands` mutates one folder and runs only its tests. All folders take a day.
-import { readFileSync } from "node:fs";
+// For `run.ts`, which names a folder of `src` and where the reports go.
+// Mocha runs the tests, because it keeps everything loaded from one mutant to the next. Jest loads all modules again, which takes
+// a second each time.
 
-const { jest } = JSON.parse(readFileSync("package.json", "utf8"));
-const all = ["domain", "record", "markdown", "commands", "observed", "operations", "plan", "reconcile"];
-const folders = process.env.FOLDERS?.split(",") ?? all;
-const tests = process.env.FOLDERS ? folders : [...all, "config"];
+const { FOLDER: folder = "record", REPORT: report = "build/mutation/record" } = process.env;
+
+/** Folders whose tests are also elsewhere. The folder's own come first, because the first one that fails ends a mutant's run. */
+const ALSO = { record: ["observed", "plan"], plan: ["reconcile"], reconcile: ["plan"] };
+const tests = [folder, ...(ALSO[folder] ?? [])];
+
+/** `*` means the files in the folder itself. */
+const filesIn = (name, ending) => `${name}${name.endsWith("/*") ? "" : "/**/*"}${ending}`;
 
 export default {
-  mutate: folders.map((folder) => `src/${folder}/**/*.ts`),
+  mutate: [`src/${filesIn(folder, ".ts")}`],
   ignorePatterns: ["build", "action/dist", "action/sync/dist", "test/e2e", "test/demo", "test/bench"],
-  // Stryker reads tsconfig.json through an API that TypeScript 7 no longer has. Jest does not need it, so it is
-  // skipped.
+  // Stryker reads tsconfig.json through an API that TypeScript 7 no longer has. The tests do not need it, so it is skipped.
   tsconfigFile: "no-tsconfig.json",
-  testRunner: "jest",
-  testRunnerNodeArgs: ["--experimental-vm-modules"],
-  jest: {
-    projectType: "custom",
-    config: {
-      ...jest,
-      testEnvironment: "node", // Stryker wraps this one.
-      testMatch: tests.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
-      moduleNameMapper: { "^fast-check$": "<rootDir>/test/mutation/fast-check.ts" },
-    },
+  plugins: ["@stryker-mutator/mocha-runner", "./test/mutation/runner.mjs"],
+  testRunner: process.env.STATIC === "1" ? "mocha" : "mocha-in-one-process",
+  testRunnerNodeArgs: ["--no-experimental-require-module", "--import", "./test/mutation/load.mjs"],
+  mochaOptions: {
+    spec: tests.map((name) => `test/${filesIn(name, ".test.ts")}`),
+    "no-config": true,
   },
   coverageAnalysis: "perTest",
-  // A mutant in code that runs on load (a table of rules) is covered by every test, so each one costs a whole run.
+  // A mutant in code that runs on load (a table of rules) is seen only by a process that loads everything again.
   ignoreStatic: process.env.STATIC !== "1",
   concurrency: 2,
-  timeoutMS: 20_000,
+  // A slow machine is not a detected mutant. Endless loops are found by counting, not by the clock.
+  timeoutMS: 30_000,
+  timeoutFactor: 4,
   tempDirName: "build/mutation/tmp",
   reporters: ["clear-text", "progress-append-only", "html", "json"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, allowEmojis: false },
-  htmlReporter: { fileName: "build/mutation/report.html" },
-  jsonReporter: { fileName: "build/mutation/report.json" },
+  htmlReporter: { fileName: `${report}.html` },
+  jsonReporter: { fileName: `${report}.json` },
+  incremental: true,
+  incrementalFile: `${report}.incremental.json`,
   thresholds: { high: 90, low: 80, break: null },
 };
