@@ -6,6 +6,7 @@ import {
   replaceMarker,
   signedTextOf,
   stripMarker,
+  withConfirmed,
   writeMarker,
 } from "../../src/record/marker.ts";
 import type { ItemMarker, Marker } from "../../src/record/marker-types.ts";
@@ -340,6 +341,27 @@ function bodyWith(
   edit(fields);
   return `<!-- followthrough ${JSON.stringify(fields)} -->`;
 }
+
+describe("comments with notices that chats confirmed", () => {
+  const NEWEST = Array.from({ length: 20 }, (_, index) => 101 + index);
+
+  it.each([
+    ["the first", undefined, 9, [9]],
+    ["one more, in rising order", [7, 10], 9, [7, 9, 10]],
+    ["one twice", [7, 9], 9, [7, 9]],
+    ["more than are kept", [100, ...NEWEST.slice(0, -1)], 120, NEWEST],
+  ])("are added to a record: %s", (_, confirmed, comment, expected) => {
+    const known = confirmed && { confirmed };
+    expect(withConfirmed({ ...POSTMORTEM, ...known }, comment)).toEqual({
+      ...POSTMORTEM,
+      confirmed: expected,
+    });
+    expect(withConfirmed({ ...ITEM, ledger: { ...ITEM.ledger, ...known } }, comment)).toEqual({
+      ...ITEM,
+      ledger: { ...ITEM.ledger, confirmed: expected },
+    });
+  });
+});
 
 function set(fields: Record<string, unknown>, name: string, value?: unknown): void {
   if (value === undefined) delete fields[name];

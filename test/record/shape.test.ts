@@ -4,6 +4,7 @@ import {
   day,
   firstProblem,
   list,
+  map,
   optional,
   orNull,
   readShape,
@@ -61,5 +62,18 @@ describe("a shape", () => {
   it("reads known fields, for any input", () => {
     expect(readShape({ book: "A", returned: null, pages: 3 }, LOAN)).toEqual({ book: "A", returned: null });
     for (const value of [null, "A", [], {}, { book: "A" }]) expect(readShape(value, LOAN)).toBeNull();
+  });
+
+  it.each([
+    ["no names", {}, true],
+    ["values of the kind", { a: "A", b: "B" }, true],
+    ["one of another kind", { a: "A", b: 2 }, false],
+    ["a list", ["A"], false],
+    ["null", null, false],
+  ])("has a rule for any names: %s", (_, value, fits) => {
+    const books: Shape<{ readonly books: Readonly<Record<string, string>> }> = {
+      books: map(text, "books by shelf"),
+    };
+    expect(readShape({ books: value }, books) !== null).toBe(fits);
   });
 });

@@ -2,6 +2,7 @@ import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import {
+  createAsyncVerifier,
   createSigner,
   createVerifier,
   isPublicKey,
@@ -26,6 +27,19 @@ const ed25519Pem = createPrivateKey({
   .toString();
 
 describe("a signature", () => {
+  it.each([
+    ["signed by the only key", [SIGNER.publicKey], "text", SIGNER.sign("text"), true],
+    ["signed by the second key", [OTHER.publicKey, SIGNER.publicKey], "text é", SIGNER.sign("text é"), true],
+    ["signed by another key", [OTHER.publicKey], "text", SIGNER.sign("text"), false],
+    ["of another text", [SIGNER.publicKey], "texts", SIGNER.sign("text"), false],
+    ["without keys", [], "text", SIGNER.sign("text"), false],
+    ["with a text that is no key", ["ed25519:short"], "text", SIGNER.sign("text"), false],
+    ["too short", [SIGNER.publicKey], "text", "abc", false],
+  ])("is verified off the main thread as on it: %s", async (_, keys, text, signature, expected) => {
+    expect(await createAsyncVerifier(keys)(text, signature)).toBe(expected);
+    expect(createVerifier(keys)(text, signature)).toBe(expected);
+  });
+
   it("agrees with RFC 8032, section 7.1, tests 1 and 2", () => {
     const first = createSigner(
       Buffer.from("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60", "hex"),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { readMarker, type Signer, writeMarker } from "../../src/record/marker.ts";
+import { digestTag, readReport, signReport } from "../../src/record/report-tag.ts";
 import { createSigner } from "../../src/record/signature.ts";
 import { type Keys, Trust } from "../../src/record/trust.ts";
 import { ITEM, issueOf, LEDGER } from "./marker-samples.ts";
@@ -33,26 +34,94 @@ const renamed = (text: string) => text.replace(earlier.publicKey, now.publicKey)
 
 describe("the signer of a record", () => {
   it.each([
-    ["the App's own", signing(now, []), "current"],
-    ["the App's own, although not pinned", signing(now, [earlier.publicKey]), "current"],
-    ["an earlier key's, without a pinned key", signing(earlier, []), "previous"],
-    ["an earlier key's that is pinned", signing(earlier, [earlier.publicKey]), "previous"],
-    ["another key's, with one pinned", signing(earlier, [now.publicKey]), "untrusted"],
-    ["edited by hand, without a pinned key", signing(now, [], { edit: withLaterDate }), "untrusted"],
-    ["an earlier key's, edited by hand", signing(earlier, [], { edit: withLaterDate }), "untrusted"],
-    ["claimed by another key", signing(earlier, [], { edit: renamed }), "untrusted"],
-    ["edited by hand, with one pinned", signing(now, [now.publicKey], { edit: withLaterDate }), "untrusted"],
-    ["an adopted issue's", signing(now, [], { adopted: 14 }), "current"],
-    ["an adopted issue's, by an unknown key", signing(earlier, [], { adopted: 14 }), "untrusted"],
+    ["the App's own", () => signing(now, []), "current"],
+    ["the App's own, although not pinned", () => signing(now, [earlier.publicKey]), "current"],
+    ["an earlier key's, without a pinned key", () => signing(earlier, []), "previous"],
+    ["an earlier key's that is pinned", () => signing(earlier, [earlier.publicKey]), "previous"],
+    ["another key's, with one pinned", () => signing(earlier, [now.publicKey]), "untrusted"],
+    ["edited by hand, without a pinned key", () => signing(now, [], { edit: withLaterDate }), "untrusted"],
+    ["an earlier key's, edited by hand", () => signing(earlier, [], { edit: withLaterDate }), "untrusted"],
+    ["claimed by another key", () => signing(earlier, [], { edit: renamed }), "untrusted"],
+    [
+      "edited by hand, with one pinned",
+      () => signing(now, [now.publicKey], { edit: withLaterDate }),
+      "untrusted",
+    ],
+    ["an adopted issue's", () => signing(now, [], { adopted: 14 }), "current"],
+    ["an adopted issue's, by an unknown key", () => signing(earlier, [], { adopted: 14 }), "untrusted"],
     [
       "an adopted issue's, by a pinned key",
-      signing(earlier, [earlier.publicKey], { adopted: 14 }),
+      () => signing(earlier, [earlier.publicKey], { adopted: 14 }),
       "previous",
     ],
-    ["a pinned key's, for the first writer", signingAs("a[bot]", { apps: ["a", "b"] }), "previous"],
-    ["a pinned key's, for a later writer", signingAs("b[bot]", { apps: ["a", "b"] }), "current"],
-    ["a pinned key's, for one that isn't listed", signingAs("c[bot]", { apps: ["a", "b"] }), "previous"],
-    ["any key's, under a login that others use, too", signingAs("github-actions[bot]", {}, []), "untrusted"],
-    ["an adopted issue's, of another", signing(now, [], { adopted: 15 }), "untrusted"],
-  ])("%s", (_, found, expected) => expect(found).toBe(expected));
+    ["a pinned key's, for the first writer", () => signingAs("a[bot]", { apps: ["a", "b"] }), "previous"],
+    ["a pinned key's, for a later writer", () => signingAs("b[bot]", { apps: ["a", "b"] }), "current"],
+    [
+      "a pinned key's, for one that isn't listed",
+      () => signingAs("c[bot]", { apps: ["a", "b"] }),
+      "previous",
+    ],
+    [
+      "any key's, under a login that others use, too",
+      () => signingAs("github-actions[bot]", {}, []),
+      "untrusted",
+    ],
+    ["an adopted issue's, of another", () => signing(now, [], { adopted: 15 }), "untrusted"],
+  ])("%s", (_, found, expected) => expect(found()).toBe(expected));
+});
+
+describe("what the App signed about an issue", () => {
+  const identity = { issue: { repositoryId: 77, number: 14, id: 1400 }, openedAt: ON.createdAt };
+  const item = { ...ITEM, issue: issueOf(14) };
+  const record = (signer: Signer, adopted = false) => writeMarker({ ...item, adopted }, signer);
+  const report = (signer: Signer) => signReport(digestTag("2026-11-02"), identity, signer);
+  const NO_KEYS = { signingKeys: [] };
+
+  it.each([
+    ["its own record", record(now), [], true],
+    ["a pinned key's record", record(earlier), [earlier.publicKey], true],
+    ["another key's record", record(earlier), [], false],
+    ["the record of an adopted issue, which others wrote", record(now, true), [], false],
+    ["a broken record", record(now).replace("}", ""), [], false],
+    ["its own report", report(now), [], true],
+    ["a pinned key's report", report(earlier), [earlier.publicKey], true],
+    ["another key's report", report(earlier), [], false],
+    ["a report that is not signed", digestTag("2026-11-02"), [], false],
+    ["neither", "", [], false],
+  ])("proves that it wrote it: %s", (_, body, signingKeys, expected) => {
+    expect(new Trust(now.publicKey).proves({ ...ON, body }, { signingKeys })).toBe(expected);
+  });
+
+  it.each([
+    ["a record", record(now)],
+    ["a report", report(now)],
+  ])("proves nothing of another issue: %s", (_, body) => {
+    const other = { ...ON, id: 1500, ref: { number: 15 }, body };
+    expect(new Trust(now.publicKey).proves(other, NO_KEYS)).toBe(false);
+  });
+
+  it.each([
+    ["its own", now, [], 1400, "current"],
+    ["an earlier key's", earlier, [], 1400, "previous"],
+    ["another key's than the pinned one", earlier, [now.publicKey], 1400, "untrusted"],
+    ["its own, on another issue", now, [], 1500, "untrusted"],
+  ])("has a signer, of a report: %s", (_, signer, signingKeys, id, expected) => {
+    const found = readReport(report(signer))!;
+    expect(new Trust(now.publicKey).ofReport(found, { ...ON, id }, { signingKeys })).toBe(expected);
+  });
+
+  it("is read once", () => {
+    const trust = new Trust(now.publicKey);
+    const issue = { body: record(now) };
+    expect(trust.read(issue)).toBe(trust.read(issue));
+  });
+
+  it("needs to be signed again where the issue was transferred", () => {
+    const reading = readMarker(record(now));
+    if (reading.found !== "marker") throw new Error("no marker");
+    const moved = { ...ON, id: 2000, repositoryId: 99, formerPlaces: [{ repositoryId: 77, number: 14 }] };
+    expect(new Trust(now.publicKey).of(reading, moved, NO_KEYS)).toBe("previous");
+    expect(new Trust(now.publicKey).holds(reading, moved, NO_KEYS)).toBe(true);
+    expect(new Trust(earlier.publicKey).holds(reading, moved, NO_KEYS)).toBe(false);
+  });
 });
