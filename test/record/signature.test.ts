@@ -173,6 +173,11 @@ describe("the signing key of the environment", () => {
 });
 
 describe("without a signing key", () => {
+  it("the key that is derived never changes, because it would no longer verify what was signed with it", () => {
+    const { publicKey } = signerFrom({ privateKey: ed25519Pem });
+    expect(publicKey).toBe("ed25519:mJZuNM03PkYbs6FmIoEvEIQCELoFPT8ki-18aUU1qx0");
+  });
+
   it("the key is derived from the App's private key, in any format", () => {
     const { publicKey } = signerFrom({ privateKey: RSA_PKCS1 });
     expect(isPublicKey(publicKey)).toBe(true);
@@ -194,6 +199,8 @@ describe("without a signing key", () => {
   it.each([
     ["", "nothing"],
     ["a secret", "8 characters of something else"],
+    [" a secret\n", "8 characters of something else"],
+    [" ", "nothing"],
     ["-----BEGIN RSA PRIVATE KEY-----\nMIIE", "a PEM that does not parse"],
   ])("an invalid private key is rejected: %j", (privateKey, found) => {
     expect(() => signerFrom({ privateKey })).toThrow(
