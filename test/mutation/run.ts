@@ -26,6 +26,7 @@ if (!options.includes("--mutate")) {
   const date = new Date().toISOString().slice(0, 10);
   const found = resultOf(readJson(`${report}.json`), { folder, date, commit, seconds: earlier + seconds });
   writeFileSync(result, `${JSON.stringify(found, null, 2)}\n`);
+  await execa({ preferLocal: true })`biome format --write ${result}`;
   console.log(`For proofs.md: ${rowOf(found)}`);
 }
 
