@@ -31,7 +31,7 @@ export async function inTime(writing: Promise<void>, clock: Pick<Clock, "sleep">
  * @param accepted called once the work is certain to have a turn; before that, this throws if it cannot be accepted
  */
 export async function applyEffect(
-  { keys, requester, changed, checks, sweep, deploysIn, settings, dispatch }: WebhookEffect,
+  { keys, requester, shown, changed, checks, sweep, deploysIn, settings, dispatch }: WebhookEffect,
   engine: Pick<
     Engine,
     | "enqueue"
@@ -47,7 +47,7 @@ export async function applyEffect(
 ): Promise<void> {
   if (changed) engine.forgetComments(changed);
   await Promise.all([
-    ...keys.map((key) => engine.enqueue(key, requester, cause)),
+    ...keys.map((key) => engine.enqueue(key, requester, cause, shown)),
     checks && engine.enqueueChecks(checks, cause),
     deploysIn && engine.lookAtDeployments(deploysIn, cause),
   ]);

@@ -7,7 +7,7 @@ import { messageOf } from "../domain/text.ts";
 import type { ClientOptions } from "../github/client/client-options.ts";
 import { GitHubWorld } from "../github/github-world.ts";
 import type { Host } from "../github/hosts/host.ts";
-import { isApp } from "../github/observe/writers.ts";
+import { isActOf, isApp } from "../github/observe/writers.ts";
 import { Repositories } from "../github/repositories/installed-repositories.ts";
 import { Policies } from "../github/repositories/policies.ts";
 import { RepositoryVersions } from "../github/repositories/repository-versions.ts";
@@ -40,6 +40,7 @@ import type { Signer } from "../record/marker.ts";
 import { type FactsReading, readFacts } from "./facts-reading.ts";
 import { rememberTexts, type TextMemory } from "./memory.ts";
 import type { Monitor } from "./monitor.ts";
+import { SeenIssues, type ShownIssue } from "./seen-issues.ts";
 import { createQueue } from "./work-sharing.ts";
 
 /** Units of work per owner that run at the same time. */
@@ -86,8 +87,14 @@ export interface Engine {
   /**
    * Enqueues an incident for whoever caused an event about it. Resolves once it is accepted; throws if it cannot be, which
    * happens only if several processes share the work. So do the other methods that enqueue.
+   * @param shown the issues in an event that a bot caused
    */
-  enqueue(incident: IssueRef, requester?: Requester | null, cause?: Cause): Promise<void>;
+  enqueue(
+    incident: IssueRef,
+    requester?: Requester | null,
+    cause?: Cause,
+    shown?: readonly ShownIssue[],
+  ): Promise<void>;
   /** Enqueues the deployments of a repository, after an event that reports that one waits. */
   lookAtDeployments(repository: RepositoryRef, cause?: Cause): Promise<void>;
   /**
@@ -146,7 +153,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ...{ app, appId, repositories, policies, versions, signer, clock, log, settleMs, readBody },
     chat: notifier,
   });
-  const planning = { plan: createPlan(paragraphs, readBody), clock };
+  const seen = new SeenIssues();
+  const planning = { plan: createPlan(paragraphs, readBody), clock, seen };
   const workOn = (incident: IssueRef, cause: Cause, requester?: Requester) =>
     incidentWork(incident, world, { ...planning, requester, cause });
   const tell = (news: News) => sharing?.news.tell(news);
@@ -214,9 +222,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const pins = { apps: [app.login.replace(/\[bot\]$/, "")], signing_keys: [signer.publicKey] };
   log.info(pins, "connected; pin these two in .github/followthrough.yml");
   return {
-    enqueue(incident, requester, cause = { event: "request" }) {
+    async enqueue(incident, requester, cause = { event: "request" }, shown = []) {
+      if (isActOf(requester?.login, app) && seen.has(incident, shown)) return;
       const isOther = requester && !isApp(requester.login, app);
-      return queue.offer(workOn(incident, cause, isOther ? requester : undefined));
+      await queue.offer(workOn(incident, cause, isOther ? requester : undefined));
     },
     takeIn: (dispatch, cause = { event: "request" }) => intake.take(dispatch, cause),
     lookAtDeployments: (repository, cause) =>

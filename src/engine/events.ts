@@ -13,6 +13,7 @@ import { canonicalJson } from "../record/hidden-json.ts";
 import { isAdopted, keysNamedBy } from "../record/links.ts";
 import { readReportTag } from "../record/report-tag.ts";
 import { fingerprint } from "../record/visible-text.ts";
+import { type ShownIssue, shownBy } from "./seen-issues.ts";
 
 /** The fields of a payload that the handlers read. A payload is not trusted: it only says where to look. */
 export interface Payload {
@@ -55,6 +56,7 @@ interface PayloadText {
 interface PayloadIssue extends PayloadText {
   readonly number: number;
   readonly url?: string;
+  readonly updated_at?: string;
   readonly labels?: readonly unknown[];
   readonly type?: unknown;
   readonly pull_request?: unknown;
@@ -126,6 +128,8 @@ export interface WebhookEffect {
   readonly keys: readonly IssueRef[];
   /** Who caused the event; null if the payload does not say. */
   readonly requester: Requester | null;
+  /** The issues in an event that a bot caused. */
+  readonly shown: readonly ShownIssue[];
   /** The issue whose comment was edited or deleted: its comments must be read again. */
   readonly changed: IssueRef | null;
   /** The repository whose settings changed; those of a `.github` repository are its owner's. */
@@ -149,7 +153,17 @@ export function effectOf(event: string, payload: Payload): WebhookEffect | null 
   const settings = event === PUSH && changesSettings(payload) ? repositoryOf(payload) : null;
   const dispatch = event === DISPATCH ? dispatchOf(payload) : null;
   if (keys.length === 0 && !sweep && !changed && !checks && !deploysIn && !settings && !dispatch) return null;
-  return { keys, requester: requesterOf(payload), changed, checks, sweep, deploysIn, settings, dispatch };
+  return {
+    keys,
+    requester: requesterOf(payload),
+    shown: shownBy(payload),
+    changed,
+    checks,
+    sweep,
+    deploysIn,
+    settings,
+    dispatch,
+  };
 }
 
 /** A dispatch about an incident. Only those who can write to the repository can send one. */

@@ -4,7 +4,7 @@ import type { ChatRule } from "../domain/notices/chat.ts";
 import type { RequestMonitor, RequestTrack } from "../github/client/client-options.ts";
 import type { Clock, Log } from "../reconcile/ports.ts";
 import type { Lease } from "../reconcile/sharing.ts";
-import type { Cause, ReconcileResult, Work } from "../reconcile/work.ts";
+import type { Cause, ReconcileResult, Turn, Work } from "../reconcile/work.ts";
 
 /** What counts figures for an operator. The server has one if metrics are on (`metrics.ts`). */
 export interface Metrics {
@@ -100,20 +100,20 @@ export class Monitor implements RequestMonitor {
   /** Runs a pass, logs it in one line, and counts it. */
   async watch(
     work: Work,
-    giveWay: () => Promise<void>,
-    reconcile: (work: Work, giveWay: () => Promise<void>) => Promise<ReconcileResult>,
+    turn: Turn,
+    reconcile: (work: Work, turn: Turn) => Promise<ReconcileResult>,
     lease: Lease | null = null,
   ): Promise<ReconcileResult> {
     const now = this.#now();
     const pass: Pass = { work, startedAt: now, movedAt: now, requests: 0, writes: new Map() };
-    const givingWay = async () => {
-      await giveWay();
+    const giveWay = async () => {
+      await turn.giveWay();
       this.#move(pass);
     };
     this.#running.add(pass);
     let outcome: PassReport["outcome"] = "failed";
     try {
-      const result = await Monitor.#current.run({ pass, lease }, () => reconcile(work, givingWay));
+      const result = await Monitor.#current.run({ pass, lease }, () => reconcile(work, { ...turn, giveWay }));
       outcome = result.kind;
       return result;
     } finally {

@@ -7,7 +7,7 @@ import type { Queue } from "../reconcile/queue.ts";
 import type { Reconciler } from "../reconcile/reconciler.ts";
 import { checksWork, deploymentTask } from "../reconcile/repository-tasks.ts";
 import type { Lease, News, SharedQueue, Sharing } from "../reconcile/sharing.ts";
-import type { Hint, ReconcileResult, Work } from "../reconcile/work.ts";
+import type { Hint, ReconcileResult, Turn, Work } from "../reconcile/work.ts";
 import { WorkQueue, type WorkQueueOptions } from "../reconcile/work-queue.ts";
 import type { Monitor } from "./monitor.ts";
 
@@ -17,7 +17,7 @@ export interface SharingParts {
   readonly reconciler: Reconciler;
   readonly mayBegin: () => boolean;
   readonly world: GitHubWorld;
-  readonly planning: Pick<IncidentWorkOptions, "plan" | "clock">;
+  readonly planning: Pick<IncidentWorkOptions, "plan" | "clock" | "seen">;
   readonly budget: Budget;
   readonly policies: Policies;
   readonly directory: Pick<RepositoryDirectory, "refresh">;
@@ -32,23 +32,19 @@ export function createQueue(
   parts: SharingParts,
 ): Queue {
   const { sharing, reconciler, mayBegin, budget, monitor } = parts;
-  const pass = async (
-    work: Work,
-    giveWay: () => Promise<void>,
-    lease: Lease | null,
-  ): Promise<ReconcileResult> => {
+  const pass = async (work: Work, turn: Turn, lease: Lease | null): Promise<ReconcileResult> => {
     if (!mayBegin()) return { kind: "left" };
-    const reconcile: Reconcile = (...turn) => reconciler.reconcile(...turn, lease?.mayLag);
-    return monitor.watch(work, giveWay, reconcile, lease);
+    const reconcile: Reconcile = (...args) => reconciler.reconcile(...args, lease?.mayLag);
+    return monitor.watch(work, turn, reconcile, lease);
   };
   const delayOf = budget.turnDelay.bind(budget);
   if (!sharing) {
-    return new WorkQueue({ ...options, delayOf, reconcile: (work, giveWay) => pass(work, giveWay, null) });
+    return new WorkQueue({ ...options, delayOf, reconcile: (work, turn) => pass(work, turn, null) });
   }
   const queue = new WorkQueue({
     ...options,
-    reconcile: async (work, giveWay) => {
-      const held = await sharing.hold(work.key, (lease) => pass(work, giveWay, lease));
+    reconcile: async (work, turn) => {
+      const held = await sharing.hold(work.key, (lease) => pass(work, turn, lease));
       return "result" in held ? held.result : { kind: "retry", afterMs: held.busyMs };
     },
     // The shared queue already waited for the turn of what has a hint.

@@ -2,7 +2,6 @@ import type { Temporal } from "temporal-polyfill";
 import type { ReportedRepository } from "../domain/insight/facts.ts";
 import type { Dispatch } from "../domain/intake/dispatched.ts";
 import type { IssueRef, RepositoryRef } from "../domain/issue-ref.ts";
-import { forMarkdownBody } from "../markdown/escape.ts";
 import type { ChecksSnapshot } from "../observed/checks.ts";
 import type { DigestSnapshot, NoticeSnapshot } from "../observed/commitments.ts";
 import type { DeploymentSnapshot } from "../observed/deployments.ts";
@@ -29,15 +28,8 @@ import type { Signer } from "../record/marker.ts";
 import { Trust } from "../record/trust.ts";
 import { acknowledge, applyOperation } from "./apply/apply.ts";
 import { Labels } from "./apply/labels.ts";
-import {
-  type FaultKind,
-  faultKindOf,
-  isHttpError,
-  isSsoRefusal,
-  MovedError,
-  OutdatedPlanError,
-  RateLimitedError,
-} from "./client/errors.ts";
+import { faultKindOf, MovedError, OutdatedPlanError, RateLimitedError } from "./client/errors.ts";
+import { explainRefusal } from "./client/explain-refusal.ts";
 import { GraphQL } from "./client/graphql.ts";
 import { claimOf } from "./observe/chat-claims.ts";
 import { ChecksObserver, RecentChecks } from "./observe/checks.ts";
@@ -50,6 +42,7 @@ import { GateDays } from "./observe/gate-days.ts";
 import { readFacts } from "./observe/insight.ts";
 import { observeIntake } from "./observe/intake.ts";
 import { Issues, ListedIssues } from "./observe/issues.ts";
+import { KeptIssues } from "./observe/kept-issues.ts";
 import { NoticeObserver } from "./observe/notices.ts";
 import { observe } from "./observe/observer.ts";
 import { OwnIssues } from "./observe/own-issues.ts";
@@ -142,6 +135,11 @@ export class GitHubWorld implements World, ChatRecords {
     return this.#forgettingMoved(() => observe(key, this.#context));
   }
 
+  keepingReader(): IncidentReader {
+    const issues = new KeptIssues(this.writers, this.#recent, this.#ownIssues);
+    return { observe: (key) => this.#forgettingMoved(() => observe(key, { ...this.#context, issues })) };
+  }
+
   /** A reader for one scan of a repository; it caches the listings. */
   listingReader(): ListingReader {
     const listed = new ListedIssues(this.writers, this.#recent, this.#ownIssues);
@@ -215,14 +213,14 @@ export class GitHubWorld implements World, ChatRecords {
   async apply(operation: Operation, plannedAt: Temporal.Instant): Promise<number | undefined> {
     const { repositories, versions, signer, clock, log, readBody } = this.#options;
     const isPlanFresh = () => !isStale(plannedAt, clock.now());
-    const { trust } = this.#context;
+    const { trust, graphql } = this.#context;
     const memory = {
       ...{ labels: this.#labels, recent: this.#recent, ownIssues: this.#ownIssues },
       deploymentAnswers: this.#deploymentAnswers,
       checks: this.#recentChecks,
     };
     const keys = this.writers.keysOf(repositoryOf(operation));
-    const tools = { writers: this.writers, signer, trust, keys, ...memory, isPlanFresh, readBody };
+    const tools = { writers: this.writers, signer, trust, graphql, keys, ...memory, isPlanFresh, readBody };
     if (operation.kind === "keep-comment") this.forgetComments(operation.issue);
     const created = await this.#forgettingMoved(async () => {
       const installed = await repositories.get(repositoryOf(operation));
@@ -268,28 +266,4 @@ export class GitHubWorld implements World, ChatRecords {
     }
     return { kind: "terminal", reason: explainRefusal(error) };
   }
-}
-
-const REMEDIES: Partial<Readonly<Record<FaultKind, string>>> = {
-  forbidden: "Check that the App can write issues there, and that the repository is not archived.",
-  "not-found": "Check that the App is installed there.",
-  gone: "Check that issues are enabled there.",
-  invalid: "Fix what GitHub reports.",
-  moved: "Use its new name.",
-};
-
-const SSO_REMEDY =
-  "The organization enforces SAML single sign-on: ask an owner to sign in and to approve the App there again.";
-
-/** Why GitHub refuses something permanently and how to fix that, as Markdown. The text is the same for the same error. */
-function explainRefusal(error: unknown): string {
-  const kind = faultKindOf(error);
-  const remedy = (isSsoRefusal(error) ? SSO_REMEDY : REMEDIES[kind]) ?? "See the App’s log for details.";
-  if (kind === "moved") return `The repository has moved. ${remedy}`;
-  if (!isHttpError(error)) return `An unexpected error occurred. ${remedy}`;
-  const { message, errors } = (error.response?.data ?? {}) as { message?: unknown; errors?: unknown };
-  const details = Array.isArray(errors) ? errors.map((one: { message?: unknown }) => one.message) : [];
-  const texts = [message, ...details].filter((part) => typeof part === "string" && part !== "");
-  const quote = texts.length > 0 ? ` “${forMarkdownBody([...new Set(texts)].join(": "))}”` : "";
-  return `GitHub returned ${error.status}${quote}. ${remedy}`;
 }

@@ -64,7 +64,7 @@ export class GitHubRepositoryDirectory implements RepositoryDirectory {
     for (const { ref, found } of listed) {
       if (!found) continue;
       repositories.remember(found);
-      policies.pushed(ref, `${found.data.pushed_at} ${shared}`);
+      policies.pushed(ref, `${found.data.pushed_at}`, shared ?? null);
     }
     return listed.map(({ ref }) => ref);
   }

@@ -34,16 +34,26 @@ export type ByKind<Result, Context extends readonly unknown[] = []> = {
   readonly [Kind in OperationKind]: (operation: Operation<Kind>, ...context: Context) => Result;
 };
 
+/** A parent and several of its sub-issues, by their ids in GraphQL. */
+export interface LinkedTogether {
+  readonly parentNode: string;
+  readonly children: readonly { readonly id: number; readonly node: string }[];
+}
+
 /** What a plan can contain. Each write is atomic and can be repeated without harm. */
 interface Writes extends IntakeWrites {
   "create-postmortem": CreateIssue<PostmortemMarker>;
   "create-item": CreateIssue<ItemMarker> & { readonly parent: IssueRef };
-  /** Adds a native sub-issue; `childId` is the database id. `replaces` takes it away from another parent. */
+  /**
+   * Adds a native sub-issue; `childId` is the database id. `replaces` takes it away from another parent. `together` are those to
+   * link in the same request if GitHub can do that; each of them has an operation of its own as well.
+   */
   "link-sub-issue": {
     readonly parent: IssueRef;
     readonly child: IssueRef;
     readonly childId: number;
     readonly replaces?: true;
+    readonly together?: LinkedTogether;
   };
   /** Adds a line at the end of the incident's body, where GitHub has no sub-issues. */
   "link-in-body": { readonly incident: IssueRef; readonly link: string };

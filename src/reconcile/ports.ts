@@ -34,6 +34,8 @@ export interface Log {
 export interface IncidentReader {
   /** Null if the key is not an incident that the App tracks, or no longer exists. Throws if GitHub refuses to show it. */
   observe(key: IssueRef): Promise<Snapshot | null>;
+  /** A reader that reads each issue once, and then shows it with what this process has written since. */
+  keepingReader?(): IncidentReader;
 }
 
 /** Reads what the tasks of a repository need. Each method throws if GitHub refuses to show something. */

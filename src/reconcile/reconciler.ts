@@ -5,8 +5,9 @@ import { isCreating, repositoryOf, writeKey } from "../operations/operation-targ
 import { Budget } from "./budget.ts";
 import { logFailure } from "./log-failure.ts";
 import type { Clock, Log, World } from "./ports.ts";
+import { identityOf, isFirstMove, mayDo, type Run, type Times } from "./run.ts";
 import { isStale, ReadLag } from "./timing.ts";
-import type { ReconcileResult, Work } from "./work.ts";
+import type { ReconcileResult, Turn, Work } from "./work.ts";
 
 /** Passes for one event. What is still missing after them is reported, and the next event or sweep continues. */
 const MAX_PASSES = 12;
@@ -22,6 +23,9 @@ const OVERWRITTEN =
 
 const TOO_OFTEN =
   "was written too often within an hour, because another user or app keeps changing it back; skipped for now";
+
+/** Of work that no queue runs. */
+const ALONE: Turn = { giveWay: async () => {}, observes: () => {} };
 
 export interface ReconcilerOptions {
   readonly world: Pick<World, "apply" | "classifyError">;
@@ -55,20 +59,16 @@ export class Reconciler {
 
   /**
    * Repeats passes until the work converges. Throws only errors in the App itself.
-   * @param giveWay called between two writes
    * @param mayLag whether another process may have written something that GitHub does not show yet
    */
-  async reconcile(
-    work: Work,
-    giveWay: () => Promise<void> = async () => {},
-    mayLag = false,
-  ): Promise<ReconcileResult> {
+  async reconcile(work: Work, turn: Turn = ALONE, mayLag = false): Promise<ReconcileResult> {
     if (mayLag) this.#readLag.markUncertain(work.key);
     const afterMs = this.#budget.writeDelay(work);
     if (afterMs > 0) return { kind: "retry", afterMs };
     const run: Run = {
-      ...{ work, giveWay, refusals: new Map(), leftOut: new Set(), delayed: new Set() },
-      ...{ retryAfterMs: 0, lastPlan: "", hasMoved: false, changed: new Map() },
+      ...{ work, turn, refusals: new Map(), leftOut: new Set(), delayed: new Set() },
+      ...{ retryAfterMs: 0, lastPlan: "", hasMoved: false, opened: null },
+      changed: new Map(),
     };
     try {
       return await this.#repeat(run);
@@ -116,13 +116,14 @@ export class Reconciler {
 
   async #planAndApply(run: Run, mayWait: boolean): Promise<Step> {
     const { clock, signal } = this.#options;
-    const { work, refusals, leftOut } = run;
+    const { work, refusals, opened } = run;
+    const following = await this.#whatFollows(run);
+    if (opened && following.length > 0) return this.#apply(run, following, opened);
+    run.turn.observes();
     const observedAt = clock.now();
     const planned = await work.plan(refusals);
     if (planned.renamedTo) return { kind: "renamed", to: planned.renamedTo, writes: 0 };
-    const operations = planned.operations.filter((operation) => {
-      return !refusals.has(writeKey(operation)) && !leftOut.has(writeKey(operation));
-    });
+    const operations = planned.operations.filter((operation) => mayDo(run, operation));
     if (operations.length === 0) {
       const afterMs = planned.recheckAfterMs;
       return afterMs === undefined ? { kind: "converged", writes: 0 } : { kind: "retry", afterMs, writes: 0 };
@@ -138,7 +139,22 @@ export class Reconciler {
       return { kind: "waited", writes: 0 };
     }
     run.lastPlan = name;
-    return this.#apply(run, operations);
+    return this.#apply(run, operations, { observedAt, plannedAt: clock.now() });
+  }
+
+  /**
+   * What is missing around issues that were just opened, such as their links. This needs no new observation, as if it had been
+   * planned with them; but nothing is opened or repeated without one.
+   */
+  async #whatFollows(run: Run): Promise<readonly Operation[]> {
+    const { work, refusals, opened } = run;
+    run.opened = null;
+    if (!opened || !work.planNext) return [];
+    const planned = await work.planNext(refusals);
+    const operations = planned.operations.filter((operation) => mayDo(run, operation));
+    const isNew = (operation: Operation) =>
+      !opensIssue(operation) && !opened.done.includes(identityOf(operation));
+    return planned.renamedTo === undefined && operations.every(isNew) ? operations : [];
   }
 
   /** What to do about work that could not be observed. */
@@ -158,9 +174,8 @@ export class Reconciler {
   }
 
   /** Applies a plan while it is fresh; the rest is planned again. */
-  async #apply(run: Run, operations: readonly Operation[]): Promise<Step> {
+  async #apply(run: Run, operations: readonly Operation[], { observedAt, plannedAt }: Times): Promise<Step> {
     const { clock, signal } = this.#options;
-    const plannedAt = clock.now();
     let writes = 0;
     for (const operation of operations) {
       if (signal.aborted) break;
@@ -172,8 +187,10 @@ export class Reconciler {
       if (end === "done") writes++;
       else if (end !== "refused") return { ...end, writes };
       else if (isPrerequisite(operation)) break;
-      await run.giveWay();
+      await run.turn.giveWay();
     }
+    if (writes === operations.length && operations.some(opensIssue))
+      run.opened = { observedAt, plannedAt: observedAt, done: operations.map(identityOf) };
     // If everything is left out, another look at the same would find nothing else.
     const isRest = operations.every((operation) => run.leftOut.has(writeKey(operation)));
     return { kind: isRest ? "converged" : "applied", writes };
@@ -241,38 +258,6 @@ export class Reconciler {
       return "refused";
     }
   }
-}
-
-/** Whether to observe once more after a redirect: a repository that was just renamed is found under its new name. */
-function isFirstMove(run: Run): boolean {
-  if (run.hasMoved) return false;
-  run.hasMoved = true;
-  return true;
-}
-
-/** Equal for equal operations. Creating operations contain the time, which differs from pass to pass. */
-function identityOf(operation: Operation): string {
-  const isDated = opensIssue(operation) || operation.kind === "adopt-item";
-  return isDated ? writeKey(operation) : JSON.stringify(operation);
-}
-
-/** The state of one `reconcile` call. */
-interface Run {
-  readonly work: Work;
-  /** Why operations were refused permanently, by `writeKey`. */
-  readonly refusals: Map<string, string>;
-  /** What the budget leaves out of this run, by `writeKey`. */
-  readonly leftOut: Set<string>;
-  /** Comments whose replies are among these and come later. */
-  readonly delayed: Set<number>;
-  /** When the rest can be done; 0 if nothing waits. */
-  retryAfterMs: number;
-  readonly giveWay: () => Promise<void>;
-  /** The operations that the last pass planned, by `identityOf`. */
-  lastPlan: string;
-  /** Where items or postmortems were written, by `owner/repo` in lower case. */
-  readonly changed: Map<string, RepositoryRef>;
-  hasMoved: boolean;
 }
 
 /** Why the rest of a plan is not applied. `unfinished`: the world has changed, or the plan is too old. */

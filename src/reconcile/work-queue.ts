@@ -3,11 +3,10 @@ import type { Temporal } from "temporal-polyfill";
 import type { Clock, Log } from "./ports.ts";
 import type { Queue } from "./queue.ts";
 import { type InLine, TurnOrder } from "./turn-order.ts";
-import type { ReconcileResult, Unconverged, Work } from "./work.ts";
+import type { ReconcileResult, Turn, Unconverged, Work } from "./work.ts";
 
 export interface WorkQueueOptions {
-  /** `giveWay` lets other lines have their turn first, if some wait; call it between two writes. */
-  readonly reconcile: (work: Work, giveWay: () => Promise<void>) => Promise<ReconcileResult>;
+  readonly reconcile: (work: Work, turn: Turn) => Promise<ReconcileResult>;
   /** Milliseconds until this work may have a turn, which counts as used from then on. Default: 0. */
   readonly delayOf?: (work: Work) => number;
   readonly clock: Clock;
@@ -33,6 +32,8 @@ interface Asked {
 interface QueuedWork {
   /** By line: who asked for it after its last turn began. */
   readonly asked: Map<string, Asked>;
+  /** Those who asked for it before the running turn observed last. */
+  readonly observed: Set<string>;
   /** Called at the end of the first turn that begins after they were added. */
   readonly callbacks: (() => void)[];
   isRunning: boolean;
@@ -85,6 +86,7 @@ export class WorkQueue implements Queue {
     this.#cancelRetry(name);
     const queued: QueuedWork = this.#queued.get(name) ?? {
       asked: new Map(),
+      observed: new Set(),
       callbacks: [],
       isRunning: false,
       since: this.#options.clock.now(),
@@ -92,6 +94,7 @@ export class WorkQueue implements Queue {
     this.#queued.set(name, queued);
     const done = new Promise<void>((resolve) => queued.callbacks.push(resolve));
     const line = lineOf(work).join("\n");
+    queued.observed.delete(line);
     if (queued.asked.has(line)) return done;
     const asked = { work, wait: new AbortController() };
     queued.asked.set(line, asked);
@@ -133,8 +136,17 @@ export class WorkQueue implements Queue {
     const callbacks = queued.callbacks.splice(0);
     endWaits(queued);
     queued.isRunning = true;
-    const result = await this.#attempt(work, place);
+    const result = await this.#attempt(work, {
+      giveWay: () => place.giveWay(),
+      observes: () => {
+        // A look for a deployment may be needed again, because GitHub may show it later.
+        for (const [line, asked] of queued.asked)
+          if (asked.work.hint?.kind === "incident") queued.observed.add(line);
+      },
+    });
     queued.isRunning = false;
+    if (result?.kind === "converged") for (const line of queued.observed) queued.asked.delete(line);
+    queued.observed.clear();
     this.#remember(work.key, result?.kind ?? "failed");
     if (result?.kind === "renamed") void this.enqueue(result.to).then(() => callAll(callbacks));
     else callAll(callbacks);
@@ -163,10 +175,10 @@ export class WorkQueue implements Queue {
   }
 
   /** Logs a turn that throws. The next event or sweep retries its work; other work continues. */
-  async #attempt(work: Work, place: Place): Promise<ReconcileResult | null> {
+  async #attempt(work: Work, turn: Turn): Promise<ReconcileResult | null> {
     const { reconcile, log, signal } = this.#options;
     try {
-      return await reconcile(work, () => place.giveWay());
+      return await reconcile(work, turn);
     } catch (error) {
       if (!signal.aborted) log.error({ key: work.key, err: error }, "pass failed");
       return null;

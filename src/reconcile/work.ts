@@ -50,9 +50,19 @@ export interface Work {
    * @param refusals the operations that were refused permanently in this run
    */
   plan(refusals?: FailedWrites): Promise<WorkPlan>;
+  /** Plans what follows from the issues that the last `plan` opened, without observing again. Missing if it can't. */
+  planNext?(refusals: FailedWrites): Promise<WorkPlan>;
 }
 
-interface WorkPlan {
+/** A turn of the queue, as the work that has it sees it. */
+export interface Turn {
+  /** Lets other lines have their turn first, if some wait; call it between two writes. */
+  giveWay(): Promise<void>;
+  /** Call this before a pass observes: if the work converges, that pass has also done what was asked for until now. */
+  observes(): void;
+}
+
+export interface WorkPlan {
   readonly operations: readonly Operation[];
   /** Set if GitHub may show more soon: observe again after this time, even if nothing is missing now. */
   readonly recheckAfterMs?: number;

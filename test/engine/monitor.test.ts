@@ -16,7 +16,7 @@ const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 const START = Temporal.Instant.from("2026-01-01T00:00:00Z");
 const work = (key: string): Work => ({ key, owner: "acme", plan: async () => ({ operations: [] }) });
 const CONVERGED: ReconcileResult = { kind: "converged", writes: 0 };
-const noWay = async () => {};
+const noWay = { giveWay: async () => {}, observes: () => {} };
 
 function watching() {
   const passes: PassReport[] = [];

@@ -85,7 +85,10 @@ export class Network {
 
   #note(url: string, { method = "GET", headers = {}, body }: Init, at: number): Call {
     const { pathname, search } = new URL(url);
-    const isWrite = method !== "GET" && !READING_POSTS.test(pathname);
+    const reads = pathname.endsWith("/graphql")
+      ? !/^\{"query":"\s*mutation\b/.test(body ?? "")
+      : READING_POSTS.test(pathname);
+    const isWrite = method !== "GET" && !reads;
     const index = this.calls.length;
     const call = { index, at, method, url, headers, body, path: pathname + search, isWrite };
     this.calls.push(call);
@@ -116,8 +119,8 @@ export class Network {
   }
 }
 
-/** What is asked by POST and changes nothing that people see: tokens, and GraphQL queries. */
-const READING_POSTS = /\/(?:access_tokens|graphql)$/;
+/** What is asked by POST and changes nothing that people see: tokens. So do GraphQL queries. */
+const READING_POSTS = /\/access_tokens$/;
 
 /** Half of all failures are a lost connection, half a bad gateway. */
 function failure(call: Call): ReturnType<typeof responseOf> {

@@ -116,7 +116,7 @@ export class GitHub {
       if (!this.hub.graphql || request.method !== "POST") throw notFound();
       this.used.add("POST /graphql");
       const { grant, permissions } = this.#holderOf(request.headers.authorization ?? "");
-      const asker = { hub: this.hub, limits: this.limits, grant, permissions };
+      const asker = { hub: this.hub, limits: this.limits, grant, permissions, life: this.life };
       const refused = this.limits.countQuery(grant);
       const headers = this.limits.queryHeaders(grant);
       const body = refused ?? answerQuery(asker, JSON.parse(request.body ?? "null"));

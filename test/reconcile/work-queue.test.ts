@@ -94,7 +94,7 @@ describe("turns", () => {
     const queue = new WorkQueue({
       ...{ clock: new VirtualClock(), concurrency: 1, signal: new AbortController().signal },
       log: { debug() {}, info() {}, warn() {}, error() {} },
-      reconcile: async (work, giveWay) => {
+      reconcile: async (work, { giveWay }) => {
         for (let slice = 1; slice <= 3; slice++) {
           log.push(`${numberOf(work)}.${slice}`);
           await new Promise((resolve) => setImmediate(resolve));
@@ -107,6 +107,35 @@ describe("turns", () => {
     void queue.enqueue(by("alice", false, other));
     await queue.idle();
     expect(log).toEqual(["12.1", "99.1", "12.2", "99.2", "12.3", "99.3"]);
+    expect(queue.size).toBe(0);
+  });
+});
+
+describe("what is asked for while a turn runs", () => {
+  const incident = (key: IssueRef): Work => ({ ...workOn(key), hint: { kind: "incident", issue: key } });
+
+  it.each<[when: string, ReconcileResult, isBefore: boolean, Work, turns: number]>([
+    ["before its last observation is done with it", converged, true, incident(KEY), 1],
+    ["during its last observation gets another turn", converged, false, incident(KEY), 2],
+    ["gets another turn if something is left to do", { kind: "blocked", writes: 1 }, true, incident(KEY), 2],
+    ["gets another turn if it is no incident", converged, true, workOn(KEY), 2],
+  ])("%s", async (_when, result, isBefore, work, expected) => {
+    let turns = 0;
+    const queue = new WorkQueue({
+      ...{ log, clock: new VirtualClock(), concurrency: 1, signal: new AbortController().signal },
+      reconcile: async (_work, turn) => {
+        turns++;
+        turn.observes();
+        if (turns > 1) return converged;
+        if (!isBefore) turn.observes();
+        void queue.enqueue(work);
+        if (isBefore) turn.observes();
+        return result;
+      },
+    });
+    await queue.enqueue(work);
+    await queue.idle();
+    expect(turns).toBe(expected);
     expect(queue.size).toBe(0);
   });
 });

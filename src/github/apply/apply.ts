@@ -25,6 +25,7 @@ import {
   updatePostmortemMarker,
 } from "./postmortem.ts";
 import { openIncident, openReport, updateReport } from "./report.ts";
+import { linkSubIssue } from "./sub-issue.ts";
 
 /** Performs one operation (see `World.apply`). It reads an issue just before it edits it, because GitHub has no locks. */
 export function applyOperation<Kind extends OperationKind>(
@@ -41,11 +42,7 @@ const APPLY: ByKind<Promise<unknown>, [IssueWriting]> = {
   "set-fields": setFields,
   "adopt-item": adoptItem,
   "release-item": releaseItem,
-  "link-sub-issue": async ({ parent, childId, replaces }, { client, recent }) => {
-    const replacing = replaces && { replace_parent: true };
-    await client.rest.issues.addSubIssue({ ...addressOf(parent), sub_issue_id: childId, ...replacing });
-    recent.rememberParent(childId, parent);
-  },
+  "link-sub-issue": linkSubIssue,
   "link-in-body": ({ incident, link }, writing) =>
     editBody(incident, writing, (body) =>
       showsBodyLink(body, link) ? body : `${body.trimEnd()}\n\n${link}`.trimStart(),

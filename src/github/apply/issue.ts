@@ -12,6 +12,7 @@ import type { Keys, Trust } from "../../record/trust.ts";
 import type { Client } from "../client/client.ts";
 import type { InWriteSlot } from "../client/client-options.ts";
 import { faultKindOf, LaggingReadError, OutdatedPlanError } from "../client/errors.ts";
+import type { GraphQL } from "../client/graphql.ts";
 import type { RecentChecks } from "../observe/checks.ts";
 import type { DeploymentAnswers } from "../observe/deployments.ts";
 import { type ApiIssue, addressOf, toIssue } from "../observe/issues.ts";
@@ -25,6 +26,7 @@ import type { Labels } from "./labels.ts";
 /** The dependencies of every write. */
 export interface IssueWriting {
   readonly client: Client;
+  readonly graphql: GraphQL;
   /** Where the issue is, or opens. */
   readonly repository: Pick<Repository, "id">;
   readonly writers: Writers;

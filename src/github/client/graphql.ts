@@ -3,7 +3,7 @@ import type { OctokitResponse } from "@octokit/types";
 import { graphqlUrl } from "./base-url.ts";
 import { ABSENT, type Call, faultKindOf, QueryFailedError, QueryLimitError } from "./errors.ts";
 
-/** GitHub's GraphQL API. A query only reads, so the request policy retries it like a GET. */
+/** GitHub's GraphQL API. */
 export class GraphQL {
   /** The queries that this API cannot answer, and whether it has no GraphQL at all. */
   readonly #unknown = new Set<string>();
@@ -15,20 +15,41 @@ export class GraphQL {
   }
 
   /**
-   * The `data` of a response. GitHub returns null for each part that it cannot find or must not show.
+   * The `data` of a response to a query, which only reads, so that the request policy retries it like a GET. GitHub returns null for each part that it cannot find or must not show.
    * Returns null if the API has no GraphQL, as an emulator, or lacks a field of the query, as an older Enterprise Server:
    * it is not asked again. Throws what the client throws.
    * @param query a constant, so that tests can check it against GitHub's schema
    */
-  async ask<Data>(
+  ask<Data>(
     client: Pick<Octokit, "request">,
     query: string,
     variables: Readonly<Record<string, unknown>>,
   ): Promise<Data | null> {
+    return this.#send(client, query, variables, true);
+  }
+
+  /**
+   * The same for a mutation with a result for each of its changes; null is one that GitHub did not make. The request policy treats it
+   * like a POST that creates something.
+   */
+  change<Data>(
+    client: Pick<Octokit, "request">,
+    mutation: string,
+    variables: Readonly<Record<string, unknown>>,
+  ): Promise<Data | null> {
+    return this.#send(client, mutation, variables, false);
+  }
+
+  async #send<Data>(
+    client: Pick<Octokit, "request">,
+    query: string,
+    variables: Readonly<Record<string, unknown>>,
+    repeatable: boolean,
+  ): Promise<Data | null> {
     if (this.#isMissing || this.#unknown.has(query)) return null;
     const url = graphqlUrl(client.request.endpoint.DEFAULTS.baseUrl);
     try {
-      const request = { method: "POST", url, query, variables, request: { repeatable: true } } as const;
+      const request = { method: "POST", url, query, variables, request: { repeatable } } as const;
       const { data }: OctokitResponse<{ data: Data }> = await client.request(request);
       return data.data;
     } catch (error) {

@@ -1,11 +1,11 @@
-import { parseRepository, type RepositoryRef } from "../../domain/issue-ref.ts";
+import { parseRepository, type RepositoryRef, repositoryKey } from "../../domain/issue-ref.ts";
 import { SettingsError } from "../../domain/settings-error.ts";
 import { messageOf } from "../../domain/text.ts";
 import type { Log } from "../../reconcile/ports.ts";
 import type { AppTokens } from "../client/app-auth.ts";
 import { type Client, createClient } from "../client/client.ts";
 import type { ClientOptions, RequestMonitor, SharedLimits } from "../client/client-options.ts";
-import { faultKindOf, onFault } from "../client/errors.ts";
+import { ABSENT, type FaultKind, faultKindOf, onFault } from "../client/errors.ts";
 import { allItems, allPages } from "../client/pages.ts";
 import type { Access, ApiRepository, Host, Identity, Listed, Reachable } from "./host.ts";
 import { Redeliveries } from "./redeliveries.ts";
@@ -27,6 +27,9 @@ export interface AppHostOptions {
   readonly connecting?: (why: string | null) => void;
 }
 
+/** How GitHub refuses what an installation may not read, or that was suspended or replaced. */
+const NO_ACCESS: readonly FaultKind[] = [...ABSENT, "forbidden", "unauthorized"];
+
 /** The fields of an API installation that the App reads. */
 interface ApiInstallation {
   readonly id: number;
@@ -43,6 +46,8 @@ export class AppHost implements Host {
   readonly #clients = new Map<number, Client>();
   /** Active installations by owner, in lower case. */
   readonly #installations = new Map<string, ApiInstallation>();
+  /** The repositories of each owner, as last listed. */
+  readonly #listed = new Map<string, ReadonlySet<string>>();
   readonly #redeliveries: Redeliveries;
 
   constructor(options: AppHostOptions) {
@@ -108,10 +113,25 @@ export class AppHost implements Host {
       const refs = await repositoriesOfOwner(access.client, owner);
       return refs.map((ref) => ({ ref, found: null }));
     }
+    this.#listed.set(owner.toLowerCase(), new Set(found.map(({ full_name }) => full_name.toLowerCase())));
     return found.map((data) => ({ ref: parseRepository(data.full_name)!, found: { data, access } }));
   }
 
-  byName({ owner, repo }: RepositoryRef): Promise<Reachable | null> {
+  async byName(ref: RepositoryRef): Promise<Reachable | null> {
+    return (await this.#amongListed(ref)) ?? this.#byInstallation(ref);
+  }
+
+  /** Null if it was not listed, since any token can read a public repository, or if the installation can't read it anymore. */
+  async #amongListed({ owner, repo }: RepositoryRef): Promise<Reachable | null> {
+    const installation = this.#installations.get(owner.toLowerCase());
+    const isListed = this.#listed.get(owner.toLowerCase())?.has(repositoryKey({ owner, repo }));
+    if (!installation || !isListed) return null;
+    const access = this.#accessOf(installation);
+    const answer = await access.client.rest.repos.get({ owner, repo }).catch(onFault(NO_ACCESS, null));
+    return answer && { data: answer.data, access };
+  }
+
+  #byInstallation({ owner, repo }: RepositoryRef): Promise<Reachable | null> {
     const installation = this.#appClient.rest.apps.getRepoInstallation({ owner, repo });
     return this.#read(installation, ({ rest }) => rest.repos.get({ owner, repo }));
   }

@@ -21,13 +21,17 @@ interface IncidentReading {
   readonly app: AppIdentity;
 }
 
-/** An incident's events, from its timeline, or else its events, or else from the issue itself. */
+/**
+ * An incident's events, from its timeline, or else its events, or else from the issue itself.
+ * @param known its timeline, if this pass has read it
+ */
 export async function observeTimeline(
   incident: Issue,
   comments: readonly Comment[],
   { installed: { client }, policy, app }: RepositoryContext,
+  known: readonly TimelineEntry[] | null = null,
 ): Promise<TimelineEvent[]> {
-  const entries = await readTimeline(client, incident.ref);
+  const entries = known ?? (await readTimeline(client, incident.ref));
   const events = entries
     ? timelineEvents(entries, { incident, comments, policy, app })
     : [opened(incident), ...closedLast(incident)];

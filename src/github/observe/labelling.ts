@@ -3,11 +3,10 @@ import { isIncident, sameLabel } from "../../domain/labels.ts";
 import { changedRecently } from "../../observed/incident-changes.ts";
 import type { Issue, PostmortemIssue } from "../../observed/issue.ts";
 import { countsFromAnyone } from "../../observed/opening.ts";
-import { allItems } from "../client/pages.ts";
+import { VanishingError } from "../client/errors.ts";
 import type { KeyContext } from "./context.ts";
-import { addressOf, EVENTS } from "./issues.ts";
 import { Actors } from "./people.ts";
-import type { Login } from "./timeline.ts";
+import { type Login, readTimeline, type TimelineEntry } from "./timeline.ts";
 import { isActOf } from "./writers.ts";
 
 /** How an issue became an incident. */
@@ -16,6 +15,8 @@ interface Labelling {
   readonly at: string;
   /** Who added the label or the type; read only if it matters. Null also while GitHub may not show it yet. */
   readonly by: Actor | null;
+  /** The timeline that shows it; null if it was not read, or if the API has none. */
+  readonly entries: readonly TimelineEntry[] | null;
 }
 
 /** When and by whom a label or a type that an incident has now was last added to it. */
@@ -25,15 +26,18 @@ export async function observeLabelling(
   context: KeyContext,
 ): Promise<Labelling> {
   const { clock, installed, key, policy } = context;
-  if (postmortem) return { at: postmortem.marker.labelledAt, by: null };
-  const events = await allItems(installed.client, EVENTS, addressOf(key));
-  const last = events.findLast((event) => isIncident(stillGivenBy(event, incident), policy));
+  if (postmortem) return { at: postmortem.marker.labelledAt, by: null, entries: null };
+  const { client } = installed;
+  const entries = await readTimeline(client, key);
+  if (!entries) throw new VanishingError(key, "/events");
+  const last = entries.findLast((entry) => isIncident(stillGivenBy(entry, incident), policy));
   const at = last?.created_at ?? incident.createdAt;
   const isUnseen = !last && changedRecently(incident, clock.now());
-  if (isUnseen || countsFromAnyone({ policy, repository: installed.repository })) return { at, by: null };
+  if (isUnseen || countsFromAnyone({ policy, repository: installed.repository }))
+    return { at, by: null, entries };
   // Without an event, the issue was opened as an incident.
   const login = last ? (last.actor as Login | null)?.login : incident.author;
-  return { at, by: await actorNamed(login ?? "ghost", context) };
+  return { at, by: await actorNamed(login ?? "ghost", context), entries };
 }
 
 function actorNamed(author: string, { app, installed, key }: KeyContext): Promise<Actor> {

@@ -41,6 +41,7 @@ import {
 } from "./postmortem-record.ts";
 import { observeRelatedItems } from "./related-items.ts";
 import { observeSameIncident } from "./same-incident.ts";
+import type { TimelineEntry } from "./timeline.ts";
 
 /**
  * Reads everything about a key, in a few requests. Null if there is nothing to track: no incident, nothing that a deleted one
@@ -120,7 +121,8 @@ async function observeIncident(incident: Issue, context: KeyContext): Promise<Sn
     return withIncidentChanges(found, incident, postmortemRepositories, context);
   }
   if (postmortem || moved) return snapshot;
-  return withTemplate(snapshot, incident, comments, postmortemRepositories, context);
+  const entries = labelling?.entries ?? null;
+  return withTemplate(snapshot, { incident, comments, entries }, postmortemRepositories, context);
 }
 
 /**
@@ -212,10 +214,16 @@ async function emptySnapshot(
   };
 }
 
+interface ReadIncident {
+  readonly incident: Issue;
+  readonly comments: readonly Comment[];
+  /** Its timeline, if that is read already. */
+  readonly entries: readonly TimelineEntry[] | null;
+}
+
 async function withTemplate(
   snapshot: Snapshot,
-  incident: Issue,
-  comments: readonly Comment[],
+  { incident, comments, entries }: ReadIncident,
   postmortemRepositories: readonly InstalledRepository[],
   context: KeyContext,
 ): Promise<Snapshot> {
@@ -225,7 +233,7 @@ async function withTemplate(
     ...snapshot,
     relatedItems: await observeRelatedItems(snapshot, postmortemRepositories, context),
     template: await loadTemplate(installed.client, key, incident.labels, policy),
-    timeline: await observeTimeline(incident, comments, context),
+    timeline: await observeTimeline(incident, comments, context, entries),
   };
 }
 

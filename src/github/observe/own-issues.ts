@@ -74,12 +74,12 @@ export class OwnIssues {
   }
 
   /**
-   * Whether what the App knows about its issues there is enough to open one more. As long as `creator=` has found none, and
-   * none is known to be opened, this reads the issues of all authors; if some are the App's, what was planned is outdated.
+   * Whether what the App knows about its issues there is enough to open one more. As long as `creator=` has found none
+   * anywhere, and none is known to be opened there, this reads the issues of all authors; if some are the App's, what was planned is outdated.
    */
   async areKnown(client: Client, repository: RepositoryRef): Promise<boolean> {
     const key = repositoryKey(repository);
-    if (this.#usesCreator.has(key) || this.#opened.has(key)) return true;
+    if (this.#works || this.#usesCreator.has(key) || this.#opened.has(key)) return true;
     if ((await this.#byAuthor(client, repository, null)).length === 0) return true;
     this.#usesCreator.set(key, (await this.#byCreator(client, repository, null)).length > 0);
     return false;

@@ -1,5 +1,11 @@
 import { LRUCache } from "lru-cache";
-import { type IssueRef, issueKey, type RepositoryRef, sameRepository } from "../../domain/issue-ref.ts";
+import {
+  type IssueRef,
+  issueKey,
+  type RepositoryRef,
+  sameIssue,
+  sameRepository,
+} from "../../domain/issue-ref.ts";
 import type { Issue } from "../../observed/issue.ts";
 import type { Clock } from "../../reconcile/ports.ts";
 import { readTag } from "../../record/comment-tag.ts";
@@ -63,6 +69,13 @@ export class RecentWrites {
     this.#parents.set(childId, { parent, at: this.#now() });
   }
 
+  /** Whether this process recently made it a sub-issue of `parent`. */
+  isChild(childId: number, parent: IssueRef): boolean {
+    this.#forgetOld();
+    const known = this.#parents.get(childId);
+    return known !== undefined && sameIssue(known.parent, parent);
+  }
+
   /** Remembers the body of the App's comment after a write; null if it was deleted. */
   rememberComment(issue: IssueRef, id: number, body: string | null): void {
     const name = issueKey(issue);
@@ -98,6 +111,19 @@ export class RecentWrites {
     for (const posted of this.#posted.get(name) ?? [])
       comments.set(posted.id, asWritten(posted, comments.get(posted.id)));
     return [...comments.values()].sort((a, b) => a.id - b.id);
+  }
+
+  /** How many comments an issue has, if there are only these and the ones that the App wrote recently. */
+  countWith(issue: IssueRef, known: readonly OwnComment[]): number {
+    this.#forgetOld();
+    const ids = new Set(known.map(({ id }) => id));
+    const name = issueKey(issue);
+    for (const { issue: on, id, body } of this.#comments.values()) {
+      if (on !== name) continue;
+      if (body === null) ids.delete(id);
+      else ids.add(id);
+    }
+    return ids.size;
   }
 
   /** Whether GitHub shows an older version of an issue than the App read or wrote before. */

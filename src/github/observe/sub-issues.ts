@@ -32,7 +32,7 @@ async function withParent<Child extends Issue>(
   issues: Issues,
 ): Promise<readonly Child[] | null> {
   const isLinked = (child: Child) => child.parent !== null && sameIssue(child.parent, parent.ref);
-  if (children.every(isLinked)) return children;
+  if (children.every(isLinked) || parent.subIssueTotal === 0) return children;
   const listed = await issues.listSubIssues(client, parent.ref);
   if (!listed) return null;
   const ids = new Set(listed.map(({ id }) => id));

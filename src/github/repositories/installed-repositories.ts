@@ -17,6 +17,8 @@ import { timedCache } from "./timed-cache.ts";
 /** A repository that the App is installed on, by its current name, and what the App may do there. */
 export interface InstalledRepository extends Access {
   readonly repository: Repository;
+  /** When somebody last pushed to it, as ISO 8601. Null or missing if GitHub does not tell. */
+  readonly pushedAt?: string | null;
 }
 
 /** `Repositories.find` or `Repositories.lastSeen`. */
@@ -127,7 +129,7 @@ function toInstalled({ data, access }: Reachable): InstalledRepository {
     webUrl: new URL(data.html_url).origin,
     defaultBranch: data.default_branch,
   };
-  return { ...access, repository };
+  return { ...access, repository, pushedAt: data.pushed_at ?? null };
 }
 
 /** The repositories among these that the App can access, that have issues, and that now belong to this owner. */

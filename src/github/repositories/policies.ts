@@ -9,8 +9,26 @@ import { readFile } from "./files.ts";
 import type { InstalledRepository } from "./installed-repositories.ts";
 import { timedCache } from "./timed-cache.ts";
 
-/** How long a policy is cached. */
+/** How long a policy is cached anyway. GitHub has shown a push everywhere by then. */
 const KEPT_MS = 30_000;
+
+/** A policy as it was read. */
+interface Read {
+  readonly policy: Policy;
+  readonly day: string;
+  /** In epoch milliseconds. */
+  readonly at: number;
+  /** The last push to the repository that was known then. */
+  readonly pushedAt: string | null;
+  /** Whether its owner's settings are part of it. */
+  readonly isShared: boolean;
+}
+
+/** The last push to a repository and to its owner's shared settings, as a listing showed them; null if it did not. */
+interface Pushes {
+  readonly own: string;
+  readonly shared: string | null;
+}
 
 function ownFile(repository: RepositoryRef): string {
   return `${formatRepository(repository)}:${CONFIG_PATH}`;
@@ -20,14 +38,16 @@ function ownFile(repository: RepositoryRef): string {
 export class Policies {
   readonly #known: LRUCache<string, Policy, InstalledRepository>;
   readonly #calendar: Clock;
-  /** The last policy of each repository that could be read, and the day on which it was read. */
-  readonly #last = new Map<string, { readonly policy: Policy; readonly day: string }>();
+  /** The last policy of each repository that could be read, until a push may have changed it. */
+  readonly #last = new Map<string, Read>();
   /** The last policy of each repository that could be read, whenever that was. */
   readonly #read = new Map<string, Policy>();
   readonly #publicHolidays = new PublicHolidays();
 
-  /** The last pushes to each repository and to its owner's shared config, as the last listing showed them. */
-  readonly #pushed = new Map<string, string>();
+  readonly #pushed = new Map<string, Pushes>();
+
+  /** When a webhook told of changed settings, in epoch milliseconds. */
+  readonly #forgotten = new Map<string, number>();
 
   /** The files behind each policy, and which of them sets each key; keys with their default are missing. */
   readonly #files = new Map<string, Pick<LoadedPolicy, "sources" | "origins">>();
@@ -44,8 +64,24 @@ export class Policies {
   }
 
   /** Throws `ConfigError` if a config cannot be used; the App does not guess. */
-  of(installed: InstalledRepository): Promise<Policy> {
-    return this.#known.forceFetch(repositoryKey(installed.repository), { context: installed });
+  async of(installed: InstalledRepository): Promise<Policy> {
+    const name = repositoryKey(installed.repository);
+    const last = this.#last.get(name);
+    return last && this.#isCurrent(name, last, installed)
+      ? last.policy
+      : this.#known.forceFetch(name, { context: installed });
+  }
+
+  /**
+   * Whether nobody can have pushed other settings since they were read, well after the last push. The repository, which is read every
+   * minute, tells of pushes to it; webhooks and the listing of a sweep tell of those to its owner's settings.
+   */
+  #isCurrent(name: string, { day, at, pushedAt, isShared }: Read, installed: InstalledRepository): boolean {
+    const pushes = this.#pushed.get(name);
+    if (!pushes || pushedAt === null || installed.pushedAt !== pushedAt || day !== this.#day()) return false;
+    if (isShared && pushes.shared === null) return false;
+    const changes = [pushedAt, pushes.shared ?? pushedAt].map(Date.parse);
+    return at - Math.max(...changes, this.#forgotten.get(name) ?? 0) >= KEPT_MS;
   }
 
   /** A policy that may be a day old: it is read again once a day, after a push, or after an error. */
@@ -66,7 +102,8 @@ export class Policies {
 
   /** The last pushes that could have changed files here or in the owner's `.github`, as a text; "" if that is unknown. */
   lastPushes(repository: RepositoryRef): string {
-    return this.#pushed.get(repositoryKey(repository)) ?? "";
+    const pushes = this.#pushed.get(repositoryKey(repository));
+    return pushes ? `${pushes.own} ${pushes.shared}` : "";
   }
 
   /** The last policy that could be read, however old; null if none was. */
@@ -79,11 +116,12 @@ export class Policies {
     return this.#changed.get(repositoryKey(repository))?.at ?? 0;
   }
 
-  /** Records a push, which may have changed the config. */
-  pushed(repository: RepositoryRef, at: string): void {
+  /** Records the last pushes, which may have changed the config: to a repository, and to its owner's `.github` if that was listed. */
+  pushed(repository: RepositoryRef, own: string, shared: string | null): void {
     const name = repositoryKey(repository);
-    if (this.#pushed.get(name) === at) return;
-    this.#pushed.set(name, at);
+    const known = this.#pushed.get(name);
+    if (known?.own === own && known.shared === shared) return;
+    this.#pushed.set(name, { own, shared });
     this.#last.delete(name);
     this.#known.delete(name);
   }
@@ -97,24 +135,27 @@ export class Policies {
     for (const name of names.filter((one) => one.startsWith(owned))) {
       this.#last.delete(name);
       this.#known.delete(name);
+      this.#forgotten.set(name, this.#calendar.now().epochMilliseconds);
     }
   }
 
   /** The result is not kept for the day if the `signal` reports a push in the meantime. */
   async #load(
     name: string,
-    { repository, client }: InstalledRepository,
+    { repository, client, pushedAt = null }: InstalledRepository,
     signal: AbortSignal,
   ): Promise<Policy> {
     const read = (from: RepositoryRef, path: string) => readFile(client, from, path);
     this.#last.delete(name);
+    const at = this.#calendar.now().epochMilliseconds;
     const loaded = await loadPolicy(read, repository);
     const { year } = todayIn(this.#calendar.now(), loaded.policy.timeZone);
     const { policy } = await this.#publicHolidays.writeOut(loaded, year);
     this.#read.set(name, policy);
     this.#noteChange(name, JSON.stringify(policy));
     this.#files.set(name, { sources: loaded.sources, origins: loaded.origins });
-    if (!signal.aborted) this.#last.set(name, { policy, day: this.#day() });
+    const isShared = loaded.sources.some((file) => file !== ownFile(repository));
+    if (!signal.aborted) this.#last.set(name, { policy, day: this.#day(), at, pushedAt, isShared });
     return policy;
   }
 

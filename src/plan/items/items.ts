@@ -31,6 +31,9 @@ import { isRetractedBy, lostAtOnce, planWithoutLine } from "./without-line.ts";
 /** "You can add up to 100 sub-issues per parent issue": docs.github.com, "Adding sub-issues". */
 const MAX_SUB_ISSUES = 100;
 
+/** How many are linked in one request. GitHub ends a request after ten seconds. */
+const LINKED_TOGETHER = 10;
+
 /** Plans what the items of one postmortem need, and notes what to ask people about them. */
 export function planItems(
   snapshot: PlanInput,
@@ -154,15 +157,22 @@ function planLinks(snapshot: PlanInput, postmortem: PostmortemIssue): Operation[
   const linked = snapshot.items.filter((item) => item.parent && sameIssue(item.parent, postmortem.ref));
   // Sub-issues that people added count toward the limit.
   const taken = Math.max(linked.length, postmortem.subIssueTotal ?? 0);
-  return snapshot.items
+  const missing = snapshot.items
     .filter((item) => item.parent === null && !item.marker.adopted)
-    .slice(0, Math.max(0, MAX_SUB_ISSUES - taken))
-    .map((item) => ({
-      kind: "link-sub-issue",
-      parent: postmortem.ref,
-      child: item.ref,
-      childId: item.id,
-    }));
+    .slice(0, Math.max(0, MAX_SUB_ISSUES - taken));
+  return missing.map((item, index) => ({
+    kind: "link-sub-issue",
+    parent: postmortem.ref,
+    child: item.ref,
+    childId: item.id,
+    ...(index % LINKED_TOGETHER === 0 &&
+      linkedTogether(postmortem, missing.slice(index, index + LINKED_TOGETHER))),
+  }));
+}
+
+function linkedTogether({ nodeId }: PostmortemIssue, items: readonly ItemIssue[]) {
+  const children = items.flatMap(({ id, nodeId: node }) => (node ? { id, node } : []));
+  return nodeId !== undefined && children.length > 1 ? { together: { parentNode: nodeId, children } } : {};
 }
 
 /**

@@ -7,6 +7,7 @@ import type {
 } from "graphql";
 import { type Asker, Unresolved } from "./asker.ts";
 import { BadQuery } from "./connection.ts";
+import { MUTATION } from "./mutation.ts";
 import { ANSWERED, QUERY } from "./query.ts";
 import { answeredSchema, fullSchema, graphql } from "./schema.ts";
 
@@ -41,7 +42,7 @@ export function answerQuery(asker: Asker, body: unknown): GraphQLAnswer {
   const result = graphql().execute({
     schema: schema!,
     document,
-    rootValue: QUERY,
+    rootValue: isMutation(document) ? MUTATION : QUERY,
     contextValue: asker,
     variableValues: variables,
     operationName,
@@ -76,12 +77,15 @@ function validated(query: string): DocumentNode {
     if (error instanceof SyntaxFault) throw new InvalidQuery(show({ errors: [error] }));
     throw error;
   }
-  const isQuery = document.definitions.every((part) => !("operation" in part) || part.operation === "query");
-  const unanswered = isQuery ? validate(schema, document)[0]?.message : "it is no query";
+  const unanswered = validate(schema, document)[0]?.message;
   if (unanswered === undefined) return document;
   const errors = validate(fullSchema(), document);
   if (errors.length > 0) throw new InvalidQuery(show({ errors }));
   throw new Error(`The model of GitHub does not answer this query: ${unanswered}`);
+}
+
+function isMutation({ definitions }: DocumentNode): boolean {
+  return definitions.some((part) => "operation" in part && part.operation === "mutation");
 }
 
 /** Reads a property, or calls it with the arguments; one that is not there is a gap of the model, not null. */

@@ -1,4 +1,5 @@
 import type { Hub } from "../hub.ts";
+import type { IssueLife } from "../issue-life.ts";
 import type { Limits } from "../limits.ts";
 import type { Level } from "../manifest.ts";
 import { permits } from "../permissions.ts";
@@ -11,11 +12,12 @@ export interface Asker {
   readonly limits: Limits;
   readonly grant: Grant;
   readonly permissions: Readonly<Record<string, Level>>;
+  readonly life: IssueLife;
 }
 
 /** Why GitHub answers null for a field, in its own words. */
 export class Unresolved extends Error {
-  readonly type: "NOT_FOUND" | "FORBIDDEN";
+  readonly type: "NOT_FOUND" | "FORBIDDEN" | "UNPROCESSABLE";
 
   constructor(type: Unresolved["type"], message: string) {
     super(message);

@@ -3,6 +3,7 @@ import { reaches } from "../routes/route.ts";
 import { type Asker, notFound } from "./asker.ts";
 import { CHECKS } from "./checks.ts";
 import { checkIds } from "./connection.ts";
+import { CHANGED } from "./mutation.ts";
 import { commentOf, NODES, showRepository, threadOf } from "./nodes.ts";
 import { PARTS } from "./parts.ts";
 import type { Answered } from "./schema.ts";
@@ -92,4 +93,5 @@ export const ANSWERED: Answered = {
   ...PARTS,
   ...TIMELINE,
   ...CHECKS,
+  ...CHANGED,
 };

@@ -1,4 +1,5 @@
-import { at, nowOf } from "../state.ts";
+import type { Hub } from "../hub.ts";
+import { at, type IssueRow, nowOf } from "../state.ts";
 import { showIssue } from "../views.ts";
 import {
   issueOf,
@@ -38,22 +39,30 @@ export const SUB_ISSUE_ROUTES: Routes = {
     const parent = issueOf(request);
     writable(repositoryOf(request));
     const child = hub.issueById(Number(body.sub_issue_id));
-    if (!child || nowOf(child).deleted) throw refused("The provided sub-issue does not exist");
-    if (child.id === parent.id) throw refused("An issue cannot be its own sub-issue");
-    if (hub.repositoryById(child.repositoryId).owner !== repositoryOf(request).owner) {
-      throw refused("Sub-issue must belong to the same repository owner as the parent issue");
-    }
-    const { parent: former } = nowOf(child);
-    if (former !== null && body.replace_parent !== true) {
-      throw refused("Issue may not contain duplicate sub-issues and Sub issue may only have one parent");
-    }
-    if (hub.children(parent).length >= MAX_CHILDREN) {
-      throw refused(`Parent cannot have more than ${MAX_CHILDREN} sub-issues`);
-    }
+    const refusal = whyNotChild(hub, parent, child, body.replace_parent === true);
+    if (!child || refusal !== null) throw refused(refusal ?? "");
     life.adopt(parent, child, request.actor);
     return ok(showIssue(hub, parent), 201);
   },
 };
+
+/** Why GitHub refuses a sub-issue; null if it does not. */
+export function whyNotChild(
+  hub: Hub,
+  parent: IssueRow,
+  child: IssueRow | undefined,
+  replaces: boolean,
+): string | null {
+  if (!child || nowOf(child).deleted) return "The provided sub-issue does not exist";
+  if (child.id === parent.id) return "An issue cannot be its own sub-issue";
+  const [owner, childOwner] = [parent, child].map((row) => hub.repositoryById(row.repositoryId).owner);
+  if (childOwner !== owner) return "Sub-issue must belong to the same repository owner as the parent issue";
+  if (nowOf(child).parent !== null && !replaces)
+    return "Issue may not contain duplicate sub-issues and Sub issue may only have one parent";
+  return hub.children(parent).length >= MAX_CHILDREN
+    ? `Parent cannot have more than ${MAX_CHILDREN} sub-issues`
+    : null;
+}
 
 function present({ hub }: Request): void {
   if (!hub.subIssues) throw notFound();

@@ -56,6 +56,75 @@ describe("a cache with expiry", () => {
   });
 });
 
+const REPOSITORY = {
+  ...HOME,
+  id: 1,
+  visibility: "public" as const,
+  archived: false,
+  hasIssues: true,
+  webUrl: "https://github.com",
+  defaultBranch: "main",
+  installed: true,
+};
+
+const NOTHING = () => json(404);
+
+const SHARED = () => json(200, { type: "file", content: Buffer.from("time_zone: UTC").toString("base64") });
+
+describe("the policy of a repository that was read a minute ago", () => {
+  const PUSHED = "2020-01-01T00:00:00Z";
+
+  it.each<
+    [
+      when: string,
+      Partial<{
+        pushedAt: string | null;
+        isListed: boolean;
+        shared: boolean;
+        forgets: boolean;
+        hours: number;
+      }>,
+      isRead: boolean,
+    ]
+  >([
+    ["nobody has pushed since", {}, false],
+    ["nobody has pushed for hours", { hours: 5 }, false],
+    ["its day is over", { hours: 24 }, true],
+    ["somebody has pushed since", { pushedAt: "2020-01-02T00:00:00Z" }, true],
+    ["GitHub does not tell when somebody pushed", { pushedAt: null }, true],
+    ["no listing has shown the repository", { isListed: false }, true],
+    ["a webhook told of other settings", { forgets: true }, true],
+    ["its owner's settings belong to it, and no listing shows pushes to them", { shared: true }, true],
+  ])("if %s", async (_when, change, isRead) => {
+    const { pushedAt = PUSHED, isListed = true, shared = false, forgets = false, hours = 0 } = change;
+    const { client, sent, clock } = world([NOTHING(), shared ? SHARED() : NOTHING(), NOTHING()]);
+    const policies = new Policies(clock, clock);
+    const place = { repository: REPOSITORY, installedAt: "", permissions: null, client };
+    if (isListed) policies.pushed(REPOSITORY, PUSHED, null);
+    await policies.of({ ...place, pushedAt: PUSHED });
+    const before = sent.length;
+    if (forgets) policies.forget(REPOSITORY);
+    clock.set(clock.milliseconds + 60_000 + hours * 3_600_000);
+    await policies.of({ ...place, pushedAt });
+    expect(sent.length > before).toBe(isRead);
+  });
+
+  it("is read once more if that was soon after a push, which GitHub may not have shown yet", async () => {
+    const { client, sent, clock } = world([NOTHING()]);
+    const policies = new Policies(clock, clock);
+    const pushedAt = clock.now().subtract({ seconds: 5 }).toString();
+    const place = { repository: REPOSITORY, installedAt: "", permissions: null, client, pushedAt };
+    policies.pushed(REPOSITORY, pushedAt, null);
+    const reads: number[] = [];
+    for (let minute = 0; minute < 3; minute++) {
+      await policies.of(place);
+      reads.push(sent.length);
+      clock.set(clock.milliseconds + 60_000);
+    }
+    expect(reads).toEqual([2, 4, 4]);
+  });
+});
+
 describe("the policy of a repository", () => {
   it("is read again after a push that happened while it was read", async () => {
     let release: (response: Response) => void = () => {};
@@ -64,20 +133,11 @@ describe("the policy of a repository", () => {
       json(404),
     ]);
     const policies = new Policies(clock, clock);
-    const repository = {
-      ...HOME,
-      id: 1,
-      visibility: "public" as const,
-      archived: false,
-      hasIssues: true,
-      webUrl: "https://github.com",
-      defaultBranch: "main",
-      installed: true,
-    };
+    const repository = REPOSITORY;
     const place = { repository, installedAt: "", permissions: null, client };
     const first = policies.cachedToday(place);
     while (sent.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    policies.pushed(repository, "2026-11-02T09:00:00Z");
+    policies.pushed(repository, "2026-11-02T09:00:00Z", null);
     release(new Response("{}", { status: 404, headers: { "content-type": "application/json" } }));
     await first;
     const before = sent.length;
