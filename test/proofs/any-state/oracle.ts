@@ -64,6 +64,9 @@ export function expected(state: AnyState): Expected {
     isThere(one) && fates.set(one.number, one.is === "open" ? "open" : "closed");
 
   const isChild = (one: ItemState | PageState) => one.isLinked && state.lacks !== "sub-issues";
+  /** Whether an item without a line shows that something was written: not one that is gone, or a person's again. */
+  const isWritten = (item: ItemState) =>
+    isThere(item) && isBelieved(item) && (!item.isAdopted || state.daysAgo > 0 || isChild(item));
   /** All open incidents are looked at. To others, what the App opened for them leads: by its record, or as a sub-issue. */
   const isFound = ({ is, pages }: IncidentState) =>
     is === "open" ||
@@ -80,7 +83,8 @@ export function expected(state: AnyState): Expected {
       if (state.settings === "broken") stays(page);
       else if (page === tracked) {
         // Of a page that lost its record, nobody knows what it said at first: it may count as complete.
-        if (isBelieved(page) || page.is === "open") fates.set(page.number, fateOfTracked(incident, page));
+        if (isBelieved(page) || page.is === "open")
+          fates.set(page.number, fateOfTracked(incident, page, isWritten));
       }
       // The others of an incident are closed as duplicates, unless a person used them.
       else if (tracked && page.is === "open" && isBelieved(page) && !isWrittenIn(page))
@@ -208,11 +212,13 @@ function isWrittenIn({ isDiscussed, lines, text }: PageState): boolean {
 }
 
 /** Closed too early, it opens again: nothing in it is complete. Without an incident, an unused one is closed. */
-function fateOfTracked({ is }: IncidentState, page: PageState): Fate {
+function fateOfTracked(
+  { is }: IncidentState,
+  page: PageState,
+  isWritten: (item: ItemState) => boolean,
+): Fate {
   const isIncident = is === "open" || is === "closed";
-  const isUntold =
-    page.lines.length + page.lineless.filter((one) => isThere(one) && isBelieved(one)).length === 0 &&
-    page.text !== "empty";
+  const isUntold = page.lines.length + page.lineless.filter(isWritten).length === 0 && page.text !== "empty";
   const isEmpty = isBelieved(page) && isUntold;
   const isOver = page.is === "complete" && isBelieved(page);
   return isOver || (!isIncident && isEmpty && !(page.isDiscussed && page.is === "open")) ? "closed" : "open";
