@@ -10,7 +10,7 @@ import { Line, RedisServer } from "./many-workers/redis-server.ts";
 import { Worker } from "./many-workers/worker.ts";
 
 const INCIDENTS = Number(
-  process.env.FOLLOWTHROUGH_SHARED_INCIDENTS ?? (process.env.FOLLOWTHROUGH_LONG ? 1_000 : 50),
+  process.env.FOLLOWTHROUGH_SHARED_INCIDENTS ?? (process.env.FOLLOWTHROUGH_LONG ? 150 : 50),
 );
 /** Each has a postmortem and five items. */
 const ISSUES = INCIDENTS * 6;
