@@ -29,9 +29,9 @@ export async function serve(env: Environment): Promise<void> {
   const clock = systemClock();
   const metrics = await createMetrics(settings.metrics);
   const monitor = new Monitor({ log, clock, metrics: metrics ?? undefined });
-  const duty = new EventTarget();
-  const dutyBegins = () => void duty.dispatchEvent(new Event("begins"));
-  const sharing = await createSharing(settings, { log, signal: stopping.signal, dutyBegins });
+  const leadership = new EventTarget();
+  const becameLeader = () => void leadership.dispatchEvent(new Event("begins"));
+  const sharing = await createSharing(settings, { log, signal: stopping.signal, becameLeader });
   const service = startWhenListening(settings, log, stopping.signal, monitor, sharing);
   const status = () => statusOf(service, { monitor, clock, settings, sharing, signal: stopping.signal });
   const webhooks = createWebhooks(settings, service.started, log, monitor.metrics);
@@ -53,18 +53,18 @@ export async function serve(env: Environment): Promise<void> {
     await serveMetrics(handleMetrics, { host: settings.host, port: settings.metrics.port });
   stopOnSignals(server, service, stopping, log);
   service.start();
-  const { sweep, redeliver, startDays, onDuty } = await orStopping(service.started, stopping.signal);
+  const { sweep, redeliver, startDays, ifLeader } = await orStopping(service.started, stopping.signal);
   const schedule = { clock: systemClock(), log, intervalMs: settings.sweepIntervalMs, random: Math.random };
   const repeat = (name: string, work: () => Promise<unknown>) =>
-    repeatForever(name, () => onDuty(work), { ...schedule, signal: stopping.signal });
-  // Whoever takes over the duty does not wait for the next interval: the process before may have left a sweep undone.
+    repeatForever(name, () => ifLeader(work), { ...schedule, signal: stopping.signal });
+  // A new leader does not wait for the next interval: the process before may have left a sweep undone.
   const report = (error: unknown) => log.error({ err: error }, "sweep failed; the next run tries again");
-  duty.addEventListener("begins", () => void onDuty(sweep).catch(report));
+  leadership.addEventListener("begins", () => void ifLeader(sweep).catch(report));
   await Promise.all([
     // They run independently, so that many failed webhooks do not delay a sweep.
     repeat("sweep", sweep),
     repeat("redelivery", redeliver),
-    repeatForever("the check of the date", () => onDuty(startDays), {
+    repeatForever("the check of the date", () => ifLeader(startDays), {
       ...{ ...schedule, intervalMs: DAY_CHECK_MS, signal: stopping.signal },
     }),
   ]);
@@ -218,7 +218,7 @@ interface RepeatOptions {
 /** Null if this process works alone; then nothing of it is even loaded. */
 async function createSharing(
   { redis, settleMs, timesFaster }: Settings,
-  options: Pick<ShareOptions, "log" | "signal" | "dutyBegins">,
+  options: Pick<ShareOptions, "log" | "signal" | "becameLeader">,
 ): Promise<RedisSharing | null> {
   if (!redis) return null;
   const { RedisSharing } = await import("../queue/share.ts");

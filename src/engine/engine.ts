@@ -33,7 +33,7 @@ import {
   RepositoryTasks,
   repositoryTasks,
 } from "../reconcile/repository-tasks.ts";
-import type { News, Sharing } from "../reconcile/sharing.ts";
+import type { ProcessMessage, Sharing } from "../reconcile/sharing.ts";
 import { SweepQueue, type SweepResult, sumOf } from "../reconcile/sweep.ts";
 import { type Cause, type Requester, SWEEP, type Unconverged, type Work } from "../reconcile/work.ts";
 import type { Signer } from "../record/marker.ts";
@@ -124,8 +124,8 @@ export interface Engine {
   startDays(): Promise<void>;
   /** Forgets the cached comments of an issue, after an event that reports that one was edited or deleted. */
   forgetComments(issue: IssueRef): void;
-  /** Runs what is done once for all processes, if that is this one's duty. A process that works alone does it. */
-  onDuty(work: () => Promise<unknown>): Promise<void>;
+  /** Runs what is done once for all processes, if this one is the leader. A process that works alone is. */
+  ifLeader(work: () => Promise<unknown>): Promise<void>;
   /** Resolves once no work waits or runs, including the repository tasks of the last sweep. */
   idle(): Promise<void>;
   /** The keys that have not converged: `owner/repo#number`, or `owner/repo` and the name of a task. */
@@ -157,8 +157,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const planning = { plan: createPlan(paragraphs, readBody), clock, seen };
   const workOn = (incident: IssueRef, cause: Cause, requester?: Requester) =>
     incidentWork(incident, world, { ...planning, requester, cause });
-  const tell = (news: News) => sharing?.news.tell(news);
-  const budget = new Budget({ clock: pace.clock, writeIntervalMs: budgetIntervalOf(pace), tell });
+  const publish = (message: ProcessMessage) => sharing?.bus.publish(message);
+  const budget = new Budget({ clock: pace.clock, writeIntervalMs: budgetIntervalOf(pace), publish });
   const checksOf = (repository: RepositoryRef, cause: Cause): Work[] => {
     if (appId === null) return [];
     return [checksWork(repository, world), deploymentTask(repository, world)].map((work) => ({
@@ -217,7 +217,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   }
   const swept = (error: string | null) => {
     monitor.swept(error);
-    tell({ kind: "swept", error });
+    publish({ kind: "swept", error });
   };
   const pins = { apps: [app.login.replace(/\[bot\]$/, "")], signing_keys: [signer.publicKey] };
   log.info(pins, "connected; pin these two in .github/followthrough.yml");
@@ -238,10 +238,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     },
     forgetComments(issue) {
       world.forgetComments(issue);
-      tell({ kind: "comments", issue });
+      publish({ kind: "comments", issue });
     },
-    async onDuty(work) {
-      const lease = await sharing?.duty();
+    async ifLeader(work) {
+      const lease = await sharing?.leadership();
       if (!sharing) await work();
       else if (lease) await monitor.hold(lease, work);
     },
@@ -272,12 +272,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       }
     },
     sweepPart(request) {
-      if (request.accessChanged) tell({ kind: "access", request });
+      if (request.accessChanged) publish({ kind: "access", request });
       return sweeps.enqueue(request);
     },
     readSettings(repository) {
       policies.forget(repository);
-      tell({ kind: "settings", repository });
+      publish({ kind: "settings", repository });
       const only = isShared(repository) ? null : [repository];
       return sweeps.enqueue({ owner: repository.owner, only, accessChanged: false });
     },

@@ -6,7 +6,7 @@ import type { Log, RepositoryDirectory } from "../reconcile/ports.ts";
 import type { Queue } from "../reconcile/queue.ts";
 import type { Reconciler } from "../reconcile/reconciler.ts";
 import { checksWork, deploymentTask } from "../reconcile/repository-tasks.ts";
-import type { Lease, News, SharedQueue, Sharing } from "../reconcile/sharing.ts";
+import type { Lease, ProcessMessage, SharedQueue, Sharing } from "../reconcile/sharing.ts";
 import type { Hint, ReconcileResult, Turn, Work } from "../reconcile/work.ts";
 import { WorkQueue, type WorkQueueOptions } from "../reconcile/work-queue.ts";
 import type { Monitor } from "./monitor.ts";
@@ -49,15 +49,20 @@ export function createQueue(
     },
     // The shared queue already waited for the turn of what has a hint.
     delayOf: (work) => (work.hint ? 0 : delayOf(work)),
-    turned: (key, left) => sharing.news.tell({ kind: "turned", key, left }),
+    turned: (key, left) => sharing.bus.publish({ kind: "turned", key, left }),
     later: (work, afterMs) => shared.later(work, afterMs),
   });
   const workOf = (hint: Hint, asked: Pick<Work, "requester" | "cause">) => workFrom(hint, asked, parts);
   const shared: SharedQueue = sharing.queueFor({ queue, delayOf, workOf });
   const startedAt = performance.now();
-  sharing.news.listen((news, ageMs) => {
-    if (news.kind === "turned") queue.note(news.key, news.left);
-    else hear(news, { ageMs, isOld: ageMs > performance.now() - startedAt }, { ...parts, log: options.log });
+  sharing.bus.subscribe((message, ageMs) => {
+    if (message.kind === "turned") queue.note(message.key, message.left);
+    else
+      receive(
+        message,
+        { ageMs, isOld: ageMs > performance.now() - startedAt },
+        { ...parts, log: options.log },
+      );
   });
   return shared;
 }
@@ -77,20 +82,20 @@ function workFrom(
   }
 }
 
-/** @param age how old the news is, and whether this process began after it, so that it cached nothing before */
-function hear(
-  news: Exclude<News, { readonly kind: "turned" }>,
+/** @param age how old the message is, and whether this process began after it, so that it cached nothing before */
+function receive(
+  message: Exclude<ProcessMessage, { readonly kind: "turned" }>,
   { ageMs, isOld }: { readonly ageMs: number; readonly isOld: boolean },
   { budget, world, policies, directory, monitor, log }: SharingParts & { readonly log: Log },
 ): void {
-  if (news.kind === "writes" || news.kind === "turn") budget.hear(news, ageMs);
-  else if (news.kind === "swept") monitor.swept(news.error, ageMs);
+  if (message.kind === "writes" || message.kind === "turn") budget.receive(message, ageMs);
+  else if (message.kind === "swept") monitor.swept(message.error, ageMs);
   else if (isOld) return;
-  else if (news.kind === "comments") world.forgetComments(news.issue);
-  else if (news.kind === "settings") policies.forget(news.repository);
+  else if (message.kind === "comments") world.forgetComments(message.issue);
+  else if (message.kind === "settings") policies.forget(message.repository);
   else {
-    const { owner } = news.request;
+    const { owner } = message.request;
     const report = (error: unknown) => log.error({ owner, err: error }, "access could not be read again");
-    directory.refresh(news.request).catch(report);
+    directory.refresh(message.request).catch(report);
   }
 }

@@ -6,7 +6,7 @@ export function keysOf(prefix: string) {
   return {
     /** What is new whenever Redis lost its data: an id, and when that began. */
     epoch: key("epoch"),
-    news: key("news"),
+    messages: key("messages"),
     owners: key("owners"),
     lease: (name: string) => key("lease", name),
     /** Which process may have written for a key that recently. */
@@ -32,8 +32,8 @@ local function ageOfEpoch(key, expected)
   if epoch ~= expected then return nil end
   return now - tonumber(string.match(epoch, ' (%S+)$'))
 end
-local function tell(key, text, from)
-  redis.call('XADD', key, 'MINID', '~', string.format('%.0f', math.max(0, now - 3600000)), '*', 'news', text, 'from', from)
+local function publish(key, text, from)
+  redis.call('XADD', key, 'MINID', '~', string.format('%.0f', math.max(0, now - 3600000)), '*', 'messages', text, 'from', from)
 end
 `;
 
@@ -43,7 +43,7 @@ const SCRIPTS = {
     redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. string.format('%.3f', now), 'NX')
     return {redis.call('GET', KEYS[1]), string.format('%.3f', now)}`,
   /**
-   * KEYS epoch, writes, pause, news; ARGV epoch, grace, hour, whether to take, installation, member, process, then pairs of
+   * KEYS epoch, writes, pause, messages; ARGV epoch, grace, hour, whether to take, installation, member, process, then pairs of
    * a limit and its time. Returns -1 in another epoch, or the milliseconds to wait; 0 and the time if the write was taken.
    */
   takeWrite: `
@@ -59,7 +59,7 @@ const SCRIPTS = {
     local at = string.format('%.3f', now)
     redis.call('ZADD', KEYS[2], at, ARGV[6])
     redis.call('PEXPIRE', KEYS[2], math.ceil(tonumber(ARGV[3])))
-    tell(KEYS[4], cjson.encode({{kind = 'write', installation = ARGV[5], member = ARGV[6], at = at}}), ARGV[7])
+    publish(KEYS[4], cjson.encode({{kind = 'write', installation = ARGV[5], member = ARGV[6], at = at}}), ARGV[7])
     return {'0', at}`,
   /** KEYS writes; ARGV the time to keep them, then pairs of a time and a member. */
   restore: `
@@ -126,15 +126,15 @@ const SCRIPTS = {
     if ARGV[4] == 'turn' then redis.call('HSET', KEYS[3], 'line', ARGV[1]) end
     redis.call('PEXPIRE', KEYS[3], 3600000 + tonumber(ARGV[5]))
     return {place, redis.call('SADD', KEYS[2], ARGV[2]), other > place and 1 or 0}`,
-  /** KEYS lines, asked, news; ARGV place. Notes that the job in this place began. Returns the id of the newest news. */
+  /** KEYS lines, asked, messages; ARGV place. Notes that the job in this place began. Returns the id of the newest message. */
   began: `
     if tonumber(redis.call('HGET', KEYS[1], '') or 0) < tonumber(ARGV[1]) then redis.call('HSET', KEYS[1], '', ARGV[1]) end
     redis.call('DEL', KEYS[2])
     local newest = redis.call('XREVRANGE', KEYS[3], '+', '-', 'COUNT', 1)[1]
     return newest and newest[1] or ''`,
-  /** KEYS news; ARGV text, process. */
-  tell: `
-    tell(KEYS[1], ARGV[1], ARGV[2])
+  /** KEYS messages; ARGV text, process. */
+  publish: `
+    publish(KEYS[1], ARGV[1], ARGV[2])
     return 1`,
 } as const;
 

@@ -3,7 +3,7 @@ import type { SharedLimits } from "../github/client/client-options.ts";
 import type { Log } from "../reconcile/ports.ts";
 import type { Lease, OwnTurns, Sharing } from "../reconcile/sharing.ts";
 import { type HeldLease, Leases } from "./leases.ts";
-import { StreamNewsroom } from "./newsroom.ts";
+import { StreamMessageBus } from "./message-bus.ts";
 import { RedisLink } from "./redis-link.ts";
 import { RedisTime } from "./redis-time.ts";
 import { keysOf, type RunScript, scriptsOn } from "./scripts.ts";
@@ -16,10 +16,10 @@ const LEASE_MS = 15_000;
 /** For tests, which are in a hurry: a busy machine can need this long. */
 const SHORTEST_LEASE_MS = 4_000;
 
-const BEATS_PER_LEASE = 3;
+const HEARTBEATS_PER_LEASE = 3;
 
 /** The lease of whoever does what is done once for all processes. */
-const DUTY = "sweeper";
+const LEADER = "leader";
 
 export interface ShareOptions {
   readonly url: string;
@@ -31,12 +31,12 @@ export interface ShareOptions {
   readonly log: Log;
   readonly signal: AbortSignal;
   /** Called when this process begins to do what is done once for all. */
-  readonly dutyBegins: () => void;
+  readonly becameLeader: () => void;
 }
 
 /** What several processes share through Redis, which holds only hints, leases and counts: it can lose everything at any time. */
 export class RedisSharing implements Sharing {
-  readonly news: StreamNewsroom;
+  readonly bus: StreamMessageBus;
   readonly #options: ShareOptions;
   readonly #link: RedisLink;
   readonly #run: RunScript;
@@ -49,9 +49,9 @@ export class RedisSharing implements Sharing {
   #queue: BullQueue | null = null;
   /** The epoch of Redis's data. A new one begins when it lost them. */
   #epoch: string | null = null;
-  #duty: HeldLease | null = null;
+  #leadership: HeldLease | null = null;
   #renewal: Promise<void> | null = null;
-  #beats: Promise<void> = Promise.resolve();
+  #heartbeats: Promise<void> = Promise.resolve();
 
   constructor(options: ShareOptions) {
     const { log, signal, settleMs } = options;
@@ -62,12 +62,12 @@ export class RedisSharing implements Sharing {
     this.#keys = keysOf(options.prefix);
     const [run, keys, process, time] = [this.#run, this.#keys, this.#process, this.#time];
     const epoch = () => (this.#link.problem === null ? this.#epoch : null);
-    this.news = new StreamNewsroom({
+    this.bus = new StreamMessageBus({
       ...{ run, keys, process, time, log, signal },
       reader: this.#link.another(),
     });
-    const graceMs = (2 * this.#leaseMs) / BEATS_PER_LEASE;
-    this.#limits = new LimitsOfInstallations({ run, keys, epoch, process, time, news: this.news, graceMs });
+    const graceMs = (2 * this.#leaseMs) / HEARTBEATS_PER_LEASE;
+    this.#limits = new LimitsOfInstallations({ run, keys, epoch, process, time, bus: this.bus, graceMs });
     const renew = () => this.#renew();
     this.#leases = new Leases({ run, keys, epoch, process, settleMs, leaseMs: this.#leaseMs, renew });
   }
@@ -77,8 +77,8 @@ export class RedisSharing implements Sharing {
     await this.#link.connect();
     await this.#joinEpoch();
     this.#link.isUp();
-    void this.news.read();
-    this.#beats = this.#beat();
+    void this.bus.read();
+    this.#heartbeats = this.#heartbeat();
   }
 
   /** A sentence about why nothing can be shared now; null if it can. */
@@ -94,7 +94,7 @@ export class RedisSharing implements Sharing {
   queueFor(own: OwnTurns): BullQueue {
     const { log, signal } = this.#options;
     this.#queue = new BullQueue(own, {
-      ...{ link: this.#link, run: this.#run, keys: this.#keys, news: this.news, log, signal },
+      ...{ link: this.#link, run: this.#run, keys: this.#keys, bus: this.bus, log, signal },
       lockMs: 2 * this.#leaseMs,
     });
     this.#queue.joinOwners().catch(() => {});
@@ -114,8 +114,8 @@ export class RedisSharing implements Sharing {
     }
   }
 
-  async duty(): Promise<Lease | null> {
-    return (await this.#duty?.whyNot()) === null ? this.#duty : null;
+  async leadership(): Promise<Lease | null> {
+    return (await this.#leadership?.whyNot()) === null ? this.#leadership : null;
   }
 
   /** The jobs of all processes; null while Redis cannot be reached. */
@@ -126,26 +126,26 @@ export class RedisSharing implements Sharing {
 
   /** Call this at the end. Abort the signal first. */
   async close(): Promise<void> {
-    await this.#beats;
-    if (this.#duty) await this.#leases.release(this.#duty);
+    await this.#heartbeats;
+    if (this.#leadership) await this.#leases.release(this.#leadership);
     this.#link.close();
   }
 
   /** Shows that this process lives, and finds out what changed in Redis. */
-  async #beat(): Promise<void> {
+  async #heartbeat(): Promise<void> {
     const { signal, log } = this.#options;
     while (!signal.aborted) {
       const startedAt = performance.now();
       try {
-        void this.news.flush();
+        void this.bus.flush();
         await this.#renew();
-        await Promise.all([this.#seekDuty(), this.#queue?.joinOwners()]);
+        await Promise.all([this.#seekLeadership(), this.#queue?.joinOwners()]);
         this.#link.isUp();
       } catch (error) {
         log.debug({ err: error }, "Redis did not answer as expected");
         this.#link.isDown(this.#link.problem ?? "it does not answer");
       }
-      await pause(startedAt + this.#leaseMs / BEATS_PER_LEASE - performance.now(), signal);
+      await pause(startedAt + this.#leaseMs / HEARTBEATS_PER_LEASE - performance.now(), signal);
     }
   }
 
@@ -176,15 +176,15 @@ export class RedisSharing implements Sharing {
     await this.#limits.restore();
     const [epoch, now] = (await this.#run("begin", [this.#keys.epoch], [randomUUID()])) as [string, string];
     this.#time.set(Number(now));
-    if (this.#epoch !== null) this.news.startOver();
+    if (this.#epoch !== null) this.bus.startOver();
     this.#epoch = epoch;
   }
 
-  async #seekDuty(): Promise<void> {
-    if ((await this.#duty?.whyNot()) === null) return;
-    const lease = await this.#leases.take(DUTY);
-    this.#duty = "busyMs" in lease ? null : lease;
-    if (this.#duty) this.#options.dutyBegins();
+  async #seekLeadership(): Promise<void> {
+    if ((await this.#leadership?.whyNot()) === null) return;
+    const lease = await this.#leases.take(LEADER);
+    this.#leadership = "busyMs" in lease ? null : lease;
+    if (this.#leadership) this.#options.becameLeader();
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { SharedLimits } from "../github/client/client-options.ts";
 import type { WriteLimits } from "../github/client/write-pace.ts";
-import type { StreamNewsroom } from "./newsroom.ts";
+import type { StreamMessageBus } from "./message-bus.ts";
 import type { RedisTime } from "./redis-time.ts";
 import type { Keys, RunScript } from "./scripts.ts";
 
@@ -18,7 +18,7 @@ interface LimitsOptions {
   readonly keys: Keys;
   readonly epoch: () => string | null;
   readonly time: RedisTime;
-  readonly news: StreamNewsroom;
+  readonly bus: StreamMessageBus;
   readonly process: string;
   /** After Redis lost its data, nobody writes for so long: every process tells what it remembers before. */
   readonly graceMs: number;
@@ -33,7 +33,7 @@ interface Remembered {
 }
 
 /**
- * The limits of each installation, which all processes share: Redis counts, and each process remembers what it heard, so
+ * The limits of each installation, which all processes share: Redis counts, and each process remembers what it received, so
  * that a Redis that lost everything gets it back.
  */
 export class LimitsOfInstallations {
@@ -42,9 +42,9 @@ export class LimitsOfInstallations {
 
   constructor(options: LimitsOptions) {
     this.#options = options;
-    options.news.listenToAll((news, ageMs) => {
-      if (news.kind === "write") this.#remember(news.installation, news.member, news.at);
-      else if (news.kind === "pause") this.#pause(news, options.time.now() - ageMs + news.ms);
+    options.bus.subscribeToAll((message, ageMs) => {
+      if (message.kind === "write") this.#remember(message.installation, message.member, message.at);
+      else if (message.kind === "pause") this.#pause(message, options.time.now() - ageMs + message.ms);
     });
   }
 
@@ -52,7 +52,7 @@ export class LimitsOfInstallations {
     return {
       takeWrite: (limits, onlyAsks) => this.#takeWrite(installation, limits, onlyAsks),
       paused: (ofQueries, ms) => {
-        this.#options.news.tell({ kind: "pause", installation, ofQueries, ms });
+        this.#options.bus.publish({ kind: "pause", installation, ofQueries, ms });
         if (!ofQueries) void this.#writePause(installation, ms).catch(() => {});
       },
       pauseLeft: (isQuery) => {
@@ -85,7 +85,7 @@ export class LimitsOfInstallations {
     try {
       const [waits, at] = (await run(
         "takeWrite",
-        [keys.epoch, keys.writes(installation), keys.pause(installation), keys.news],
+        [keys.epoch, keys.writes(installation), keys.pause(installation), keys.messages],
         [expected, graceMs, hour, onlyAsks ? 0 : 1, installation, member, process, ...windows],
       )) as [string, string | undefined];
       const wait = Number(waits);

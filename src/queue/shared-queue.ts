@@ -5,7 +5,7 @@ import type { Log } from "../reconcile/ports.ts";
 import type { OwnTurns, SharedQueue } from "../reconcile/sharing.ts";
 import type { Hint, Unconverged, Work } from "../reconcile/work.ts";
 import { lineOf } from "../reconcile/work-queue.ts";
-import type { StreamNewsroom } from "./newsroom.ts";
+import type { StreamMessageBus } from "./message-bus.ts";
 import type { RedisLink } from "./redis-link.ts";
 import type { Keys, RunScript } from "./scripts.ts";
 
@@ -44,7 +44,7 @@ export interface SharedQueueOptions {
   readonly link: RedisLink;
   readonly run: RunScript;
   readonly keys: Keys;
-  readonly news: StreamNewsroom;
+  readonly bus: StreamMessageBus;
   readonly log: Log;
   readonly signal: AbortSignal;
   /** How long a job stays with a process that says nothing. */
@@ -75,9 +75,9 @@ export class BullQueue implements SharedQueue {
   constructor(own: OwnTurns, options: SharedQueueOptions) {
     this.#own = own;
     this.#options = options;
-    options.news.listenToAll((news, ageMs) => {
-      if (news.kind === "turned" && ageMs < 60_000) this.#turned(news.key);
-      else if (news.kind === "owner") this.#of(news.owner);
+    options.bus.subscribeToAll((message, ageMs) => {
+      if (message.kind === "turned" && ageMs < 60_000) this.#turned(message.key);
+      else if (message.kind === "owner") this.#of(message.owner);
     });
   }
 
@@ -171,7 +171,7 @@ export class BullQueue implements SharedQueue {
 
   /** Adds a job, or joins one that waits already. A job that only waits for its turn is replaced, unless its own line asks again. */
   async #add(data: JobData, delay: number, why: Why): Promise<void> {
-    const { run, keys, news } = this.#options;
+    const { run, keys, bus } = this.#options;
     const { queue } = this.#of(data.owner);
     const id = data.key.toLowerCase();
     const [place, isNew, isForward] = (await run(
@@ -180,7 +180,7 @@ export class BullQueue implements SharedQueue {
       [nameOfLine(data), data.owner, LAST_PLACE, why, delay],
     )) as [number, number, number];
     if (place === 0) return;
-    if (isNew === 1) news.tell({ kind: "owner", owner: data.owner });
+    if (isNew === 1) bus.publish({ kind: "owner", owner: data.owner });
     const options: JobsOptions = {
       ...{ jobId: randomUUID(), priority: place, delay, removeOnComplete: true, removeOnFail: true },
       deduplication: { id, replace: true, keepLastIfActive: true },
@@ -202,11 +202,11 @@ export class BullQueue implements SharedQueue {
   }
 
   async #work(job: Job<JobData>, token: string): Promise<void> {
-    const { run, keys, news, signal } = this.#options;
+    const { run, keys, bus, signal } = this.#options;
     const { data } = job;
     const name = data.key.toLowerCase();
-    const began = [keys.lines(data.owner), keys.asked(name), keys.news];
-    await news.caughtUp((await run("began", began, [job.opts.priority ?? 0])) as string);
+    const began = [keys.lines(data.owner), keys.asked(name), keys.messages];
+    await bus.caughtUp((await run("began", began, [job.opts.priority ?? 0])) as string);
     const work = this.#own.workOf(data.hint, data);
     const delay = data.wasDelayed ? 0 : this.#own.delayOf(work);
     if (delay > 0) {

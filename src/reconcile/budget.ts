@@ -1,7 +1,7 @@
 import type { Operation } from "../operations/operation.ts";
 import { REPLIES_TO_STRANGER } from "../plan/replies.ts";
 import type { Clock } from "./ports.ts";
-import type { News } from "./sharing.ts";
+import type { ProcessMessage } from "./sharing.ts";
 import { type Pace, TurnPace } from "./turn-pace.ts";
 import type { Work } from "./work.ts";
 import { lineOf } from "./work-queue.ts";
@@ -52,12 +52,12 @@ const ALL_WITH_FIRST_CHECKS = 480;
 const ROOM = 20;
 
 /** What one process tells others that share the limits. */
-type BudgetNews = Extract<News, { readonly kind: "writes" | "turn" }>;
+type BudgetMessage = Extract<ProcessMessage, { readonly kind: "writes" | "turn" }>;
 
 interface BudgetOptions {
   readonly clock: Clock;
   readonly writeIntervalMs: number;
-  readonly tell?: (news: BudgetNews) => void;
+  readonly publish?: (message: BudgetMessage) => void;
 }
 
 /** What the budget says about a write: do it, leave it out of this run, or do it after so many milliseconds. */
@@ -93,20 +93,20 @@ export class Budget {
   /** The owners whose ordinary writes were used up, until there is room again. */
   readonly #exhausted = new Set<string>();
 
-  readonly #tell: (news: BudgetNews) => void;
+  readonly #publish: (message: BudgetMessage) => void;
 
-  constructor({ clock, writeIntervalMs, tell = () => {} }: BudgetOptions) {
+  constructor({ clock, writeIntervalMs, publish = () => {} }: BudgetOptions) {
     this.#clock = clock;
     this.#scale = writeIntervalMs / USUAL_INTERVAL_MS;
     this.#fights = new WriteBudget(clock);
-    this.#tell = tell;
+    this.#publish = publish;
   }
 
   /** Counts what another process did that long ago. */
-  hear(news: BudgetNews, ageMs: number): void {
+  receive(message: BudgetMessage, ageMs: number): void {
     const at = this.#now() - ageMs;
-    if (news.kind === "turn") this.#pace.note(news.name, at + news.usedMs);
-    else for (const name of news.accounts) this.#add(name, news.count, at);
+    if (message.kind === "turn") this.#pace.note(message.name, at + message.usedMs);
+    else for (const name of message.accounts) this.#add(name, message.count, at);
   }
 
   /** Milliseconds until this work may have a turn, which counts as used from then on. */
@@ -165,7 +165,7 @@ export class Budget {
     const accounts = this.#accountsOf(work, operation);
     const count = 1 + (operation.executes?.length ?? 0);
     for (const name of accounts) this.#add(name, count, this.#now());
-    this.#tell({ kind: "writes", accounts, count });
+    this.#publish({ kind: "writes", accounts, count });
     return "granted";
   }
 
@@ -214,7 +214,7 @@ export class Budget {
   #reserve(name: string, { atOnce, everyMs }: Pace): number {
     const now = this.#now();
     const wait = this.#pace.reserve(name, { atOnce, everyMs: everyMs * this.#scale }, now);
-    this.#tell({ kind: "turn", name, usedMs: this.#pace.usedUntil(name) - now });
+    this.#publish({ kind: "turn", name, usedMs: this.#pace.usedUntil(name) - now });
     return wait;
   }
 

@@ -14,8 +14,8 @@ export interface Lease {
   writes(): void;
 }
 
-/** What one process tells the others. Times are durations, because clocks differ. */
-export type News =
+/** What one process sends to the others. Times are durations, because clocks differ. */
+export type ProcessMessage =
   /** Writes that count in `Budget`, by the names of their accounts. */
   | { readonly kind: "writes"; readonly accounts: readonly string[]; readonly count: number }
   /** A turn: the name's share is used up for so long (`TurnPace`). */
@@ -28,12 +28,12 @@ export type News =
   /** The end of a turn; `left` is null if nothing remains to be done for its key. */
   | { readonly kind: "turned"; readonly key: string; readonly left: Unconverged | null };
 
-/** How processes that share the work hear of each other. */
-export interface Newsroom {
-  /** Tells the other processes, as soon as that is possible. Never throws. */
-  tell(news: News): void;
-  /** @param hear also gets how old the news is, in milliseconds */
-  listen(hear: (news: News, ageMs: number) => void): void;
+/** How processes that share the work talk to each other. */
+export interface MessageBus {
+  /** Sends it to the other processes, as soon as that is possible. Never throws. */
+  publish(message: ProcessMessage): void;
+  /** @param receive also gets how old the message is, in milliseconds */
+  subscribe(receive: (message: ProcessMessage, ageMs: number) => void): void;
 }
 
 /** What a queue for several processes needs of this one. */
@@ -56,8 +56,8 @@ export interface Sharing {
   /** A queue that all processes share, and from which this one takes work. */
   queueFor(own: OwnTurns): SharedQueue;
   /** The lease of whoever does what is done once for all, such as sweeps; null if that is not this process. */
-  duty(): Promise<Lease | null>;
-  readonly news: Newsroom;
+  leadership(): Promise<Lease | null>;
+  readonly bus: MessageBus;
   /**
    * Runs `work` while this process alone works on the key. Returns after how many milliseconds to ask again if another
    * process does.

@@ -31,7 +31,7 @@ interface SweepOptions extends IncidentWorkOptions {
   readonly enqueue: (incident: IssueRef) => Promise<void>;
   readonly log: Log;
   readonly signal: AbortSignal;
-  /** Whether the sweep is still this process's duty. Default: always. */
+  /** Whether this process may still sweep. Default: always. */
   readonly mayGoOn?: () => Promise<boolean>;
   /** Whether there are requests left to observe a key; otherwise its turn decides what becomes of it. Default: always. */
   readonly mayBegin?: () => boolean;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { RedisSharing } from "../../src/queue/share.ts";
-import type { Lease, News } from "../../src/reconcile/sharing.ts";
+import type { Lease, ProcessMessage } from "../../src/reconcile/sharing.ts";
 import { eventually } from "../harness/eventually.ts";
 import { stopAll } from "../harness/processes.ts";
 import { Line, RedisServer } from "./many-workers/redis-server.ts";
@@ -22,7 +22,7 @@ beforeAll(async () => {
   for (const port of [line.port, redis.port]) {
     const sharing = new RedisSharing({
       ...{ url: `redis://127.0.0.1:${port}`, prefix: "leases", log, signal: stop.signal },
-      ...{ settleMs: 60_000, timesFaster: 1_000, dutyBegins: () => {} },
+      ...{ settleMs: 60_000, timesFaster: 1_000, becameLeader: () => {} },
     });
     await sharing.start();
     sharings.push(sharing);
@@ -82,11 +82,14 @@ it("a lease goes on while the process has no time to renew it", async () => {
   expect(held).toEqual({ result: null });
 });
 
-it("everybody hears what is told at once, in order", async () => {
-  const heard: News[] = [];
-  sharings[1]!.news.listen((news) => void heard.push(news));
-  const told: News[] = Array.from({ length: 1_200 }, (_, index) => ({ kind: "swept", error: String(index) }));
-  for (const news of told) sharings[0]!.news.tell(news);
-  await eventually(() => expect(heard).toHaveLength(told.length));
-  expect(heard).toEqual(told);
+it("everybody receives what is sent at once, in order", async () => {
+  const received: ProcessMessage[] = [];
+  sharings[1]!.bus.subscribe((message) => void received.push(message));
+  const sent: ProcessMessage[] = Array.from({ length: 1_200 }, (_, index) => ({
+    kind: "swept",
+    error: String(index),
+  }));
+  for (const message of sent) sharings[0]!.bus.publish(message);
+  await eventually(() => expect(received).toHaveLength(sent.length));
+  expect(received).toEqual(sent);
 });

@@ -43,7 +43,7 @@ it("three processes together stay within the limits of an installation, also whi
   const sharings = ports.map((port) => {
     const url = `redis://127.0.0.1:${port}`;
     const common = { prefix: "limits", settleMs: 0, timesFaster: 1_000, signal: stop.signal, log: quiet };
-    return new RedisSharing({ ...common, url, dutyBegins: () => {} });
+    return new RedisSharing({ ...common, url, becameLeader: () => {} });
   });
   for (const sharing of sharings) await sharing.start();
   // An hour is 3.6 s here.

@@ -52,7 +52,7 @@ async function processes(
   for (let process = 0; process < count; process++) {
     const sharing = new RedisSharing({
       ...{ url: `redis://127.0.0.1:${redis.port}`, prefix, log, signal: stop.signal },
-      ...{ settleMs: 0, timesFaster: 1_000, dutyBegins: () => {} },
+      ...{ settleMs: 0, timesFaster: 1_000, becameLeader: () => {} },
     });
     await sharing.start();
     let shared: SharedQueue | null = null;
@@ -69,7 +69,7 @@ async function processes(
         return "result" in held ? held.result : { kind: "retry", afterMs: held.busyMs };
       },
       later: (work, afterMs) => shared!.later(work, afterMs),
-      turned: (key, left) => sharing.news.tell({ kind: "turned", key, left }),
+      turned: (key, left) => sharing.bus.publish({ kind: "turned", key, left }),
     });
     const workOf = ({ issue }: { issue: { number: number } }, { requester }: Pick<Work, "requester">) =>
       workOn(issue.number, requester?.login);

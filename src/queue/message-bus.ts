@@ -1,11 +1,11 @@
 import type { Redis } from "ioredis";
 import type { Log } from "../reconcile/ports.ts";
-import type { News, Newsroom } from "../reconcile/sharing.ts";
+import type { MessageBus, ProcessMessage } from "../reconcile/sharing.ts";
 import type { RedisTime } from "./redis-time.ts";
 import type { Keys, RunScript } from "./scripts.ts";
 
-/** What only the parts of this folder tell each other. `at` is Redis's time. */
-type InnerNews =
+/** Messages that only the parts of this folder send. `at` is Redis's time. */
+type InternalMessage =
   | { readonly kind: "write"; readonly installation: string; readonly member: string; readonly at: string }
   | {
       readonly kind: "pause";
@@ -15,25 +15,25 @@ type InnerNews =
     }
   | { readonly kind: "owner"; readonly owner: string };
 
-type AnyNews = News | InnerNews;
+type AnyMessage = ProcessMessage | InternalMessage;
 
-/** How long news matters: the longest limit is one of an hour. */
+/** How long a message matters: the longest limit is one of an hour. */
 const KEPT_MS = 3_600_000;
 
-/** How long a read waits for news. */
+/** How long a read waits for messages. */
 const BLOCK_MS = 2_000;
 
 const AT_A_TIME = 500;
 
-/** News that waits while Redis cannot be reached. More of it is dropped: the sweep makes good for it. */
-const MAX_UNTOLD = 10_000;
+/** Messages that wait while Redis cannot be reached. More are dropped: the sweep makes up for them. */
+const MAX_UNSENT = 10_000;
 
 const CATCH_UP_MS = 1_000;
 
 type Entry = readonly [id: string, fields: readonly string[]];
 
-interface NewsroomOptions {
-  /** A connection of its own, since it waits for news. */
+interface MessageBusOptions {
+  /** A connection of its own, since it waits for messages. */
   readonly reader: Redis;
   readonly run: RunScript;
   readonly keys: Keys;
@@ -44,53 +44,53 @@ interface NewsroomOptions {
 }
 
 /**
- * News in a Redis stream of the last hour. After a cut, reading goes on where it stopped, and a process that just began
+ * Messages in a Redis stream of the last hour. After a cut, reading goes on where it stopped, and a process that just began
  * reads the whole hour, so that nobody misses what others did.
  */
-export class StreamNewsroom implements Newsroom {
-  readonly #options: NewsroomOptions;
-  readonly #listeners: ((news: AnyNews, ageMs: number, isOwn: boolean) => void)[] = [];
-  #untold: AnyNews[] = [];
-  #telling = false;
+export class StreamMessageBus implements MessageBus {
+  readonly #options: MessageBusOptions;
+  readonly #listeners: ((message: AnyMessage, ageMs: number, isOwn: boolean) => void)[] = [];
+  #unsent: AnyMessage[] = [];
+  #sending = false;
   #lastId: string | null = null;
   #arrived: (() => void)[] = [];
 
-  constructor(options: NewsroomOptions) {
+  constructor(options: MessageBusOptions) {
     this.#options = options;
   }
 
-  tell(news: AnyNews): void {
-    if (this.#untold.length < MAX_UNTOLD) this.#untold.push(news);
+  publish(message: AnyMessage): void {
+    if (this.#unsent.length < MAX_UNSENT) this.#unsent.push(message);
     void this.flush();
   }
 
-  listen(hear: (news: News, ageMs: number) => void): void {
-    this.#listeners.push((news, ageMs, isOwn) => {
-      const isInner = news.kind === "write" || news.kind === "pause" || news.kind === "owner";
-      if (!isOwn && !isInner) hear(news, ageMs);
+  subscribe(receive: (message: ProcessMessage, ageMs: number) => void): void {
+    this.#listeners.push((message, ageMs, isOwn) => {
+      const isInner = message.kind === "write" || message.kind === "pause" || message.kind === "owner";
+      if (!isOwn && !isInner) receive(message, ageMs);
     });
   }
 
-  /** Also hears what this process told itself. */
-  listenToAll(hear: (news: AnyNews, ageMs: number) => void): void {
-    this.#listeners.push((news, ageMs) => hear(news, ageMs));
+  /** Also receives what this process sent itself. */
+  subscribeToAll(receive: (message: AnyMessage, ageMs: number) => void): void {
+    this.#listeners.push((message, ageMs) => receive(message, ageMs));
   }
 
-  /** Tells what was not told yet, as much as possible at once. */
+  /** Sends what was not sent yet, as much as possible at once. */
   async flush(): Promise<void> {
-    if (this.#telling) return;
-    this.#telling = true;
+    if (this.#sending) return;
+    this.#sending = true;
     const { run, keys, process } = this.#options;
     try {
-      while (this.#untold.length > 0) {
-        const together = this.#untold.slice(0, AT_A_TIME);
-        await run("tell", [keys.news], [JSON.stringify(together), process]);
-        this.#untold.splice(0, together.length);
+      while (this.#unsent.length > 0) {
+        const together = this.#unsent.slice(0, AT_A_TIME);
+        await run("publish", [keys.messages], [JSON.stringify(together), process]);
+        this.#unsent.splice(0, together.length);
       }
     } catch {
-      // The next beat tries again.
+      // The next heartbeat tries again.
     } finally {
-      this.#telling = false;
+      this.#sending = false;
     }
   }
 
@@ -100,8 +100,8 @@ export class StreamNewsroom implements Newsroom {
   }
 
   /**
-   * Resolves once the news with this id is heard here, and all before it, or after a second.
-   * @param id empty if there is no news
+   * Resolves once the message with this id is received here, and all before it, or after a second.
+   * @param id empty if there is no message
    */
   async caughtUp(id: string): Promise<void> {
     if (id === "" || !isBefore(this.#lastId, id)) return;
@@ -129,28 +129,28 @@ export class StreamNewsroom implements Newsroom {
           "BLOCK",
           BLOCK_MS,
           "STREAMS",
-          keys.news,
+          keys.messages,
           from,
         )) as [string, Entry[]][] | null;
         if (this.#lastId !== from) continue;
-        for (const entry of found?.[0]?.[1] ?? []) this.#hear(entry);
+        for (const entry of found?.[0]?.[1] ?? []) this.#receive(entry);
       } catch (error) {
-        if (!signal.aborted) log.debug({ err: error }, "news could not be read");
+        if (!signal.aborted) log.debug({ err: error }, "messages of other processes could not be read");
         await new Promise((resolve) => setTimeout(resolve, 200));
       }
     }
   }
 
-  #hear([id, fields]: Entry): void {
+  #receive([id, fields]: Entry): void {
     const { process, time, log } = this.#options;
     this.#lastId = id;
     const [, text = "", , from] = fields;
     try {
       const ageMs = Math.max(0, time.now() - Number.parseInt(id, 10));
-      for (const news of JSON.parse(text) as AnyNews[])
-        for (const hear of this.#listeners) hear(news, ageMs, from === process);
+      for (const message of JSON.parse(text) as AnyMessage[])
+        for (const receive of this.#listeners) receive(message, ageMs, from === process);
     } catch (error) {
-      log.error({ err: error }, "news of another process could not be used");
+      log.error({ err: error }, "a message of another process could not be used");
     }
     for (const check of this.#arrived.splice(0)) check();
   }
