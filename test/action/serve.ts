@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeEach, expect } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "@jest/globals";
 import nock from "nock";
 import { API } from "../fake-github/owner-views.ts";
 import { Violation } from "../fake-github/server.ts";
@@ -7,11 +7,15 @@ import { NOW } from "./runner.ts";
 
 export const BASE = "https://api.github.test";
 
+// It begins when it is imported, and would go on in the test files that this process runs next.
+nock.restore();
+
 /** Violations of GitHub's API description. */
 const violations: unknown[] = [];
 
 /** Blocks all network access except to the served model, and checks every request against GitHub's API description. */
 export function isolate(): void {
+  beforeAll(() => nock.activate());
   beforeEach(() => nock.disableNetConnect());
   afterEach(() => {
     nock.cleanAll();

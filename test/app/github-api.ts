@@ -1,9 +1,13 @@
 import { generateKeyPairSync } from "node:crypto";
+import { afterAll } from "@jest/globals";
 import nock from "nock";
 import type { Settings } from "../../src/app/settings.ts";
 import { createSigner } from "../../src/record/signature.ts";
 
 export const API = "https://api.github.com";
+
+// It begins when it is imported, and would go on in the test files that this process runs next.
+afterAll(() => nock.restore());
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it } from "@jest/globals";
 import nock from "nock";
 import type { Probot } from "probot";
 import { createLog } from "../../src/app/runtime.ts";
@@ -59,7 +59,6 @@ async function story(): Promise<ReturnType<typeof memory>> {
 }
 
 // The settings come from a file that loads it, and it stays for the next test file of this process.
-afterAll(() => nock.restore());
 
 describe("the log", () => {
   let kept: ReturnType<typeof memory>;

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, it } from "@jest/globals";
+import { afterEach, describe, expect, it } from "@jest/globals";
 import nock from "nock";
 import { paceOf, type Service, startService } from "../../src/app/service.ts";
 import { SettingsError } from "../../src/domain/settings-error.ts";
@@ -16,7 +16,6 @@ afterEach(() => {
   nock.cleanAll();
   logged.length = 0;
 });
-afterAll(() => nock.restore());
 
 /** An incident and the postmortem that the App opens for it. */
 function incidentRoutes(over: Record<string, Answer | ((sent: Sent) => Answer)> = {}) {

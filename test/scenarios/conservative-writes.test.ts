@@ -81,8 +81,11 @@ describe("an issue that is no longer an incident", () => {
 
 describe("a single response that sub-issues are missing", () => {
   it("does not change the incident's body, because it can come from a race or a replica", async () => {
-    const sim = await played(opensIncident);
+    const sim = await played(opensIncident, writes(ONE, "- [ ] Drain it @bob due 2026-04-01"));
     const before = nowOf(row(sim, INCIDENT)).body;
+    // An item without its link, of which a new process knows nothing.
+    for (const process of sim.running) process.kill();
+    sim.github.hub.change(row(sim, 3), { parent: null });
     let refused = 0;
     sim.network.hooks = {
       instead: ({ method, path }) => {
@@ -91,9 +94,10 @@ describe("a single response that sub-issues are missing", () => {
         return { status: 404, headers: { "content-type": "application/json" }, text };
       },
     };
-    await writes(ONE)(sim);
+    sim.startApp();
     await sim.rest();
     await sim.pass(120_000);
+    await sim.sweep();
     expect(refused).toBeGreaterThan(0);
     expect(nowOf(row(sim, INCIDENT)).body).toBe(before);
     expect(nowOf(row(sim, 3)).parent).toBe(row(sim, 2).id);

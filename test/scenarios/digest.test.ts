@@ -207,21 +207,26 @@ describe("the months before, in the first digest of a month", () => {
   it("are counted from what the sweep reads anyway, and only there", async () => {
     const sim = await startWithItem();
     sim.as("alice").closes(3);
-    const requestsOfNextMonday = async (days: number) => {
+    const requestsOfMonday = async (days: number) => {
       await sim.pass((days - 1) * DAY);
       await sim.sweep();
       const before = sim.network.calls.length;
       await daysPass(sim, 1);
-      return sim.network.calls.length - before;
+      const calls = sim.network.calls.slice(before);
+      return new Set(
+        calls.map(
+          ({ method, path }) => `${method} ${path.replace(/[\d-]{2,}[^&]*/g, "N").replace(/\/\d+/g, "/N")}`,
+        ),
+      );
     };
-    const requests = [await requestsOfNextMonday(35), await requestsOfNextMonday(7)];
+    const requests = [await requestsOfMonday(35), await requestsOfMonday(7)];
     const [march, april, later] = ["2026-03-02", "2026-04-06", "2026-04-13"].map((day) => {
       return digests(sim).find(({ title }) => title.endsWith(day))!.body;
     });
     expect(april).toContain("### The months before");
     expect(april).toContain("| 2026‑03 | 1 of 1 (too few) | – | too few |");
     for (const body of [march, later]) expect(body).not.toContain("The months before");
-    expect(requests[0]).toBe(requests[1]);
+    expect(requests[0]).toEqual(requests[1]);
   });
 });
 

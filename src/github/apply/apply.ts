@@ -7,6 +7,7 @@ import { signComment } from "../../record/comment-signature.ts";
 import { withTag } from "../../record/comment-tag.ts";
 import { showsBodyLink } from "../../record/links.ts";
 import type { Client } from "../client/client.ts";
+import { faultKindOf } from "../client/errors.ts";
 import { addressOf } from "../observe/issues.ts";
 import { adoptItem, releaseItem } from "./adopted-item.ts";
 import { confirmChat } from "./chat.ts";
@@ -107,12 +108,22 @@ async function keepComment(
   if (commentId === null) return void (await postComment(issue, body, writing));
   const { client, recent } = writing;
   const { owner, repo } = issue;
-  if (body === "") await client.rest.issues.deleteComment({ owner, repo, comment_id: commentId });
+  if (body === "") await deleteComment(client, { owner, repo, comment_id: commentId });
   else {
     const signed = signedOn(issue, body, writing);
     await client.rest.issues.updateComment({ owner, repo, comment_id: commentId, body: signed });
   }
   recent.rememberComment(issue, commentId, body === "" ? null : body);
+}
+
+/** Another process can have deleted it first. */
+async function deleteComment(
+  client: Client,
+  comment: Parameters<Client["rest"]["issues"]["deleteComment"]>[0],
+): Promise<void> {
+  await client.rest.issues.deleteComment(comment).catch((error: unknown) => {
+    if (faultKindOf(error) !== "not-found") throw error;
+  });
 }
 
 /**

@@ -86,9 +86,6 @@ export class Comments {
     const kept = known?.version === this.#writers.versionIn(issue.ref) ? known : null;
     // Times have a resolution of one second, so another comment within the same second shows only in the count.
     if (kept?.updatedAt === issue.updatedAt && kept.comments.length === issue.comments) return kept.comments;
-    // If everything that is new is what the App has just written, there is nothing to read.
-    if (this.#recent.countWith(issue.ref, kept?.comments ?? []) === issue.comments)
-      return kept?.comments ?? [];
     const address = addressOf(issue.ref);
     // A flood makes a list long, and every one of its comments would make the App read all of them again.
     if (kept && kept.comments.length >= PAGE) {

@@ -113,19 +113,6 @@ export class RecentWrites {
     return [...comments.values()].sort((a, b) => a.id - b.id);
   }
 
-  /** How many comments an issue has, if there are only these and the ones that the App wrote recently. */
-  countWith(issue: IssueRef, known: readonly OwnComment[]): number {
-    this.#forgetOld();
-    const ids = new Set(known.map(({ id }) => id));
-    const name = issueKey(issue);
-    for (const { issue: on, id, body } of this.#comments.values()) {
-      if (on !== name) continue;
-      if (body === null) ids.delete(id);
-      else ids.add(id);
-    }
-    return ids.size;
-  }
-
   /** Whether GitHub shows an older version of an issue than the App read or wrote before. */
   isBehind(shown: Issue): boolean {
     const name = issueKey(shown.ref);

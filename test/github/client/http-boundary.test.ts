@@ -124,12 +124,6 @@ describe.each([
       expect(faultKindOf(error)).toBe("unauthorized");
     });
 
-    it("requests a token again if the response was lost, because this duplicates nothing", async () => {
-      nock(BASE).post("/app/installations/103/access_tokens").replyWithError("socket hang up");
-      nock(BASE).post("/app/installations/103/access_tokens").reply(201, installationToken("first"));
-      expect(await app().installation(103).token()).toBe("first");
-    });
-
     it.each([
       [404, "Not Found"],
       [403, "This installation has been suspended"],

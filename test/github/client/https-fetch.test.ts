@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -5,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { execa } from "execa";
+import { appTokens } from "../../../src/github/client/app-auth.ts";
 import { createClient, fixedToken } from "../../../src/github/client/client.ts";
 import { faultKindOf } from "../../../src/github/client/errors.ts";
 import { httpsFetch } from "../../../src/github/client/https-fetch.ts";
@@ -34,6 +36,30 @@ afterAll(() => {
   server.closeAllConnections();
   server.close();
 });
+
+it.each([
+  ["httpsFetch", httpsFetch],
+  ["the built-in fetch", fetch as typeof httpsFetch],
+])(
+  "the token of an installation is requested again over %s if the response was lost, because this duplicates nothing",
+  async (_, someFetch) => {
+    handle = ({ socket }, response) => {
+      if (seen.length === 1) return void socket.destroy();
+      response.writeHead(201, { "content-type": "application/json" });
+      response.end(JSON.stringify({ token: "first", expires_at: "2100-01-01T00:00:00Z", permissions: {} }));
+    };
+    const { privateKey } = generateKeyPairSync("rsa", {
+      modulusLength: 2048,
+      privateKeyEncoding: { type: "pkcs8", format: "pem" },
+      publicKeyEncoding: { type: "spki", format: "pem" },
+    });
+    const log = { debug() {}, info() {}, warn() {}, error() {} };
+    const options = { baseUrl: base, fetch: someFetch, clock: hurriedClock, log, userAgent: "followthrough" };
+    const tokens = appTokens({ ...options, appId: 1, privateKey });
+    expect(await tokens.installation(103).token()).toBe("first");
+    expect(seen).toHaveLength(2);
+  },
+);
 
 describe("a request", () => {
   it("sends method, headers and body, and returns status, headers and text", async () => {
