@@ -1,6 +1,5 @@
 import { createHmac } from "node:crypto";
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import nock from "nock";
 import type { Probot } from "probot";
 import { createLog } from "../../src/app/runtime.ts";
 import { createWebhooks } from "../../src/app/webhooks.ts";
