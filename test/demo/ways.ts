@@ -13,7 +13,7 @@ import type { Way } from "./story.ts";
  * @param onStart is told about each server that starts
  */
 export async function withServer(begin: () => void, onStart: (server: Running) => void): Promise<Way> {
-  run("node_modules/typescript/bin/tsc", "-p", "src");
+  run("src/build-if-needed.mjs");
   bundle();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

@@ -32,8 +32,8 @@ const check = ({ world, postmortem, item }: Pair, box: "x" | " ") =>
       body.replace(new RegExp(`\\[[ x]\\] \\[#${item}\\]`), `[${box}] [#${item}]`),
     );
 
-const settledAs = ({ world, postmortem, item }: Pair, box: "x" | " ", state: "open" | "closed") =>
-  eventually(async () => {
+async function settledAs({ world, postmortem, item }: Pair, box: "x" | " ", state: "open" | "closed") {
+  const settled = await eventually(async () => {
     const { body } = await world.as("alice").issue(postmortem);
     const issue = await world.as("alice").issue(item);
     expect({ line: lineOf(body, item).slice(0, 5), state: issue.state }).toEqual({
@@ -42,6 +42,10 @@ const settledAs = ({ world, postmortem, item }: Pair, box: "x" | " ", state: "op
     });
     return issue;
   });
+  // The last write of the pass can come after that.
+  await waitUntilIdle(world);
+  return settled;
+}
 
 describe("a line and its issue stay in sync", () => {
   it("checking the box closes the issue as completed; unchecking it reopens the issue", async () => {
