@@ -98,6 +98,7 @@ export class RedisLink {
 
 /** Resolves once the connection is ready. */
 function opened(redis: Redis, signal: AbortSignal): Promise<void> {
+  if (redis.status === "ready") return Promise.resolve();
   return new Promise((resolve, reject) => {
     const refuse = (error: Error) => {
       if (!/^(WRONGPASS|NOAUTH|NOPERM|ERR (AUTH|invalid|Client sent AUTH))/.test(error.message)) return;

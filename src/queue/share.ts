@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { SettingsError } from "../domain/settings-error.ts";
 import type { SharedLimits } from "../github/client/client-options.ts";
 import type { Log } from "../reconcile/ports.ts";
 import type { Lease, OwnTurns, Sharing } from "../reconcile/sharing.ts";
@@ -74,11 +75,25 @@ export class RedisSharing implements Sharing {
 
   /** Waits until Redis can be reached. Throws `SettingsError` if it refuses the credentials or is too old. */
   async start(): Promise<void> {
-    await this.#link.connect();
-    await this.#joinEpoch();
+    await this.#join();
     this.#link.isUp();
     void this.bus.read();
     this.#heartbeats = this.#heartbeat();
+  }
+
+  /** Redis can go away again at each step; then this begins anew. */
+  async #join(): Promise<void> {
+    const { signal, log } = this.#options;
+    for (;;) {
+      try {
+        await this.#link.connect();
+        return await this.#joinEpoch();
+      } catch (error) {
+        if (error instanceof SettingsError || signal.aborted) throw error;
+        log.debug({ err: error }, "Redis went away at the start");
+        await pause(this.#leaseMs / HEARTBEATS_PER_LEASE, signal);
+      }
+    }
   }
 
   /** A sentence about why nothing can be shared now; null if it can. */

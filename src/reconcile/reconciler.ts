@@ -10,7 +10,7 @@ import { isStale, ReadLag } from "./timing.ts";
 import type { ReconcileResult, Turn, Work } from "./work.ts";
 
 /** Passes for one event. What is still missing after them is reported, and the next event or sweep continues. */
-const MAX_PASSES = 12;
+const MAX_PASSES = 16;
 
 /** How often these passes may wait until GitHub shows what was written. */
 const MAX_WAITS = 12;

@@ -10,6 +10,12 @@ const log = { debug() {}, info() {}, warn() {}, error() {} };
 /** Of tests, the shortest there is. */
 const LEASE_MS = 4_000;
 
+const sharingOver = (port: number, prefix: string) =>
+  new RedisSharing({
+    ...{ url: `redis://127.0.0.1:${port}`, prefix, log, signal: stop.signal },
+    ...{ settleMs: 60_000, timesFaster: 1_000, becameLeader: () => {} },
+  });
+
 let redis: RedisServer;
 let line: Line;
 const stop = new AbortController();
@@ -20,10 +26,7 @@ beforeAll(async () => {
   redis = await RedisServer.start();
   line = await Line.to(redis.port);
   for (const port of [line.port, redis.port]) {
-    const sharing = new RedisSharing({
-      ...{ url: `redis://127.0.0.1:${port}`, prefix: "leases", log, signal: stop.signal },
-      ...{ settleMs: 60_000, timesFaster: 1_000, becameLeader: () => {} },
-    });
+    const sharing = sharingOver(port, "leases");
     await sharing.start();
     sharings.push(sharing);
   }
@@ -44,7 +47,7 @@ async function afterTheEnd(key: string, meanwhile: (other: RedisSharing) => Prom
     await eventually(async () => expect(await lease.whyNot()).not.toBeNull());
     await eventually(async () => expect(await redis.names()).not.toContain(`{leases}:lease:${key}`));
     await meanwhile(other);
-    line.mend();
+    line.restore();
     await eventually(() => expect(own.problem).toBeNull());
     return lease.whyNot();
   });
@@ -92,4 +95,17 @@ it("everybody receives what is sent at once, in order", async () => {
   for (const message of sent) sharings[0]!.bus.publish(message);
   await eventually(() => expect(received).toHaveLength(sent.length));
   expect(received).toEqual(sent);
+});
+
+it("a process starts although the connection breaks as it joins", async () => {
+  const weak = await Line.to(redis.port);
+  weak.cutAt("{late}:epoch");
+  const sharing = sharingOver(weak.port, "late");
+  sharings.push(sharing);
+  const started = sharing.start();
+  started.catch(() => {});
+  await eventually(() => expect(weak.isCut).toBe(true));
+  weak.restore();
+  await started;
+  expect(sharing.problem).toBeNull();
 });

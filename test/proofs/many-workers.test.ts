@@ -97,7 +97,7 @@ const FAULTS: readonly (readonly [name: string, fault: () => Promise<void>])[] =
     async () => {
       lines[2]!.cut();
       await pause(5_000);
-      lines[2]!.mend();
+      lines[2]!.restore();
     },
   ],
   ["the worker whose clock is wrong is killed", () => replace(2)],
@@ -107,7 +107,7 @@ const FAULTS: readonly (readonly [name: string, fault: () => Promise<void>])[] =
       lines[0]!.cut();
       await redis.flush();
       await pause(1_000);
-      lines[0]!.mend();
+      lines[0]!.restore();
     },
   ],
 ];

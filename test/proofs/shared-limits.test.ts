@@ -53,7 +53,7 @@ it("three processes together stay within the limits of an installation, also whi
   cut.cut();
   await pause(500);
   await redis.flush();
-  cut.mend();
+  cut.restore();
   await pause(4_000);
   await redis.kill();
   await redis.begin();

@@ -71,6 +71,7 @@ export class Line {
   readonly port: number;
   readonly #sockets = new Set<Socket>();
   #isCut = false;
+  #cutsAt: string | null = null;
 
   private constructor(port: number) {
     this.port = port;
@@ -81,6 +82,7 @@ export class Line {
     const server = createServer((near) => {
       if (line.#isCut) return void near.destroy();
       const far = dial(target, "127.0.0.1");
+      near.on("data", (sent: Buffer) => line.#cutsAt !== null && sent.includes(line.#cutsAt) && line.cut());
       for (const [socket, other] of [
         [near, far],
         [far, near],
@@ -100,12 +102,22 @@ export class Line {
     return line;
   }
 
+  /** Cuts the line as soon as this is sent over it. */
+  cutAt(text: string): void {
+    this.#cutsAt = text;
+  }
+
+  get isCut(): boolean {
+    return this.#isCut;
+  }
+
   cut(): void {
     this.#isCut = true;
+    this.#cutsAt = null;
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  mend(): void {
+  restore(): void {
     this.#isCut = false;
   }
 }
