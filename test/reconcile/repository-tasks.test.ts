@@ -237,9 +237,9 @@ describe("a repository task goes through the same loop as an incident", () => {
     let body = 0;
     const { planned, queue, said, run } = taskOf(() => [{ ...RECORD, body: `${body++}` }]);
     await run();
-    expect(planned).toHaveLength(12);
+    expect(planned).toHaveLength(16);
     expect(said).toEqual([
-      'does not converge; another user or app may keep changing it {"key":"acme/shop notices","passes":12}',
+      'does not converge; another user or app may keep changing it {"key":"acme/shop notices","passes":16}',
     ]);
     expect([...queue.unconverged.values()]).toEqual(["not-converging"]);
   });
