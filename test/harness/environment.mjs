@@ -1,8 +1,21 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import vm from "node:vm";
 import { TestEnvironment } from "jest-environment-node";
+import { compileOnce } from "./compile-once.mjs";
 
 /** What the test files of one process share, because it takes seconds to make. */
 const shared = new Map();
+
+/** The storages that the current test file used. Node updates each one for every promise, also after the file ended. */
+const storages = new Set();
+
+const { run } = AsyncLocalStorage.prototype;
+AsyncLocalStorage.prototype.run = function (...values) {
+  storages.add(this);
+  return run.apply(this, values);
+};
+
+compileOnce();
 
 /**
  * Jest's environment for Node, whose global object is a plain one. Jest's own is behind interceptors and a proxy, so that each
@@ -18,5 +31,11 @@ export default class PlainEnvironment extends TestEnvironment {
     } finally {
       vm.createContext = createContext;
     }
+  }
+
+  async teardown() {
+    for (const storage of storages) storage.disable();
+    storages.clear();
+    await super.teardown();
   }
 }
