@@ -5,7 +5,16 @@
 const { FOLDER: folder = "record", REPORT: report = "build/mutation/record" } = process.env;
 
 /** Folders whose tests are also elsewhere. The folder's own come first, because the first one that fails ends a mutant's run. */
-const ALSO = { "domain/items": ["domain/commands"], plan: ["reconcile"], reconcile: ["plan"] };
+const ALSO = {
+  "domain/items": ["domain/commands"],
+  "markdown/checklist/grammar": ["markdown/checklist"],
+  "markdown/checklist/table": ["markdown/checklist"],
+  "markdown/gate": ["action/report"],
+  "markdown/insight": ["domain/insight"],
+  "markdown/titles": ["markdown/checklist", "markdown/postmortem"],
+  plan: ["reconcile"],
+  reconcile: ["plan"],
+};
 const tests = [folder, ...(ALSO[folder] ?? [])];
 
 /** `*` means the files in the folder itself. */

@@ -62,11 +62,11 @@ export function reportOn(
     incidents: judgeIncidents(incidents, postmortems, allItems).filter(
       ({ openedOn }) => openedOn >= from && openedOn <= to,
     ),
-    hasIncidents: by === null || by === "repository" || by === "severity",
+    hasIncidents: by === "repository" || by === "severity",
   };
   const months = monthsOf(since, until);
-  const names = by === null ? [] : groupNames(counted, by);
-  const groups = by === null ? [] : names.map((name) => ({ name, part: inGroup(counted, by, name) }));
+  const groups =
+    by === null ? [] : groupNames(counted, by).map((name) => ({ name, part: inGroup(counted, by, name) }));
   return {
     since: from,
     until: to,

@@ -198,8 +198,8 @@ function heldUntil(history: IssueHistory, since: number, change: GateChange, pas
   for (const { from, state } of history.periods) {
     if (from < since || from > past.now) continue;
     if (state.as === "unknown") return "unknown";
-    const found = state.as === "nothing" ? [] : [{ history, state, why: null }];
-    if (!judge(found, from, change, past).findings.some(isBlocking)) return from;
+    const found = { history, state, why: null };
+    if (!judge([found], from, change, past).findings.some(isBlocking)) return from;
   }
   return "now";
 }

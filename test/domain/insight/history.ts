@@ -112,5 +112,5 @@ export const histories: fc.Arbitrary<History> = fc.record({
   zone: fc.constantFrom(...ZONES),
   now: fc.integer({ min: 24 * 120, max: 24 * 330 }),
   incidents: fc.array(incident, { minLength: 1, maxLength: 12 }),
-  items: fc.array(item, { maxLength: 60 }),
+  items: fc.array(item, { maxLength: 60, size: "max" }),
 });

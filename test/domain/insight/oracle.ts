@@ -273,6 +273,15 @@ export function tell(history: History, since: string, by: string | null) {
         withIncidents ? incidents.filter((one) => named(one).includes(name)) : null,
       ),
     ),
+    groupMonths: groups.flatMap((name) =>
+      months.flatMap((inMonth) => {
+        const its = items.filter((one) => named(one).includes(name) && one.due.slice(0, 7) === inMonth);
+        const theirs = withIncidents
+          ? incidents.filter((one) => named(one).includes(name) && one.opened.slice(0, 7) === inMonth)
+          : null;
+        return its.length + (theirs?.length ?? 0) === 0 ? [] : [cohort(inMonth, name, its, theirs)];
+      }),
+    ),
     dueLater: counted.filter((one) => one.due > until).length,
     untrusted: all.filter((one) => one.fate === "not trusted").length,
   };
