@@ -10,7 +10,8 @@ import { whyNotReady } from "./readiness.ts";
 import { createLog, systemClock } from "./runtime.ts";
 import { type Service, startService } from "./service.ts";
 import { type Environment, readLogLevel, readSettings, type Settings } from "./settings.ts";
-import { createWebhooks, webhookHandler } from "./webhooks.ts";
+import { webhookHandler } from "./webhook-endpoint.ts";
+import { createWebhooks } from "./webhooks.ts";
 
 /** How long a request may take to arrive. GitHub gives up after ten seconds. */
 const REQUEST_MS = 15_000;
@@ -36,7 +37,8 @@ export async function serve(env: Environment): Promise<void> {
   const status = () => statusOf(service, { monitor, clock, settings, sharing, signal: stopping.signal });
   const webhooks = createWebhooks(settings, service.started, log, monitor.metrics);
   const whyUnavailable = () => sharing?.problem ?? null;
-  const handleWebhook = await webhookHandler(webhooks, log, monitor.metrics, whyUnavailable);
+  await webhooks.ready();
+  const handleWebhook = webhookHandler(webhooks, log, monitor.metrics, whyUnavailable);
   const read = async () => ({ ...status(), jobs: (await sharing?.jobs()) ?? null });
   const handleMetrics = metrics && metricsHandler(metrics, settings.metrics, read);
   const routes = {
@@ -125,7 +127,7 @@ function statusOf(
 }
 
 interface Routes {
-  readonly handleWebhook: Awaited<ReturnType<typeof webhookHandler>>;
+  readonly handleWebhook: ReturnType<typeof webhookHandler>;
   /** Null if this port serves no metrics. */
   readonly handleMetrics: MetricsHandler | null;
   readonly status: () => ReturnType<typeof statusOf>;

@@ -8,15 +8,15 @@ const MAX_BYTES = 25 * MB;
 /** Webhooks about issues are smaller, since GitHub limits a text to 65,536 characters. */
 const ORDINARY_BYTES = MB;
 
-/** Why a body is not read, as an HTTP status and a line for the sender. */
-export interface RefusedBody {
-  readonly status: 400 | 413 | 503;
+/** Why a webhook is not accepted, as an HTTP status and a line for the sender. */
+export interface Refusal {
+  readonly status: number;
   readonly reason: string;
 }
 
-const TOO_LARGE: RefusedBody = { status: 413, reason: "A webhook has at most 25 MB." };
-const BUSY: RefusedBody = { status: 503, reason: "Too many webhooks at once. GitHub can deliver it again." };
-const CUT_OFF: RefusedBody = { status: 400, reason: "The body ended early." };
+const TOO_LARGE: Refusal = { status: 413, reason: "A webhook has at most 25 MB." };
+const BUSY: Refusal = { status: 503, reason: "Too many webhooks at once. GitHub can deliver it again." };
+const CUT_OFF: Refusal = { status: 400, reason: "The body ended early." };
 
 /**
  * Bounds the memory for bodies whose sender is not known yet. Large bodies have a budget of their own, so that they never
@@ -30,7 +30,7 @@ export class WebhookBodies {
   async read<Result>(
     request: IncomingMessage,
     use: (body: string) => Promise<Result>,
-  ): Promise<Result | RefusedBody> {
+  ): Promise<Result | Refusal> {
     const declared = Number(request.headers["content-length"] ?? MAX_BYTES);
     if (declared > MAX_BYTES) return TOO_LARGE;
     const budget = declared <= ORDINARY_BYTES ? this.#ordinary : this.#large;
@@ -45,7 +45,7 @@ export class WebhookBodies {
   }
 }
 
-async function textOf(request: IncomingMessage): Promise<string | RefusedBody> {
+async function textOf(request: IncomingMessage): Promise<string | Refusal> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {

@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { Probot } from "probot";
 import { createLog } from "../../src/app/runtime.ts";
 import type { Service } from "../../src/app/service.ts";
-import { createWebhooks, webhookHandler } from "../../src/app/webhooks.ts";
+import { webhookHandler } from "../../src/app/webhook-endpoint.ts";
+import { createWebhooks } from "../../src/app/webhooks.ts";
 import { inTime } from "../../src/engine/effects.ts";
 import { NO_METRICS } from "../../src/engine/monitor.ts";
 import { settings } from "./github-api.ts";
@@ -19,13 +20,19 @@ const PRIVATE = "The database password is in the wiki.";
 let server: Server;
 let handled: unknown[];
 let logged: string[];
+/** What the handler throws. */
+let fails: Error | null;
 
 beforeEach(async () => {
-  [handled, logged] = [[], []];
+  [handled, logged, fails] = [[], [], null];
   const log = createLog("trace", { write: (line) => void logged.push(line) });
   const probot = new Probot({ appId: 1, privateKey: "not used", secret: SECRET, log });
-  probot.on("issues", ({ payload }) => void handled.push(payload.action));
-  const handle = await webhookHandler(probot, log, NO_METRICS);
+  probot.on("issues", ({ payload }) => {
+    if (fails) throw fails;
+    handled.push(payload.action);
+  });
+  await probot.ready();
+  const handle = webhookHandler(probot, log, NO_METRICS);
   server = createServer((request, response) => void handle(request, response)).listen(0, "127.0.0.1");
   await once(server, "listening");
 });
@@ -92,6 +99,32 @@ describe("a webhook", () => {
     expect(handled).toEqual([]);
     expect(logged.join("")).toContain("does not match WEBHOOK_SECRET");
     expect(logged.join("")).toContain("72d3162e-cc78-11e3-81ab-4c9367dc0958");
+    expect(logged.join("")).not.toContain("password");
+  });
+
+  it.each<[string, string, Sending, number]>([
+    ["whose content type is not JSON", opened, { headers: { "content-type": "text/plain" } }, 415],
+    ["without a content type", opened, { headers: { "content-type": "" } }, 415],
+    ["without a body", "", {}, 400],
+    ["that is not JSON", "{", {}, 400],
+    ["that is no object", "null", {}, 400],
+  ])("%s is refused", async (_, body, sending, status) => {
+    expect(await send(body, sending)).toBe(status);
+    expect(handled).toEqual([]);
+  });
+
+  it("is accepted and not even parsed if the App does not read its event", async () => {
+    expect(await send("{", { headers: { "x-github-event": "star" } })).toBe(200);
+    expect(await send("{", { headers: { "x-github-event": "star" }, signature: "nonsense" })).toBe(400);
+  });
+
+  it.each([
+    ["an error", {}, 500],
+    ["an error with a status", { status: 503 }, 503],
+  ])("gets the status of %s in its handler", async (_, fields, status) => {
+    fails = Object.assign(new Error("down"), fields);
+    expect(await send(opened)).toBe(status);
+    expect(logged.join("")).toContain("down");
     expect(logged.join("")).not.toContain("password");
   });
 
@@ -165,7 +198,8 @@ describe("a dispatch", () => {
     const log = createLog("fatal");
     const service = { takeIn: async () => isWritten } as unknown as Service;
     const probot = createWebhooks(settings, Promise.resolve(service), log, NO_METRICS);
-    const handle = await webhookHandler(probot, log, NO_METRICS);
+    await probot.ready();
+    const handle = webhookHandler(probot, log, NO_METRICS);
     server.removeAllListeners("request");
     server.on("request", (request, response) => void handle(request, response));
     const headers = { "x-github-event": "repository_dispatch" };
