@@ -1,6 +1,7 @@
 // Builds the server and the command line. Node keeps the text of every module in memory, and data about each, so a few small files
 // take a third less than the thousand of the sources and their packages.
-import { copyFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -13,7 +14,7 @@ const ON_DEMAND = ["bullmq", "date-holidays", "ioredis", "prom-client", "undici"
 const COMMON_JS = `import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);`;
 
 rmSync("build/chunks", { recursive: true, force: true });
-await build({
+const { outputFiles } = await build({
   entryPoints: ["src/index.ts", ...["sweep", "report", "simulate"].map((name) => `src/cli/${name}.ts`)],
   outbase: "src",
   outdir: "build",
@@ -31,7 +32,17 @@ await build({
   // An error shows its line.
   lineLimit: 150,
   legalComments: "none",
+  write: false,
   logLevel: "warning",
 });
+for (const { path, text } of outputFiles) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, inAscii(text));
+}
 // The packages are part of the build: `build-if-needed.mjs` compares.
 copyFileSync("package-lock.json", "build/package-lock.json");
+
+/** Node keeps a text in half the memory if all of it is ASCII. What esbuild leaves is in regular expressions and tagged templates. */
+function inAscii(text) {
+  return text.replace(/[\u0080-\uFFFF]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
