@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { eventually } from "../harness/eventually.ts";
 import { freePort } from "../harness/processes.ts";
@@ -15,11 +18,25 @@ interface Usage {
   readonly peakRss: number;
 }
 
+/** The fields of V8's heap snapshot that are used. */
+export interface HeapSnapshot {
+  readonly snapshot: {
+    readonly meta: {
+      readonly node_fields: readonly string[];
+      readonly node_types: readonly [readonly string[]];
+    };
+  };
+  readonly nodes: readonly number[];
+  readonly strings: readonly string[];
+}
+
 /** A measured process. */
 export interface Measured {
   readonly url: string;
   /** With `collect`, runs the garbage collector first. */
   usage(options?: { collect: boolean }): Promise<Usage>;
+  /** The objects of its heap that are still in use. */
+  heapSnapshot(): Promise<HeapSnapshot>;
   /** Its log so far. */
   log(): string;
   stop(): Promise<void>;
@@ -51,13 +68,21 @@ async function startMeasured(program: string, args: string[], env: Env, port: nu
     const answer = await fetch(`${url}/readyz`).catch(() => null);
     if (!answer?.ok) throw new Error(`${program} is not ready: ${log}`);
   });
+  const ask = async <Answer>(question: object): Promise<Answer> => {
+    child.send(question);
+    const [answer] = (await once(child, "message")) as [Answer];
+    return answer;
+  };
   return {
     url,
     log: () => log,
-    usage: async (options = { collect: false }) => {
-      child.send(options);
-      const [usage] = (await once(child, "message")) as [Usage];
-      return usage;
+    usage: (options = { collect: false }) => ask<Usage>(options),
+    heapSnapshot: async () => {
+      const folder = await mkdtemp(join(tmpdir(), "heap-"));
+      const path = await ask<string>({ heapSnapshot: join(folder, "heap.json") });
+      const snapshot = JSON.parse(await readFile(path, "utf8")) as HeapSnapshot;
+      await rm(folder, { recursive: true });
+      return snapshot;
     },
     stop: async () => {
       const ended = once(child, "close");
