@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -48,7 +49,10 @@ process.once("exit", () => {
 });
 
 /** The flags with which `npm start` runs Node. */
-const AS_SHIPPED = ["--max-semi-space-size=4"];
+const { scripts } = JSON.parse(readFileSync(`${ROOT}/package.json`, "utf8")) as {
+  scripts: { start: string };
+};
+const AS_SHIPPED = scripts.start.match(/--\S+/g) ?? [];
 
 async function startMeasured(program: string, args: string[], env: Env, port: number): Promise<Measured> {
   const child = spawn(

@@ -1,12 +1,18 @@
 // Preloaded into a program with an IPC channel: reports its resource usage, or where its heap snapshot is, to the parent on request.
 import { writeHeapSnapshot } from "node:v8";
 
-process.on("message", ({ collect, heapSnapshot }) => {
+/** V8 returns memory on other threads after a collection. */
+const RETURNED_MS = 500;
+
+process.on("message", async ({ collect, heapSnapshot }) => {
   if (heapSnapshot) {
     process.send(writeHeapSnapshot(heapSnapshot));
     return;
   }
-  if (collect) globalThis.gc();
+  if (collect) {
+    globalThis.gc();
+    await new Promise((resolve) => setTimeout(resolve, RETURNED_MS));
+  }
   const { user, system } = process.cpuUsage();
   const { rss, heapUsed } = process.memoryUsage();
   process.send({
