@@ -21,12 +21,17 @@ export type Keys = Pick<Policy, "signingKeys"> & Partial<Pick<Policy, "apps">>;
  */
 export type SignatureStatus = "current" | "previous" | "untrusted";
 
+/** Of how many records the signatures are remembered: one takes about a kilobyte. */
+const MAX_REMEMBERED = 1_000;
+
 /** Reads records and says who signed them. A sweep asks about a listed issue once per key; it is read and verified once. */
 export class Trust {
   readonly #isOurs: ReturnType<typeof createVerifier>;
   readonly #login: string;
   readonly #read = new WeakMap<WithBody, ParsedMarker>();
   readonly #known = new WeakMap<Signed, boolean>();
+  /** The App's own signatures with the text that each of them signs: every pass reads the same records again. */
+  readonly #valid = new Map<string, string>();
 
   /**
    * @param ownKey the App's public key, `ed25519:…`
@@ -104,12 +109,19 @@ export class Trust {
   }
 
   #status(reading: Signed, previous: readonly string[], { apps = [] }: Keys): SignatureStatus {
-    const { signedText, signature } = reading;
-    const isOurs = this.#known.get(reading) ?? this.#isOurs(signedText, signature);
+    const isOurs = this.#known.get(reading) ?? this.#isOurRecord(reading);
     this.#known.set(reading, isOurs);
     if (isOurs) return "current";
-    if (!verifySignature(previous, signedText, signature)) return "untrusted";
+    if (!verifySignature(previous, reading.signedText, reading.signature)) return "untrusted";
     return this.#signsAnew(apps) ? "previous" : "current";
+  }
+
+  #isOurRecord({ signedText, signature }: Signed): boolean {
+    if (this.#valid.get(signature) === signedText) return true;
+    if (!this.#isOurs(signedText, signature)) return false;
+    if (this.#valid.size >= MAX_REMEMBERED) this.#valid.clear();
+    this.#valid.set(signature, signedText);
+    return true;
   }
 
   #previousKeys({ signedBy }: Signed, signingKeys: readonly string[]): readonly string[] {

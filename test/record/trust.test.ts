@@ -68,6 +68,20 @@ describe("the signer of a record", () => {
     ],
     ["an adopted issue's, of another", () => signing(now, [], { adopted: 15 }), "untrusted"],
   ])("%s", (_, found, expected) => expect(found()).toBe(expected));
+
+  it("is not the App because its signature once stood on another text", () => {
+    const trust = new Trust(now.publicKey);
+    const statusOf = (text: string) => {
+      const reading = readMarker(text);
+      return reading.found === "marker" && trust.of(reading, ON, { signingKeys: [] });
+    };
+    const record = writeMarker(ITEM, now);
+    expect([record, withLaterDate(record), record].map(statusOf)).toEqual([
+      "current",
+      "untrusted",
+      "current",
+    ]);
+  });
 });
 
 describe("what the App signed about an issue", () => {
