@@ -15,7 +15,7 @@ const rules: Rules = {
     {
       path: "src/domain",
       layers: [],
-      packages: ["chrono-node/en", "fastest-levenshtein", "temporal-polyfill"],
+      packages: ["fastest-levenshtein", "temporal-polyfill"],
     },
     { path: "src/record", layers: ["src/domain"], packages: ["temporal-polyfill"] },
     {

@@ -27,5 +27,5 @@ interface ApiVisibility {
 export function visibilityOf(answer: ApiVisibility): Visibility | undefined {
   const { visibility = answer.private === false ? "public" : "private" } = answer;
   const known = BY_READERS.find((one) => one === visibility);
-  return typeof answer.private === "boolean" && answer.private === (known !== "public") ? known : undefined;
+  return answer.private === (known !== "public") ? known : undefined;
 }

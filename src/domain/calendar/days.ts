@@ -41,7 +41,7 @@ const DAY_MS = 86_400_000;
 export function readDayRange(text: string): { readonly first: string; readonly last: string } | null {
   const match = DAY_RANGE.exec(text);
   if (!match) return null;
-  const [, first = "", last = ""] = match;
+  const [first, last] = [match[1]!, match[2]!];
   const span = daysFrom(first, last);
   if (dayOf(instantOf(first)) !== first || dayOf(instantOf(last)) !== last) return null;
   return span >= 0 && span < MAX_RANGE_DAYS ? { first, last } : null;

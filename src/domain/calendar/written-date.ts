@@ -1,10 +1,13 @@
-import { casual } from "chrono-node/en";
 import { Temporal } from "temporal-polyfill";
 import monthNames from "../data/month-names.json" with { type: "json" };
 import { DAY_NAMES } from "./days.ts";
 
 /** A date as written in a line, and what it means. */
-export type WrittenDue = { readonly date: string } | UnreadDue;
+export type WrittenDue = Day | UnreadDue;
+
+interface Day {
+  readonly date: string;
+}
 
 /** Unreadable: the text as written, and how to write it instead. */
 export interface UnreadDue {
@@ -130,27 +133,36 @@ export function isAmount(written: string): boolean {
  */
 export function readDue(written: string, today: Temporal.PlainDate): WrittenDue {
   // Tables show days with hyphens that do not break, and people copy them.
-  const text = inEnglish(written.trim().replace(/[\u2010\u2011]/g, "-"));
+  const text = written.trim().replace(/[\u2010\u2011]/g, "-");
+  const read = readEnglish(inEnglish(text), today);
+  if (typeof read !== "string") return read;
+  const example = today.add({ days: 14 }).toString();
+  return { unreadable: text, hint: `${read}; write \`due ${example}\` or \`due +14d\`` };
+}
+
+const MISSING_DAY = "that date doesn't exist";
+
+/** The day, or why it can't be read. */
+function readEnglish(text: string, today: Temporal.PlainDate): Day | string {
   const relative = ONLY_RELATIVE.exec(text);
   if (relative) return { date: today.add(spanOf(relative[1]!, relative[2]!)).toString() };
   const weekday = ONLY_WEEKDAY.exec(text);
-  if (weekday) return { date: readWeekday(weekday[1] ?? "this", weekday[2]!, today).toString() };
-  if (ONLY_ISO.test(text))
-    return existing(text.slice(0, 10)) ?? unreadable(text, "that date doesn't exist", today);
+  if (weekday) return { date: readWeekday(weekday[1], weekday[2]!, today).toString() };
+  if (ONLY_ISO.test(text)) return existing(text.slice(0, 10)) ?? MISSING_DAY;
   const slashed = ONLY_SLASHED.exec(text);
   if (slashed) {
     const [year, month, day] = slashed.slice(1).map(Number) as [number, number, number];
-    return existing({ year, month, day }) ?? unreadable(text, "that date doesn't exist", today);
+    return existing({ year, month, day }) ?? MISSING_DAY;
   }
   if (ONLY_PLAIN_ORDER.test(text)) {
     const [first, second, year] = text.split(/[/-]/).map(Number) as [number, number, number];
     const [day, month] = first > 12 ? [first, second] : [second, first];
-    return existing({ year, month, day }) ?? unreadable(text, "that date doesn't exist", today);
+    return existing({ year, month, day }) ?? MISSING_DAY;
   }
   if (ONLY_NAMED.test(text)) return readNamed(text, today);
   if (/^today$/i.test(text)) return { date: today.toString() };
   if (/^tomorrow$/i.test(text)) return { date: today.add({ days: 1 }).toString() };
-  return unreadable(text, reason(text), today);
+  return reason(text);
 }
 
 const ONLY_FOREIGN = new RegExp(`^${FOREIGN}$`, "iu");
@@ -188,47 +200,45 @@ function spanOf(count: string, unit: string): { days?: number; weeks?: number; m
 
 const DAYS = DAY_NAMES.map((name) => name.slice(0, 3).toLowerCase());
 
-/** `this friday` is the first Friday from today on. `next friday` is in the next week, which begins on Monday. */
-function readWeekday(which: string, name: string, today: Temporal.PlainDate): Temporal.PlainDate {
-  const weekday = DAYS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
-  const ahead = weekday - today.dayOfWeek;
-  if (which.toLowerCase() === "next") return today.add({ days: ahead + 7 });
-  return today.add({ days: ahead < 0 ? ahead + 7 : ahead });
+/** 1 for `Mon`, `Monday,` and so on to 7. */
+function readDay(weekday: string): number {
+  return DAYS.indexOf(weekday.slice(0, 3).toLowerCase()) + 1;
 }
 
-/** The result of chrono for the whole text, if it is one day. */
-function readWhole(text: string, today: Temporal.PlainDate) {
-  // Noon in UTC, and only the calendar fields are used, so that the time zone of this process does not matter.
-  const instant = new Date(Date.UTC(today.year, today.month - 1, today.day, 12));
-  const [result] = casual.parse(text, { instant, timezone: 0 });
-  const year = result?.start.get("year");
-  const month = result?.start.get("month");
-  const day = result?.start.get("day");
-  if (!result || result.text.length !== text.length || !year || !month || !day) return null;
-  return { year, month, day, saysYear: result.start.isCertain("year") };
+/** `this friday` is the first Friday from today on. `next friday` is in the next week, which begins on Monday. */
+function readWeekday(which: string | undefined, name: string, today: Temporal.PlainDate) {
+  const ahead = readDay(name) - today.dayOfWeek;
+  if (which?.toLowerCase() === "next") return today.add({ days: ahead + 7 });
+  return today.add({ days: ahead < 0 ? ahead + 7 : ahead });
 }
 
 /** A day without a year that is at least this far ahead can also mean the one that just passed. */
 const FAR = 183;
 
+const LEADING_WEEKDAY = new RegExp(`^${WEEKDAY},?\\s{1,3}`, "i");
+
+const MONTH_START = new RegExp(MONTH, "i");
+
 /** Without a year: the next such day from `today` on, unless the one that just passed can be meant. */
-function readNamed(text: string, today: Temporal.PlainDate): WrittenDue {
-  const read = readWhole(text.replace(/(?<=\d)-(?=\p{L})|(?<=\p{L})-(?=\d)/gu, " "), today);
-  const inYear = (year: number) => (read ? existing({ ...read, year }) : null);
-  const first = inYear(read?.saysYear ? read.year : today.year);
-  const isOver = first !== null && !read?.saysYear && first.date < today.toString(); // ISO days compare as text
-  const found = isOver || (first === null && !read?.saysYear) ? inYear(today.year + 1) : first;
-  if (!found) return unreadable(text, "that date doesn't exist", today);
+function readNamed(text: string, today: Temporal.PlainDate): Day | string {
+  const weekday = LEADING_WEEKDAY.exec(text)?.[0];
+  const start = MONTH_START.exec(text)![0].toLowerCase();
+  const month = MONTHS.findIndex(({ english }) => english.startsWith(start)) + 1;
+  const [date, year] = text.match(/\d+/g)!.map(Number) as [number, number?];
+  const first = existing({ year: year ?? today.year, month, day: date });
+  const isOver = first !== null && year === undefined && first.date < today.toString(); // ISO days compare as text
+  const isNext = isOver || (first === null && year === undefined);
+  const found = isNext ? existing({ year: today.year + 1, month, day: date }) : first;
+  if (!found) return MISSING_DAY;
   const day = Temporal.PlainDate.from(found.date);
   const either = `${first?.date} or ${found.date} could be meant`;
-  if (isOver && today.until(day).days > FAR) return unreadable(text, either, today);
-  const weekday = new RegExp(`^${WEEKDAY}`, "i").exec(text)?.[0].slice(0, 3).toLowerCase();
-  if (weekday === undefined || DAYS[day.dayOfWeek - 1] === weekday) return found;
+  if (isOver && today.until(day).days > FAR) return either;
+  if (weekday === undefined || readDay(weekday) === day.dayOfWeek) return found;
   const others = isOver ? either : "that date falls on a different weekday";
-  return unreadable(text, `${found.date} is a ${DAY_NAMES[day.dayOfWeek - 1]}; ${others}`, today);
+  return `${found.date} is a ${DAY_NAMES[day.dayOfWeek - 1]}; ${others}`;
 }
 
-function existing(day: Temporal.PlainDateLike | string): { readonly date: string } | null {
+function existing(day: Temporal.PlainDateLike | string): Day | null {
   try {
     return { date: Temporal.PlainDate.from(day, { overflow: "reject" }).toString() };
   } catch {
@@ -240,9 +250,4 @@ function reason(text: string): string {
   if (/^\d{1,2}\/\d{1,2}(\/\d+)?$/.test(text)) return "the order of day and month is ambiguous";
   if (/\b(fy)?q[1-4]/i.test(text)) return "a quarter isn't a date";
   return "this isn't a specific date";
-}
-
-function unreadable(text: string, why: string, today: Temporal.PlainDate): WrittenDue {
-  const example = today.add({ days: 14 }).toString();
-  return { unreadable: text, hint: `${why}; write \`due ${example}\` or \`due +14d\`` };
 }

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
-import { dayAfter, dayIn, daysFrom, isoWeekday, parseDaySpan } from "../../../src/domain/calendar/days.ts";
+import {
+  dayAfter,
+  dayIn,
+  daysFrom,
+  instantText,
+  isoWeekday,
+  parseDaySpan,
+  parseHours,
+} from "../../../src/domain/calendar/days.ts";
 import { todayIn } from "../../../src/domain/calendar/due-date.ts";
 import { anyDay } from "./calendar-oracle.ts";
 
@@ -34,6 +42,28 @@ describe("a span of days", () => {
   ])("%j is not a span of days", (written) => {
     expect(parseDaySpan(written)).toBeNull();
   });
+});
+
+describe("a number of hours", () => {
+  it.each([
+    [24, 24],
+    ["0", 0],
+    ["1 hour", 1],
+    ["24 hours", 24],
+    ["999", 999],
+    [1000, undefined],
+    ["24 h", undefined],
+    ["24  hours", undefined],
+    ["1.5 hours", undefined],
+    ["24 hours ago", undefined],
+    ["about 24", undefined],
+    [undefined, undefined],
+  ])("%j: %j", (written, hours) => expect(parseHours(written)).toBe(hours));
+});
+
+it("an instant is text in UTC, with milliseconds only where it has some", () => {
+  expect(instantText(Date.UTC(2026, 11, 1, 9, 30))).toBe("2026-12-01T09:30:00Z");
+  expect(instantText(Date.UTC(2026, 11, 1, 9, 30, 0, 70))).toBe("2026-12-01T09:30:00.070Z");
 });
 
 describe("a day of the week", () => {

@@ -7,7 +7,9 @@ import {
   dueDateFor,
   isDayOff,
   nextBusinessDay,
+  previousBusinessDay,
   todayIn,
+  whyDoubtDue,
 } from "../../../src/domain/calendar/due-date.ts";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import type { Policy } from "../../../src/domain/policy.ts";
@@ -83,8 +85,35 @@ describe("adding a span", () => {
   it("is refused if no working day is left", () => {
     const never = { weekend: [1, 2, 3, 4, 5, 6, 7], holidays: ["2026-11-23"] };
     for (const added of [span(0), span(1), span(1, true)]) {
-      expect(() => addSpan(day("2026-11-22"), added, never)).toThrow(RangeError);
+      expect(() => addSpan(day("2026-11-22"), added, never)).toThrow(
+        "Expected a calendar with a business day in each week, found a calendar without business days.",
+      );
     }
+  });
+});
+
+it("the business day before a day off is the last one, and a business day's own is itself", () => {
+  const days = ["2026-12-24", "2026-12-25", "2026-12-28", "2026-12-29", "2027-01-03"];
+  expect(days.map((iso) => previousBusinessDay(day(iso), CHRISTMAS).toString())).toEqual([
+    "2026-12-24",
+    "2026-12-24",
+    "2026-12-24",
+    "2026-12-29",
+    "2026-12-31",
+  ]);
+});
+
+describe("a new due date", () => {
+  it.each<[string, string | null, string]>([
+    ["2026-12-29", null, "today"],
+    ["2026-12-28", null, "the holiday before today, which moves it to today"],
+    ["2026-12-25", null, "so does the first of these days off"],
+    ["2026-12-24", "in the past", "the last business day before that"],
+    ["2025-12-30", "in the past", "a mistyped year"],
+    ["2027-12-30", null, "the last day of the year ahead"],
+    ["2027-12-31", "more than 366 days away", "the day after that"],
+  ])("%s, on December 29: %s (%s)", (iso, doubt) => {
+    expect(whyDoubtDue(day(iso), day("2026-12-29"), CHRISTMAS)).toBe(doubt);
   });
 });
 

@@ -27,11 +27,21 @@ describe("listed days off", () => {
   it.each([
     "2026-12-25..2026-12-24",
     "2026-02-29..2026-03-01",
+    "2026-02-27..2026-02-29",
+    "2026-13-01..2026-14-01",
     "2026-1-1..2026-1-2",
     "2026-01-01..2027-01-02",
     "a..b",
     "2026-01-01",
   ])("%s is not a range", (text) => expect(readDayRange(text)).toBeNull());
+
+  it("of several kinds are days, each once and in order, and regions, each once", () => {
+    const listed = ["2027-01-01", "DE", "2026-12-30..2027-01-01", "US-LA-NO", "2026-12-24", "DE"];
+    expect(readHolidays(listed)).toEqual({
+      days: ["2026-12-24", "2026-12-30", "2026-12-31", "2027-01-01"],
+      regions: ["DE", "US-LA-NO"],
+    });
+  });
 
   it("the longest range is a year", () => {
     expect(readHolidays(["2026-01-01..2027-01-01"]).days).toHaveLength(366);
