@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
-import { isDay, isId, isInstant } from "../../src/domain/json-check.ts";
+import { isDay, isFields, isId, isInstant, isText, isWholeNumber } from "../../src/domain/json-check.ts";
 
 describe("a day", () => {
   it("exists exactly if the calendar has it", () => {
@@ -19,6 +19,7 @@ describe("a day", () => {
   it.each([
     null,
     20261201,
+    ["2026-12-01"],
     "2026-1-1",
     "2026-12-01 ",
     "2027-02-29",
@@ -44,6 +45,7 @@ describe("a timestamp", () => {
     "2026-12-01T09:30:60Z",
     "2026-12-01T09:30:00.Z",
     "2026-12-01t09:30:00z",
+    ["2026-12-01T09:30:00Z"],
     null,
   ])("%j is invalid", (value) => expect(isInstant(value)).toBe(false));
 });
@@ -60,6 +62,27 @@ describe("an id", () => {
     ["1", false],
     [null, false],
   ])("%j: %s", (value, expected) => expect(isId(value)).toBe(expected));
+});
+
+describe("a value of plain JSON", () => {
+  it.each<[unknown, { fields?: true; text?: true; whole?: true }]>([
+    [{}, { fields: true }],
+    [{ a: 1 }, { fields: true }],
+    [[], {}],
+    [null, {}],
+    [undefined, {}],
+    ["", { text: true }],
+    ["{}", { text: true }],
+    [0, { whole: true }],
+    [-7, { whole: true }],
+    [1.5, {}],
+    [2 ** 53, {}],
+    [true, {}],
+    [() => 1, {}],
+  ])("%p is fields, text or a whole number: %j", (value, is) => {
+    const found = { fields: isFields(value), text: isText(value), whole: isWholeNumber(value) };
+    expect(found).toEqual({ fields: false, text: false, whole: false, ...is });
+  });
 });
 
 function isPlainDate(text: string): boolean {

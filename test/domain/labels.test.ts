@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
-import { isIncident, severityOf } from "../../src/domain/labels.ts";
+import { isIncident, sameLabel, severityOf, sharedTopics, topicsOf } from "../../src/domain/labels.ts";
 
 describe("an incident", () => {
   const policy = { incident: { labels: ["incident", "Outage"], types: ["Incident report"], anyone: null } };
@@ -35,5 +35,27 @@ describe("the severity of an incident", () => {
     const { sev1: rule } = DEFAULT_POLICY.severities;
     const severities = { major: rule!, critical: rule!, minor: rule! };
     expect(severityOf(["minor", "critical", "Major"], { severities })).toBe("major");
+  });
+});
+
+describe("the topics of an issue", () => {
+  it.each([
+    [["incident", "SEV1", "postmortem", "action-item", "Overdue", "P2"], []],
+    [
+      ["database", "sev1", "Checkout"],
+      ["database", "Checkout"],
+    ],
+    [[], []],
+  ])("labels %j, without those that a rule uses: %j", (labels, topics) => {
+    expect(topicsOf(labels, DEFAULT_POLICY)).toEqual(topics);
+  });
+
+  it("are shared in any case", () => {
+    expect(sharedTopics(["Database", "checkout", "dns"], ["DNS", "database"])).toEqual(["Database", "dns"]);
+    expect(sharedTopics(["database"], [])).toEqual([]);
+  });
+
+  it("are the same label in any case", () => {
+    expect([sameLabel("Sev1", "sEV1"), sameLabel("sev1", "sev2")]).toEqual([true, false]);
   });
 });

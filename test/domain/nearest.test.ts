@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { configPaths } from "../../src/config/json-schema.ts";
-import { nearest } from "../../src/domain/nearest.ts";
+import { nearest, slipOf } from "../../src/domain/nearest.ts";
 
 /** Each key of a config, with all keys that may stand beside it. */
 const KEYS = configPaths()
@@ -39,10 +39,12 @@ describe("the key that was meant", () => {
   it.each([
     ["ap", ["app", "gate"], "app"],
     ["TimeZone", ["time_zone", "weekend"], "time_zone"],
+    ["TimeZone", ["timezoen", "time_zone"], "time_zone"],
     ["days before", ["days_before", "every_days"], "days_before"],
     ["retminders", ["reminders", "escalation"], "reminders"],
     ["requiredsection", ["required_sections", "repository"], "required_sections"],
     ["teh", ["the", "ten"], "the"],
+    ["x".repeat(60), ["x".repeat(61)], "x".repeat(61)],
   ])("%s, of %j: %s", (typed, known, meant) => expect(nearest(typed, known)).toBe(meant));
 
   it.each([
@@ -70,4 +72,28 @@ describe("the key that was meant", () => {
       }),
     );
   });
+});
+
+describe("the known word that is a slip of the finger away", () => {
+  const known = ["eta", "drop", "waive", "extend", "noticed", "no-postmortem"];
+
+  it.each([
+    ["dorp", "drop", "two letters swapped"],
+    ["drops", "drop", "a letter too many"],
+    ["wave", "waive", "a letter missing"],
+    ["weive", "waive", "a wrong letter"],
+    ["WAVE", "waive", "in capitals"],
+    ["tea", "eta", "swapped in a short word"],
+    ["extedn", "extend", "swapped in a longer word"],
+    ["notcd", "noticed", "two letters missing in a long word"],
+    ["nopostmortm", "no-postmortem", "a letter and the hyphen missing"],
+  ])("of %s is %s: %s", (typed, meant) => expect(slipOf(typed, known)).toBe(meant));
+
+  it.each([
+    ["drp", "a letter missing makes another short word"],
+    ["etas", "a letter too many after a short word"],
+    ["etx", "a wrong letter in a short word"],
+    ["extnx", "two slips in a word that is not long"],
+    ["deploy", "another word"],
+  ])("of %s is none: %s", (typed) => expect(slipOf(typed, known)).toBeNull());
 });

@@ -6,7 +6,6 @@ const { FOLDER: folder = "record", REPORT: report = "build/mutation/record" } = 
 
 /** Folders whose tests are also elsewhere. The folder's own come first, because the first one that fails ends a mutant's run. */
 const ALSO = {
-  "domain/items": ["domain/commands"],
   "markdown/checklist/grammar": ["markdown/checklist"],
   "markdown/checklist/table": ["markdown/checklist"],
   "markdown/gate": ["action/report"],

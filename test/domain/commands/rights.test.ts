@@ -6,7 +6,7 @@ import { decidePostmortem, readLostItem } from "../../../src/domain/commands/pos
 import type { ItemRequest, PostmortemRequest } from "../../../src/domain/commands/requests.ts";
 import type { IssueRef } from "../../../src/domain/issue-ref.ts";
 import type { Policy } from "../../../src/domain/policy.ts";
-import { type Review, type Writing, withReview } from "../../../src/domain/postmortem/review.ts";
+import type { Writing } from "../../../src/domain/postmortem/review.ts";
 import { circumstances, LEDGER, POLICY, person, waivedUntil } from "./decision-cases.ts";
 
 const reason = "the vendor is late";
@@ -234,11 +234,5 @@ describe("who wrote a text can't approve it", () => {
       problem:
         "Only a reviewer can do this, and you have the role read. Reviewers are people with the role maintain or admin, grace or members of acme/sre. Memberships that Followthrough can't read don't count: it needs “Members: read”.",
     });
-  });
-
-  it("a reviewer's newest word replaces the earlier one, and those of others stay", () => {
-    const said = (by: string): Review => ({ verdict: "approved", of: "x", by, at: "", commentId: 1 });
-    const request = { ...said("RITA"), verdict: "changes" } as const;
-    expect(withReview([said("rita"), said("alan")], request)).toEqual([said("alan"), request]);
   });
 });

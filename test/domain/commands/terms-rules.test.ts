@@ -1,10 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
 import { decideItem } from "../../../src/domain/commands/item-rules.ts";
 import type { ItemRequest } from "../../../src/domain/commands/requests.ts";
 import { DEFAULT_GATE } from "../../../src/domain/gate-policy.ts";
-import { leavesNobody, lowersPriority, raisedPriority } from "../../../src/domain/items/terms.ts";
-import { PRIORITIES } from "../../../src/domain/priority.ts";
 import { ADMIN, circumstances, LEDGER, OWNER, POLICY, person } from "./decision-cases.ts";
 
 const reason = "the service was shut down";
@@ -114,49 +111,4 @@ describe("/area", () => {
       problem: expect.stringContaining("gate.areas"),
     });
   });
-});
-
-describe("a lower priority", () => {
-  const every = fc.constantFrom(null, ...PRIORITIES);
-
-  it.each([
-    [null, "P2", null, false],
-    [null, "P3", null, true],
-    [null, "P2", ["P0", "P1"], true],
-    ["P1", "P2", null, true],
-    ["P3", "P2", null, false],
-    ["P1", "P0", ["P1"], true],
-  ] as const)("from %s to %s, where %j block: %s", (from, to, priorities, lower) => {
-    expect(lowersPriority(from, to, { priorities, holds: DEFAULT_GATE.holds })).toBe(lower);
-  });
-
-  it("never results from what lines and labels show, whatever blocks and whomever it holds", () => {
-    const listed = fc.option(fc.uniqueArray(fc.constantFrom(...PRIORITIES), { minLength: 1 }));
-    const held = fc.constantFrom("everyone" as const, "owners" as const);
-    const holds = fc.record({ P0: held, P1: held, P2: held, P3: held, P4: held, default: held });
-    const gates = fc.record({ priorities: listed, holds });
-    fc.assert(
-      fc.property(every, fc.array(every, { maxLength: 4 }), gates, (recorded, shown, gate) => {
-        const { priorities } = gate;
-        const after = raisedPriority(recorded, shown, gate);
-        const blocks = (one: typeof after) => one === null || priorities === null || priorities.includes(one);
-        const whom = (one: typeof after) => gate.holds[one ?? "default"];
-        expect(blocks(recorded) && !blocks(after)).toBe(false);
-        expect(whom(recorded) === "everyone" && whom(after) === "owners").toBe(false);
-        expect(PRIORITIES.indexOf(after ?? "P2")).toBeLessThanOrEqual(PRIORITIES.indexOf(recorded ?? "P2"));
-      }),
-    );
-  });
-});
-
-describe("nobody is left", () => {
-  it.each([
-    [["alice"], [], true],
-    [["alice"], ["copilot"], true],
-    [["acme/sre"], ["helper[bot]"], true],
-    [["alice"], ["bob"], false],
-    [["alice"], ["acme/sre"], false],
-    [["copilot"], [], false],
-    [[], [], false],
-  ])("from %j to %j: %s", (before, after, nobody) => expect(leavesNobody(before, after)).toBe(nobody));
 });

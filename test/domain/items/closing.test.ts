@@ -1,5 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
-import { type Closing, evaluateClosing, mayCloseItem } from "../../../src/domain/items/closing.ts";
+import {
+  type Closing,
+  evaluateClosing,
+  mayCloseItem,
+  requiredProof,
+} from "../../../src/domain/items/closing.ts";
 import type { Policy } from "../../../src/domain/policy.ts";
 import type { Priority } from "../../../src/domain/priority.ts";
 import { ADMIN, LEDGER, OWNER, POLICY, person } from "../commands/decision-cases.ts";
@@ -84,7 +89,8 @@ describe("closed as completed", () => {
   ])("if %s is required, with %j: %s", (require, changes, expected) => {
     const decision = verdict(changes, require);
     expect(decision.verdict).toBe(expected);
-    if (decision.verdict === "reopen") expect(decision.why).toContain(` (closure.require: ${require})`);
+    if (decision.verdict !== "reopen") return;
+    expect(decision.why).toMatch(new RegExp(`(description|required) \\(closure.require: ${require}\\)`));
   });
 
   const byPriority = { P0: "pull_request", P1: "evidence", P3: "nothing", default: "evidence" } as const;
@@ -104,6 +110,13 @@ describe("closed as completed", () => {
     expect(decision.verdict).toBe(because === null ? "done" : "reopen");
     if (decision.verdict === "reopen") expect(decision.why).toContain(because);
   });
+
+  it("nothing is required of priorities that the settings leave out", () => {
+    const expected = { proof: "nothing", priority: null, setting: "closure.require.default" };
+    for (const priority of ["P2", null] as const) {
+      expect(requiredProof({ require: { P0: "pull_request" } }, { priority })).toEqual(expected);
+    }
+  });
 });
 
 describe("closed as a duplicate", () => {
@@ -121,8 +134,15 @@ describe("closed as a duplicate", () => {
     );
   });
 
-  it("of an unknown issue counts as completed", () => {
-    expect(verdict({ stateReason: "duplicate", duplicateOf: "unknown" }).verdict).toBe("done");
+  it.each(["unknown", "unnamed"] as const)("of an %s issue counts as completed", (duplicateOf) => {
+    expect(verdict({ stateReason: "duplicate", duplicateOf }).verdict).toBe("done");
+  });
+
+  it("of an issue that is not tracked is reopened, with what to do instead", () => {
+    expect(verdict({ stateReason: "duplicate" })).toEqual({
+      verdict: "reopen",
+      why: expect.stringContaining("Close it as a duplicate of a tracked item, or as completed"),
+    });
   });
 });
 
@@ -165,5 +185,14 @@ describe("a closing counts", () => {
       verdict: "reopen",
       why: expect.stringMatching(/^An item can be closed by/),
     });
+  });
+
+  it.each([
+    ["github-actions[bot]", "Closings by github-actions do not count, because any workflow can act as it."],
+    ["jira[bot]", "Closings by the App jira do not count here (closure.apps)."],
+  ])("and not that of %s, with the reason", (login, problem) => {
+    const decision = verdict({ mayClose: false, closer: bot(login) });
+    if (decision.verdict !== "reopen") throw new Error(decision.verdict);
+    expect(decision.why.split(" An item can be closed by one of its owners, ")[0]).toBe(problem);
   });
 });

@@ -3,47 +3,9 @@ import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import { formatIssueRef } from "../../../src/domain/issue-ref.ts";
 import type { Notified } from "../../../src/domain/items/ledger.ts";
-import {
-  type Notice,
-  nextReminder,
-  type SentNotice,
-  type TrackedObligation,
-} from "../../../src/domain/notices/notice.ts";
+import type { Notice, SentNotice, TrackedObligation } from "../../../src/domain/notices/notice.ts";
 import { noticesDue, recordsMissing } from "../../../src/domain/notices/notices-due.ts";
-import type { Policy } from "../../../src/domain/policy.ts";
-
-const POLICY: Policy = {
-  ...DEFAULT_POLICY,
-  escalation: { ...DEFAULT_POLICY.escalation, to: ["acme/leads", "acme/directors"] },
-};
-const shop = (number: number) => ({ owner: "acme", repo: "shop", number });
-
-/** Due on Tuesday, 2026-12-01, tracked long ago. */
-function item(number: number, changes: Partial<TrackedObligation> = {}): TrackedObligation {
-  return {
-    fallbackContacts: [],
-    owedFrom: changes.due ?? "2026-12-01",
-    kind: "action-item",
-    issue: shop(number),
-    postmortem: shop(1),
-    title: `Item ${number}`,
-    owners: ["alice"],
-    due: "2026-12-01",
-    dueSince: "2026-10-01",
-    state: "open",
-    notified: null,
-    ...changes,
-  };
-}
-
-const told = (changes: Partial<Notified>): Notified => ({
-  due: "2026-12-01",
-  reminded: null,
-  remindedOn: null,
-  escalated: 0,
-  escalatedOn: null,
-  ...changes,
-});
+import { item, POLICY, shop, told } from "./notice-cases.ts";
 
 function notices(
   today: string,
@@ -224,27 +186,55 @@ describe("the notices for an item that is due on Tuesday, December 1", () => {
     ]);
   });
 
-  it("are not sent on holidays", () => {
-    expect(notices("2026-12-01", [item(2)], [], { ...POLICY, holidays: ["2026-12-01"] })).toEqual([]);
-  });
-});
-
-describe("the next reminder that a notice announces", () => {
-  it.each([
-    ["2026-11-01", "2026-11-24"],
-    ["2026-11-24", "2026-11-30"],
-    ["2026-11-30", "2026-12-01"],
-    ["2026-12-01", "2026-12-03"],
-    ["2026-12-03", "2026-12-08"],
-    ["2026-12-08", "2026-12-15"],
-  ])("on %s is that of %s, and it comes on that day", (today, next) => {
-    expect(nextReminder(item(1), POLICY, Temporal.PlainDate.from(today))?.toString()).toBe(next);
-    expect(notices(next, [item(1)])).toMatchObject([{ kind: "reminder", day: next }]);
+  it("are not sent on holidays, but on the day after if they were not due before", () => {
+    const policy = { ...POLICY, holidays: ["2026-12-01", "2026-12-08"] };
+    const on = (today: string) => briefly(notices(today, [item(2)], [], policy))[0];
+    expect(
+      ["2026-11-30", "2026-12-01", "2026-12-02", "2026-12-07", "2026-12-08", "2026-12-09"].map(on),
+    ).toEqual([
+      "reminder to alice on acme/shop#2: #2 -1",
+      undefined,
+      "reminder to alice on acme/shop#2: #2 0",
+      "reminder to alice on acme/shop#2: #2 2",
+      undefined,
+      "reminder to alice on acme/shop#2: #2 7",
+    ]);
   });
 
-  it("is none if reminders end with the due date, and nothing escalates", () => {
-    const policy = { ...DEFAULT_POLICY, reminders: { ...DEFAULT_POLICY.reminders, everyDays: 0 } };
-    expect(nextReminder(item(1), policy, Temporal.PlainDate.from("2026-12-01"))).toBeNull();
+  it("repeat from a week after the due date on, even if nothing is sent on that date", () => {
+    const policy = { ...DEFAULT_POLICY, reminders: { daysBefore: [], onDueDate: false, everyDays: 7 } };
+    expect(dayByDay([item(2)], "2026-11-20", 30, policy)).toEqual([
+      "2026-12-08 reminder to alice on acme/shop#2: #2 7",
+      "2026-12-15 reminder to alice on acme/shop#2: #2 14",
+    ]);
+  });
+
+  it("leave the owner a day between a word and an escalation on the first day", () => {
+    const after = [{ days: 1, business: true }];
+    const policy = { ...POLICY, escalation: { after, to: ["bob"] } };
+    expect(dayByDay([item(2)], "2026-12-01", 5, policy)).toEqual([
+      "2026-12-01 reminder to alice on acme/shop#2: #2 0",
+      "2026-12-02 reminder to alice on acme/shop#2: #2 1",
+      "2026-12-03 escalation to bob on acme/shop#2: #2 1",
+    ]);
+  });
+
+  it("tell how late it is, whether its owners heard of it before, and when the last such notice was", () => {
+    const about = (today: string, notified: Notified | null) => {
+      const [{ entries }] = notices(today, [item(2, { notified })]) as [Notice];
+      return entries.map(({ daysLeft, reminded, lastHeard }) => ({ daysLeft, reminded, lastHeard }));
+    };
+    expect(about("2026-11-24", null)).toEqual([{ daysLeft: 7, reminded: false, lastHeard: null }]);
+    const reminded = told({ reminded: 2, remindedOn: "2026-12-03" });
+    expect(about("2026-12-08", reminded)).toEqual([
+      { daysLeft: -7, reminded: true, lastHeard: "2026-12-03" },
+    ]);
+    const escalated = { ...reminded, escalated: 1, escalatedOn: "2026-12-04" };
+    expect(about("2026-12-04", reminded)).toEqual([{ daysLeft: -3, reminded: true, lastHeard: null }]);
+    const weekLater = { ...escalated, reminded: 7, remindedOn: "2026-12-08" };
+    expect(about("2026-12-10", weekLater)).toEqual([
+      { daysLeft: -9, reminded: true, lastHeard: "2026-12-04" },
+    ]);
   });
 });
 
@@ -267,6 +257,31 @@ describe("one notice per day, person and repository", () => {
       "2026-12-02 reminder to alice on acme/shop#4: #4 7",
       "2026-12-03 reminder to alice on acme/shop#5: #5 0",
     ]);
+  });
+
+  it.each([
+    [2, 3],
+    [3, 2],
+  ])(
+    "tells of what is overdue before what is due today, though it was heard of later: #%i and #%i",
+    (late, today) => {
+      const before = {
+        due: "2026-11-30",
+        notified: told({ due: "2026-11-30", reminded: -1, remindedOn: "2026-11-30" }),
+      };
+      const tracked = [
+        item(late, { ...before, postmortem: shop(11) }),
+        item(today, { postmortem: shop(12) }),
+      ];
+      const [first] = briefly(notices("2026-12-01", tracked));
+      expect(first).toBe(`reminder to alice on acme/shop#${late}: #${late} 0`);
+    },
+  );
+
+  it("is the same whatever the order in which items are read", () => {
+    const web = { owner: "acme", repo: "web", number: 2 };
+    const tracked = [item(3), item(2), item(2, { issue: web }), item(4, { owners: ["bob", "carol"] })];
+    expect(notices("2026-12-01", tracked.toReversed())).toEqual(notices("2026-12-01", tracked));
   });
 
   it("tells of each of ten overdue postmortems before it repeats one", () => {
@@ -295,6 +310,7 @@ describe("one notice per day, person and repository", () => {
   it("waits a day if another notice was sent, according to comments or records", () => {
     const sent = { to: ["Alice"], repository: "acme/shop", day: "2026-12-01", steps: [] };
     expect(notices("2026-12-01", [item(2)], [sent])).toEqual([]);
+    expect(notices("2026-12-01", [item(2, { owners: ["bob", "alice"] })], [sent])).toEqual([]);
     expect(notices("2026-12-01", [item(2)], [{ ...sent, day: "2026-11-30" }])).toHaveLength(1);
     expect(notices("2026-12-01", [item(2)], [{ ...sent, repository: "acme/web" }])).toHaveLength(1);
     const notified = told({ reminded: 0, remindedOn: "2026-12-01" });
@@ -345,6 +361,8 @@ describe("an item without an owner", () => {
     expect(briefly(notices("2026-11-24", [nobodys(2)]))).toEqual(["reminder to rita on acme/shop#2: #2 -7"]);
     const notified = told({ reminded: 0, remindedOn: "2026-12-01" });
     expect(notices("2026-12-02", [nobodys(2, { notified })])).toEqual([]);
+    // The last call before an escalation is for owners.
+    expect(notices("2026-12-03", [nobodys(2, { notified })])).toEqual([]);
     expect(briefly(notices("2026-12-08", [nobodys(2, { notified, due: "2026-12-01" })]))[0]).toBe(
       "reminder to rita on acme/shop#2: #2 7",
     );
@@ -379,6 +397,11 @@ describe("edge cases", () => {
     const notified = told({ reminded: 0 });
     expect(notices("2026-12-01", [item(2, { notified })], [], policy)).toEqual([]);
     expect(notices("2026-12-02", [item(2, { notified })], [], policy)).toHaveLength(1);
+    const nobodys = item(2, { owners: [] });
+    expect(notices("2026-12-01", [nobodys], [], policy)).toEqual([]);
+    expect(briefly(notices("2026-12-02", [nobodys], [], policy))).toEqual([
+      "escalation to bob on acme/shop#2: #2 1",
+    ]);
   });
 });
 
@@ -397,5 +420,10 @@ describe("after a crash between comment and record", () => {
     expect(recordsMissing([item(2), item(3, { notified })], [sent])).toEqual([{ issue: shop(2), notified }]);
     expect(recordsMissing([item(2, { notified })], [sent])).toEqual([]);
     expect(recordsMissing([item(2)], [])).toEqual([]);
+    const step = { issue: shop(2), kind: "escalation" as const, due: "2026-12-01", step: 1 };
+    const escalated = { ...sent, day: "2026-12-04", steps: [step] };
+    expect(recordsMissing([item(2)], [escalated])).toEqual([
+      { issue: shop(2), notified: told({ escalated: 1, escalatedOn: "2026-12-04" }) },
+    ]);
   });
 });

@@ -1,8 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { Temporal } from "temporal-polyfill";
-import { isCommitted } from "../../../src/domain/items/committed.ts";
 import { decideClosing, isComplete, type PostmortemState } from "../../../src/domain/postmortem/closing.ts";
-import { describeMissing, missingOf } from "../../../src/domain/postmortem/completeness.ts";
+import { describeMissing, missingOf, missingReviews } from "../../../src/domain/postmortem/completeness.ts";
 import { ADMIN, OWNER, POLICY } from "../commands/decision-cases.ts";
 
 const section = (title: string, saysSomething = true) => ({
@@ -29,6 +27,7 @@ describe("a postmortem is complete", () => {
     ["with all sections, an item, and an owner", {}, []],
     ["with a reason for no items", { items: [], noItemsReason: "a drill" }, []],
     ["with a line that is about to be tracked", { items: [], untracked: 1 }, []],
+    ["with an item and a line that is about to be tracked", { untracked: 1 }, []],
     ["with a closed item without an owner", { items: [item("#12", false, false)] }, []],
     [
       "with the required sections, whatever the others contain",
@@ -77,6 +76,37 @@ describe("a postmortem is complete", () => {
   });
 });
 
+it("what is missing names a section, an item, or neither", () => {
+  const all = { sections: [section("Impact", false)], items: [item("#12", false)] };
+  expect(missingOf({ ...question, ...all })).toEqual([
+    { kind: "section", what: "Impact" },
+    { kind: "owner", what: "#12" },
+  ]);
+  expect(missingOf({ ...question, items: [] })).toEqual([{ kind: "items", what: "" }]);
+});
+
+describe("a postmortem whose reviewers have a say", () => {
+  const changes = [
+    { verdict: "changes" as const, of: "f", by: "rita", at: "", commentId: 1, reason: "name the cause" },
+    { verdict: "changes" as const, of: "f", by: "bob", at: "", commentId: 2 },
+  ];
+  const AWAITED =
+    "It awaits an approval by rita or members of acme/reviewers, who reads it and comments /approve.";
+
+  it.each([
+    ["nothing", null, []],
+    ["nobody any more", { approvals: 0, changes: [] }, []],
+    ["one approval", { approvals: 1, changes: [] }, [AWAITED]],
+    [
+      "changes, and an approval",
+      { approvals: 1, changes },
+      ["Changes are requested by rita: name the cause", "Changes are requested by bob: ", AWAITED],
+    ],
+  ])("awaits %s", (_, awaited, expected) => {
+    expect(missingReviews(awaited, POLICY).map(describeMissing)).toEqual(expected);
+  });
+});
+
 describe("closing a postmortem", () => {
   const decide = (changes: Partial<PostmortemState>): PostmortemState => ({
     closed: true,
@@ -116,6 +146,34 @@ describe("closing a postmortem", () => {
     expect(move({ stateReason: "not_planned", closing, missing: ["x"] }).kind).toBe(kind);
   });
 
+  it("skipped, this is recorded with its reason, or who can do it and how is said", () => {
+    const skip = (closing: PostmortemState["closing"]) => move({ stateReason: "not_planned", closing });
+    const at = "2026-11-23T09:00:00Z";
+    expect(skip(byAdmin(" a\ndrill "))).toEqual({
+      kind: "decline",
+      declined: { reason: "a drill", by: "ada", at, commentId: null },
+    });
+    const how = "Skipping the postmortem requires a reason: comment /no-postmortem REASON on the incident.";
+    expect(skip(byAdmin("…"))).toEqual({ kind: "reopen", why: [how] });
+    const who = "people with the role maintain or admin, grace or members of acme/sre";
+    expect(skip({ closer: OWNER, at, reason: "a drill" })).toEqual({
+      kind: "reopen",
+      why: [`Only an approver (${who}) can skip the postmortem.`],
+    });
+  });
+
+  it("closed as a duplicate before it is complete, it is reopened, because it is the only one of its incident", () => {
+    const decision = move({ stateReason: "duplicate", missing: ["#12 needs an owner."] });
+    expect(decision).toEqual({
+      kind: "reopen",
+      why: [
+        expect.stringMatching(/^It was closed as a duplicate, but its incident has no other postmortem/),
+        "#12 needs an owner.",
+      ],
+    });
+    expect(move({ stateReason: "duplicate" }).kind).toBe("complete");
+  });
+
   it("a declined one stays closed", () => {
     const declined = { reason: "a drill", by: "ada", at: completedAt, commentId: 7 };
     expect(move({ stateReason: "not_planned", record: { declined }, missing: ["x"] })).toEqual({
@@ -153,18 +211,5 @@ describe("closing a postmortem", () => {
     expect(isComplete({ record: {}, missing: [] })).toBe(true);
     expect(isComplete({ record: {}, missing: ["x"] })).toBe(false);
     expect(isComplete({ record: { completedAt }, missing: ["x"] })).toBe(true);
-  });
-});
-
-describe("an item is committed", () => {
-  const trackedAt = "2026-11-22T10:00:00Z";
-  it.each([
-    ["a second before 24 hours", "2026-11-23T09:59:59Z", false, 24, false],
-    ["after 24 hours", "2026-11-23T10:00:00Z", false, 24, true],
-    ["immediately in a complete postmortem", "2026-11-22T10:00:00Z", true, 24, true],
-    ["immediately if commit_after is 0", "2026-11-22T10:00:00Z", false, 0, true],
-  ])("%s", (_, now, postmortemComplete, commitAfterHours, expected) => {
-    const policy = { ...POLICY, actionItems: { ...POLICY.actionItems, commitAfterHours } };
-    expect(isCommitted({ trackedAt, postmortemComplete }, Temporal.Instant.from(now), policy)).toBe(expected);
   });
 });

@@ -43,6 +43,7 @@ describe("a raised severity, whoever sets it", () => {
   it.each<[string, ...Row]>([
     ["on the same day", null, "sev1", "2026-11-02", "2026-11-02", "2026-11-16", "2026-11-05"],
     ["some days later: from that day", null, "sev1", "2026-11-06", "2026-11-06", "2026-11-16", "2026-11-09"],
+    ["from none to the second", null, "sev2", "2026-11-02", "2026-11-02", "2026-11-16", "2026-11-09"],
     ["from one severity to another", "sev2", "sev1", "2026-11-03", "2026-11-03", "2026-11-09", "2026-11-06"],
     ["never moves the date later", null, "sev2", "2026-11-12", "2026-11-12", "2026-11-16", "2026-11-16"],
     ["seen late, in time", null, "sev1", "2026-11-03", "2026-11-06", "2026-11-16", "2026-11-06"],
@@ -115,6 +116,8 @@ describe("a lowered severity", () => {
     const [due, extendedTo] = ["2026-11-12", "2026-11-30"].map((day) => Temporal.PlainDate.from(day));
     const asked = { dueFor: "sev1", severity: null, by: ACTORS.admin, due: due!, extendedTo: extendedTo! };
     expect(regrade(question(asked), DEFAULT_POLICY).due.toString()).toBe("2026-11-30");
+    const earlier = { ...asked, extendedTo: Temporal.PlainDate.from("2026-11-12") };
+    expect(regrade(question(earlier), DEFAULT_POLICY).due.toString()).toBe("2026-11-16");
   });
 
   it.each(ROLES)("by %s needs no approver if the date does not move", (role) => {
@@ -130,6 +133,12 @@ describe("a lowered severity", () => {
     const answer = regrade(question({ dueFor: "sev1", severity: "sev1" }), DEFAULT_POLICY);
     expect(answer).toMatchObject({ dueFor: "sev1", held: null, countedFrom: null });
     expect(answer.due.toString()).toBe("2026-11-16");
+  });
+
+  it("that stays the same moves no date, even if the settings give more time now", () => {
+    const due = Temporal.PlainDate.from("2026-11-05");
+    const same = question({ dueFor: "sev2", severity: "sev2", by: ACTORS.admin, due });
+    expect(regrade(same, DEFAULT_POLICY).due.toString()).toBe("2026-11-05");
   });
 });
 

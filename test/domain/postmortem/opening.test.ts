@@ -7,8 +7,8 @@ import {
   postmortemDue,
   postmortemTitle,
   templatesFor,
+  titleAfterRename,
 } from "../../../src/domain/postmortem/opening.ts";
-import { cutText } from "../../../src/domain/text.ts";
 
 describe("the due date of a postmortem", () => {
   const berlin = { ...DEFAULT_POLICY, timeZone: "Europe/Berlin", holidays: ["2026-11-26"] };
@@ -91,7 +91,9 @@ describe("the title of a postmortem", () => {
     );
   });
 
-  it("cuts at any length", () => {
-    expect([1, 2, 3, 4].map((length) => cutText("a🔥b", length))).toEqual(["…", "a…", "a…", "a🔥b"]);
+  it("follows the incident's, unless somebody gave it another one", () => {
+    const renamed = (title: string) => titleAfterRename(title, "Checkout is down", "Checkout was slow");
+    expect(renamed("Postmortem: Checkout is down")).toBe("Postmortem: Checkout was slow");
+    expect(renamed("The slow checkout")).toBe("The slow checkout");
   });
 });

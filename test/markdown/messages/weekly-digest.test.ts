@@ -6,7 +6,6 @@ import {
   type DigestPostmortem,
   digestOf,
   type UntrustedRecord,
-  weekStart,
 } from "../../../src/domain/notices/weekly-digest.ts";
 import { digestTitle, renderDigest } from "../../../src/markdown/messages/weekly-digest.ts";
 import { readLastSweep } from "../../../src/record/report-tag.ts";
@@ -68,33 +67,6 @@ const ITEMS = [
 
 describe("the counts of a digest", () => {
   const numbers = (items: readonly { issue: { number: number } }[]) => items.map(({ issue }) => issue.number);
-
-  it("sorts every item into its list", () => {
-    const made = digest(ITEMS);
-    expect([made.from, made.to]).toEqual(["2026-11-30", "2026-12-06"]);
-    expect(numbers(made.overdue)).toEqual([11, 10]);
-    expect(numbers(made.dueThisWeek)).toEqual([12, 13]);
-    expect(numbers(made.waived)).toEqual([15]);
-    expect(numbers(made.unowned)).toEqual([13]);
-    expect(numbers(made.doneLastWeek)).toEqual([17, 16]);
-    expect(numbers(made.droppedLastWeek)).toEqual([18]);
-    expect(made.onTime).toEqual({ done: 4, onTime: 3 });
-    expect(made.open).toBe(6);
-    expect(made.owners).toEqual([
-      { owner: "alice", open: 5, overdue: 2 },
-      { owner: "bob", open: 1, overdue: 1 },
-      { owner: null, open: 1, overdue: 0 },
-    ]);
-  });
-
-  it.each([
-    ["2026-11-22", 0],
-    ["2026-11-23", 1],
-    ["2026-11-29", 1],
-    ["2026-11-30", 0],
-  ])("counts items done on %s as last week's: %d", (closedOn, count) => {
-    expect(digest([item(1, { state: "done", closedOn })]).doneLastWeek).toHaveLength(count);
-  });
 
   it("lists items with the most recurrences first, with their number", () => {
     const late = { state: "overdue", due: "2026-12-01" } as const;
@@ -165,16 +137,6 @@ describe("the counts of a digest", () => {
       `| [#5](${WEB}/5) Postmortem | **no owner** | **overdue** since ${late}, first ${first} |`,
     );
     expect(text).toContain(`- [#4](${WEB}/4) Postmortem, no owner, until 2027-01-15: moving house`);
-  });
-
-  it.each([
-    ["2026-11-30", 1, "2026-11-30"],
-    ["2026-12-06", 1, "2026-11-30"],
-    ["2026-12-06", 7, "2026-12-06"],
-    ["2027-01-01", 5, "2027-01-01"],
-    ["2027-01-01", 6, "2026-12-26"],
-  ])("the week of %s with start day %d started on %s", (day, weekday, start) => {
-    expect(weekStart(Temporal.PlainDate.from(day), weekday).toString()).toBe(start);
   });
 });
 

@@ -16,8 +16,8 @@ import {
 import { noticesDue, recordsMissing } from "../../../src/domain/notices/notices-due.ts";
 import type { Policy } from "../../../src/domain/policy.ts";
 import { share } from "../../harness/cases.ts";
+import { isOff, toDayNumber, toIso } from "../calendar/calendar-oracle.ts";
 import { LEDGER, person } from "../commands/decision-cases.ts";
-import { isOff, toDayNumber, toIso } from "./calendar-oracle.ts";
 
 /*
  * A quarter of a team: 40 incidents, 200 items, people who forget, extend, waive, close, reopen and reassign, and an
