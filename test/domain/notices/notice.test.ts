@@ -26,6 +26,15 @@ describe("the next reminder that a notice announces", () => {
     expect(noticesDue(question)).toMatchObject([{ kind: "reminder", day: next }]);
   });
 
+  it("follows the policy", () => {
+    const reminders = { daysBefore: [1], onDueDate: false, everyDays: 7 };
+    const policy = { ...DEFAULT_POLICY, reminders };
+    const next = ["2026-11-29", "2026-11-30", "2026-12-01", "2026-12-08"].map((today) => {
+      return nextReminder(item(1), policy, Temporal.PlainDate.from(today))?.toString();
+    });
+    expect(next).toEqual(["2026-11-30", "2026-12-08", "2026-12-08", "2026-12-15"]);
+  });
+
   it("is none if reminders end with the due date, and nothing escalates", () => {
     const policy = { ...DEFAULT_POLICY, reminders: { ...DEFAULT_POLICY.reminders, everyDays: 0 } };
     expect(nextReminder(item(1), policy, Temporal.PlainDate.from("2026-12-01"))).toBeNull();
