@@ -6,6 +6,7 @@
  */
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import type { DeliveryRow } from "../fake-github/state.ts";
 import { deliverWebhook } from "../harness/deliver-webhook.ts";
 import { eventually, pause } from "../harness/eventually.ts";
 import { ThreeInstallations } from "../proofs/many-workers/github.ts";
@@ -40,10 +41,12 @@ interface Measured {
 async function measure(count: number, redis: RedisServer): Promise<Measured> {
   await redis.flush();
   const workers: Worker[] = [];
-  const github = new ThreeInstallations(({ event, payload, guid }) => {
+  const deliver = ({ event, payload, guid }: DeliveryRow) => {
     const { url } = workers[Math.floor(Math.random() * workers.length)]!;
     setTimeout(() => void deliverWebhook(url, event, payload, { delivery: guid }).catch(() => {}), 5);
-  });
+  };
+  // The same exchanges are checked in the proofs.
+  const github = new ThreeInstallations(deliver, { isChecked: false });
   await github.start(Number(values.latency));
   const env = {
     REDIS_URL: `redis://127.0.0.1:${redis.port}`,

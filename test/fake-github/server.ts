@@ -55,8 +55,11 @@ export class GitHub {
   readonly used = new Set<string>();
   /** Answers to reads, good as long as nothing changes. */
   readonly #shown = new Map<string, { readonly version: number; readonly written: Written }>();
+  readonly #isChecked: boolean;
 
-  constructor(clock: Clock) {
+  /** @param isChecked whether exchanges are held to GitHub's OpenAPI, which takes most of the model's time */
+  constructor(clock: Clock, { isChecked = true }: { readonly isChecked?: boolean } = {}) {
+    this.#isChecked = isChecked;
     this.hub = new Hub(clock);
     this.life = new IssueLife(this.hub);
     this.limits = new Limits(this.hub);
@@ -69,9 +72,11 @@ export class GitHub {
     const found = find(request.method, url);
     this.used.add(found.endpoint);
     const body = request.body === undefined ? undefined : JSON.parse(request.body);
-    checkRequest(found.endpoint, { ...found, query: url.searchParams, body, bodyText: request.body ?? "" });
+    if (this.#isChecked) {
+      checkRequest(found.endpoint, { ...found, query: url.searchParams, body, bodyText: request.body ?? "" });
+    }
     const { reply, text, grant } = this.#reply(request, url, found, body);
-    checkResponse(found.endpoint, reply.status, text);
+    if (this.#isChecked) checkResponse(found.endpoint, reply.status, text);
     const answer = this.#wrap(request, reply, text, grant);
     if (answer.status === 304) this.limits.giveBack(grant);
     if (request.headers["x-github-api-version"] !== API_VERSION) {

@@ -13,13 +13,16 @@ export class ThreeInstallations {
   readonly privateKey = generateKeyPairSync("rsa", { modulusLength: 2048 })
     .privateKey.export({ type: "pkcs1", format: "pem" })
     .toString();
-  readonly #model = new GitHub({ now: () => Temporal.Now.instant(), sleep: () => new Promise(() => {}) });
+  readonly #model: GitHub;
   /** When each write arrived, by installation, in milliseconds. */
   readonly #writes = new Map<string, number[]>();
   #listening: Listening | null = null;
   lastWriteAt = 0;
 
-  constructor(deliver: (delivery: DeliveryRow) => void) {
+  /** @param isChecked whether the model holds exchanges to GitHub's OpenAPI */
+  constructor(deliver: (delivery: DeliveryRow) => void, { isChecked = true } = {}) {
+    const clock = { now: () => Temporal.Now.instant(), sleep: () => new Promise<never>(() => {}) };
+    this.#model = new GitHub(clock, { isChecked });
     settle(this.#model, Object.fromEntries(REPOSITORIES.map((name) => [name, { installed: true }])));
     // GitHub's own limits are of real minutes and hours. This one checks those of the test, at the end.
     this.#model.limits.count = () => {};
