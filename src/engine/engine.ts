@@ -185,8 +185,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     enqueue: (work) => queue.enqueue(work),
     changed: (incident) => void queue.enqueue(workOn(incident, { event: "a dispatch" })),
   });
-  const tasksOf = (repository: RepositoryRef, sweep: CompletedSweep) =>
-    repositoryTasks(repository, sweep, world, clock).filter(({ forApp }) => appId !== null || !forApp);
+  const tasksOf = (ref: RepositoryRef, sweep: CompletedSweep) =>
+    repositoryTasks(ref, sweep, world, clock, readBody).filter(({ forApp }) => appId !== null || !forApp);
   const enqueueWork = (work: Work) => queue.enqueue(work);
   const tasks = new RepositoryTasks({ tasksOf, enqueue: enqueueWork, clock, signal });
   const directory = new GitHubRepositoryDirectory({

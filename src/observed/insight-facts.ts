@@ -6,6 +6,7 @@ import { formatRepository, issueKey, resolveMention } from "../domain/issue-ref.
 import { isTeam } from "../domain/items/owners.ts";
 import { severityOf, topicsOf } from "../domain/labels.ts";
 import type { Policy } from "../domain/policy.ts";
+import { type ReadBody, readBody } from "../markdown/checklist/checklist.ts";
 import { isKnownType } from "../markdown/checklist/grammar/item-group.ts";
 import { type Commitments, isCounted } from "./commitments.ts";
 import { type Issue, type ItemIssue, isTrusted, type PostmortemIssue, type Repository } from "./issue.ts";
@@ -15,10 +16,15 @@ import { isClosedDuplicate } from "./recorded-issues.ts";
 /** What the commitments of a repository contribute to a report: no titles, and no people. */
 type CommitmentFacts = Omit<RepositoryFacts, "incidents">;
 
-export function commitmentFacts(commitments: Commitments, now: Temporal.Instant): CommitmentFacts {
+/** @param read reads a body, or remembers how it was read */
+export function commitmentFacts(
+  commitments: Commitments,
+  now: Temporal.Instant,
+  read: ReadBody = readBody,
+): CommitmentFacts {
   const { policy, postmortems, items, itemsWithoutMarker } = commitments;
   const trusted = postmortems.filter(isTrusted);
-  const kinds = statedKinds(trusted, policy, now);
+  const kinds = statedKinds(trusted, policy, now, read);
   const topics = new Map(trusted.map(({ id, labels }) => [id, topicsOf(labels, policy)]));
   return {
     items: items.filter(isCounted).map((item) => {
@@ -93,9 +99,10 @@ function statedKinds(
   postmortems: readonly PostmortemIssue[],
   policy: Policy,
   now: Temporal.Instant,
+  read: ReadBody,
 ): ReadonlyMap<string, string> {
   const kinds = postmortems.flatMap((postmortem) => {
-    return readLines({ policy }, postmortem, now).flatMap(({ issue, type }): [string, string][] => {
+    return readLines({ policy }, postmortem, now, read).flatMap(({ issue, type }): [string, string][] => {
       if (!issue || type === null) return [];
       return [[issueKey(resolveMention(issue, postmortem.ref)), isKnownType(type) ? type : "other"]];
     });

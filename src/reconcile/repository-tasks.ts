@@ -25,12 +25,14 @@ import { SWEEP, type Work } from "./work.ts";
  * What a repository needs after a sweep: the App's first words, a report of the problems in its config, notices to people, the
  * weekly digest, the index for the gate, the App's checks, and answers to deployments. Notices, digest and index need its incidents, so they
  * require that it was scanned.
+ * @param read reads a body, or remembers how it was read
  */
 export function repositoryTasks(
   repository: RepositoryRef,
   sweep: CompletedSweep,
   reader: RepositoryReader,
   clock: Clock,
+  read?: Parameters<typeof planDigest>[2],
 ): Work[] {
   const configReport = task(repository, "config report", async () => {
     const snapshot = await reader.observeConfig(repository);
@@ -41,7 +43,8 @@ export function repositoryTasks(
     return snapshot ? planNotices(snapshot, clock.now()) : [];
   });
   const digest = task(repository, "weekly digest", async () => {
-    return planReport(await reader.observeDigest(repository, sweep), planDigest, clock);
+    const observed = await reader.observeDigest(repository, sweep);
+    return planReport(observed, (snapshot, now) => planDigest(snapshot, now, read), clock);
   });
   const index = task(repository, "index", async () => {
     return planReport(await reader.observeIndex(repository), planIndex, clock);

@@ -11,6 +11,7 @@ import {
   type UntrustedRecord,
 } from "../../domain/notices/weekly-digest.ts";
 import type { Policy } from "../../domain/policy.ts";
+import type { ReadBody } from "../../markdown/checklist/checklist.ts";
 import { digestTitle, renderDigest } from "../../markdown/messages/weekly-digest.ts";
 import {
   type Commitments,
@@ -43,8 +44,9 @@ const which = "digest";
  * Keeps one digest per week: a new issue notifies watchers, an edit doesn't, and earlier weeks stay as they ended.
  * Last week's is closed before this week's opens, so there are never two. Whoever closes this week's digest gets no
  * other before next week; it is still updated, because an edit notifies no one.
+ * @param read reads a body, or remembers how it was read
  */
-export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Operation[] {
+export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant, read?: ReadBody): Operation[] {
   const { home, policy, digests, sources, unread, emptyAreas, drifted } = snapshot;
   const today = todayIn(now, policy.timeZone);
   const items = sources.flatMap((commitments) => digestItems(commitments, home, now));
@@ -71,7 +73,7 @@ export function planDigest(snapshot: DigestSnapshot, now: Temporal.Instant): Ope
   // Exact to the day, so that an unchanged digest is written once a day.
   const body = renderDigest(digest, home, `${today.toString()}T00:00:00Z`, {
     ...{ unread, emptyAreas, drifted, unconfirmed: unconfirmedBefore(digest, snapshot) },
-    monthly: monthlyOf(sources, digest, now),
+    monthly: monthlyOf(sources, digest, now, read),
   });
   const title = digestTitle(digest);
   if (kept) return [...closing, ...rewritten(which, kept, title, body)];
@@ -118,11 +120,12 @@ function monthlyOf(
   sources: readonly Commitments[],
   digest: Digest,
   now: Temporal.Instant,
+  read?: ReadBody,
 ): MonthlyFigures | null {
   const from = Temporal.PlainDate.from(digest.from);
   if (!isFirstWeek(from)) return null;
   return monthlyFigures(
-    sources.map((commitments) => commitmentFacts(commitments, now)),
+    sources.map((commitments) => commitmentFacts(commitments, now, read)),
     from,
   );
 }
