@@ -12,7 +12,7 @@ export const ID_KEPT_MS = 24 * 3_600_000;
 
 /** Whether an issue may be about the same incident as an earlier one with the same id. */
 function mayRepeat(issue: IdentifiedIncident, earlier: IdentifiedIncident): boolean {
-  if (issue.number <= earlier.number || issue.state === "closed") return false;
+  if (issue.state === "closed") return false;
   if (earlier.state === "closed" && earlier.stateReason === "duplicate") return false;
   if (earlier.closedAt === null) return true;
   return Date.parse(issue.createdAt) <= Date.parse(earlier.closedAt) + ID_KEPT_MS;
