@@ -12,6 +12,11 @@ const ALSO = {
   "markdown/insight": ["domain/insight"],
   "markdown/titles": ["markdown/checklist", "markdown/postmortem"],
   plan: ["reconcile"],
+  "plan/*": ["plan"],
+  "plan/intake": ["plan"],
+  "plan/items": ["plan"],
+  "plan/postmortem": ["plan"],
+  "plan/repository": ["plan"],
   reconcile: ["plan"],
 };
 const tests = [folder, ...(ALSO[folder] ?? [])];

@@ -30,6 +30,13 @@ describe("the reply to a rejected command", () => {
   });
 });
 
+it("a rejection quotes hostile words safely", () => {
+  const rejection = { problem: "“@all” is <b>.", example: "/extend +7d `@all`\n" };
+  expect(answer.renderRejection("zoe", rejection)).toBe(
+    "@zoe “@\u200Ball” is &lt;b&gt;. For example: `/extend +7d  @all`",
+  );
+});
+
 describe("the comment when", () => {
   it.each<[string, string, string]>([
     [

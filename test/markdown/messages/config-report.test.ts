@@ -1,7 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import type { ConfigProblem } from "../../../src/domain/config-problem.ts";
-import { renderConfigFixed, renderConfigReport } from "../../../src/markdown/messages/config-report.ts";
+import {
+  CONFIG_TITLES,
+  renderConfigFixed,
+  renderConfigReport,
+} from "../../../src/markdown/messages/config-report.ts";
 import { readReportTag } from "../../../src/record/report-tag.ts";
 import { ANY_CHARACTER } from "../../harness/any-character.ts";
 import { snapshot } from "../../plan/builders.ts";
@@ -48,6 +52,88 @@ Editors can catch such errors as you type: [add the schema](https://github.com/f
     const text = renderConfigReport({ kind: "digest-refused", refusal: "acme/ops is public." }, HOME);
     expect(text).toContain(
       "**The weekly digest of acme/shop can't be written:** acme/ops is public. Everything else works.",
+    );
+  });
+
+  it.each([
+    [
+      "one error",
+      [problem],
+      HOME,
+      "**`.github/followthrough.yml` has 1 error.** Until it is fixed, nothing is tracked, no reminders are sent, and the Followthrough check fails.",
+    ],
+    [
+      "several files",
+      [problem, { ...problem, file: "acme/.github:.github/followthrough.yml" }],
+      HOME,
+      "**The settings have 2 errors.** Until they are fixed, nothing is tracked, no reminders are sent, and the Followthrough check fails.",
+    ],
+    [
+      "the file of the owner",
+      [{ ...problem, file: "acme/.github:.github/followthrough.yml" }],
+      { ...HOME, repo: ".github" },
+      "**`.github/followthrough.yml` has 1 error.** Until it is fixed, nothing is tracked in the repositories of acme, no reminders are sent, and the Followthrough check fails.",
+    ],
+  ])("says what happens with errors in %s", (_, problems, home, words) => {
+    expect(renderConfigReport({ kind: "unreadable", problems }, home).split("\n")[1]).toBe(words);
+  });
+
+  it("says how to edit each of several files", () => {
+    const text = render(problem, { ...problem, file: "acme/.github:.github/followthrough.yml" });
+    expect(text).toContain(
+      "\n\n**[Edit the file](https://github.com/acme/shop/edit/main/.github/followthrough.yml)** on `main`. Edit `acme/.github:.github/followthrough.yml` on the default branch. This issue closes",
+    );
+  });
+
+  it("about a digest says how to correct where it goes", () => {
+    const text = renderConfigReport({ kind: "digest-refused", refusal: "acme/ops is public." }, HOME);
+    expect(text.split("\n").slice(2)).toEqual([
+      "",
+      "**[Edit the file](https://github.com/acme/shop/edit/main/.github/followthrough.yml)** on `main`. Correct `digest.repository`, or remove it to have the digest in this repository. This issue closes by itself, usually within an hour of the fix.",
+    ]);
+  });
+
+  it("lists what has no effect, and how much more there is", () => {
+    const lacks = (count: number) =>
+      renderConfigReport(
+        {
+          kind: "lacking",
+          lacks: Array.from({ length: count }, () => ({ kind: "rule", environment: "prod" }) as const),
+        },
+        HOME,
+      ).split("\n");
+    const lines = lacks(22);
+    expect(lines.slice(0, 3)).toEqual([
+      "<!-- followthrough-config -->",
+      "**Parts of the settings have no effect.** Everything else works.",
+      "",
+    ]);
+    expect(lines.slice(3, 23).every((line) => line.startsWith("- Deployments to `prod` don't wait"))).toBe(
+      true,
+    );
+    expect(lines.slice(23)).toEqual([
+      "- … and 2 more.",
+      "",
+      "This issue closes by itself, usually within an hour of the fix.",
+    ]);
+    expect(lacks(20)).toHaveLength(25);
+  });
+
+  it("names several writers, and says how to stop them", () => {
+    const text = renderConfigReport({ kind: "several-writers", apps: ["my-app", "github-actions"] }, HOME);
+    expect(text).toBe(`<!-- followthrough-config -->
+**More than one of these writers works here: \`my-app\`, \`github-actions\`.** A day after \`my-app\` took over, another one still wrote. No issue or comment is doubled, but each writer does all of the work.
+
+Stop all but one: delete the workflow that runs \`action/sync\`, or uninstall the App. Their names stay in \`apps\` as long as their issues are open ([how to move](https://github.com/followthrough/followthrough/blob/main/.github/docs/without-a-server.md#move-to-the-app-and-back)).
+
+This issue closes by itself, a week after a second writer was last seen.`);
+  });
+
+  it("thanks once all is well", () => {
+    const fixed = "<!-- followthrough-config -->\nThe settings are fixed. Thank you.";
+    expect(renderConfigFixed(CONFIG_TITLES.unreadable)).toBe(fixed);
+    expect(renderConfigFixed(CONFIG_TITLES["several-writers"])).toBe(
+      "<!-- followthrough-config -->\nOnly one writer works here now. Thank you.",
     );
   });
 

@@ -1,19 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-
-import {
-  renderRejection,
-  renderReopened,
-  renderRevertedDate,
-  renderThanks,
-} from "../../../src/markdown/messages/replies.ts";
 import {
   type PostmortemStatus,
+  PRIVATE_TITLE,
   renderStatus,
   type StatusItem,
 } from "../../../src/markdown/messages/status.ts";
 import { ANY_CHARACTER } from "../../harness/any-character.ts";
 import { HOSTILE, mentionsIn, shop, web } from "./message-samples.ts";
+
+type Missing = PostmortemStatus["missing"][number];
 
 const item = (number: number, changes: Partial<StatusItem> = {}): StatusItem => ({
   issue: shop(number),
@@ -120,6 +116,108 @@ Comment \`/help\` for all commands.`);
     expect([lines[1], lines[3]]).toEqual([`### Status: ${state}`, line]);
   });
 
+  it("has its ledger while it is open, below whose turn it is", () => {
+    const ledger = ["Extended once."];
+    expect(
+      renderStatus({ ...status, ledger })
+        .split("\n")
+        .slice(3, 6),
+    ).toEqual(["alice, nothing is missing: comment `/complete`, or close this issue.", "", "Extended once."]);
+    for (const state of ["done", "dropped"] as const) {
+      expect(renderStatus({ ...status, state, ledger }).split("\n")).toEqual([
+        "<!-- followthrough-status -->",
+        "### Status: closed",
+        "",
+        "Comment `/help` for all commands.",
+      ]);
+    }
+  });
+
+  it("tells that the severity is unknown now, and names all authors", () => {
+    const text = renderStatus({ ...status, originalDue: "2026-11-13", authors: ["alice", "b*b"] });
+    expect(text.split("\n")[3]).toBe(
+      "It was first due 2026-11-13 (the severity is unknown now). alice and b\\*b, nothing is missing: comment `/complete`, or close this issue.",
+    );
+  });
+
+  it("tells of an extension to the same day", () => {
+    expect(renderStatus({ ...status, extensions: 2 })).toContain("first due 2026-11-20 (extended 2 times).");
+  });
+
+  it("begins its own sentence where nobody is assigned", () => {
+    expect(
+      renderStatus({ ...status, authors: [] })
+        .split("\n")
+        .slice(4, 6),
+    ).toEqual(["", "Nothing is missing: comment `/complete`, or close this issue."]);
+  });
+
+  it.each<[string, Missing[], string[]]>([
+    [
+      "items",
+      [{ kind: "items", what: "" }],
+      [
+        "1. **Action items:** add one under the heading, or write “No action items:” followed by the reason.",
+        "2. **Your `/complete`:** comment it here once 1 is done.",
+      ],
+    ],
+    [
+      "reviews and owners",
+      [
+        { kind: "review", what: "an approval by acme/s*e" },
+        { kind: "changes", what: "b*b" },
+        { kind: "owner", what: "the last line" },
+        { kind: "section", what: "The timeline" },
+      ],
+      [
+        "1. **1 of 9 sections:** The timeline",
+        "2. **Changes requested by** b\\*b",
+        "3. **A review:** an approval by acme/s\\*e, who reads it and comments `/approve`.",
+        "4. **An owner for the last line:** add `@name` to its line, or comment `/assign @name` on it.",
+        "5. **Your `/complete`:** comment it here once 1 to 4 are done.",
+      ],
+    ],
+  ])("lists missing %s", (_, missing, points) => {
+    const lines = renderStatus({ ...status, missing }).split("\n");
+    expect(lines.slice(3, 5)).toEqual([`alice, ${points.length} things are missing:`, ""]);
+    expect(lines.slice(5, -2)).toEqual(points);
+  });
+
+  it("asks for a /complete if nobody is assigned", () => {
+    const text = renderStatus({ ...status, authors: [], missing: [{ kind: "items", what: "" }] });
+    expect(text).toContain("2. **A `/complete`:** comment it here once 1 is done.");
+    expect(text).toContain("\n2 things are missing:\n");
+  });
+
+  it("lists items that are over last, and of those elsewhere only what may be shown", () => {
+    const items = [
+      item(2, { state: "dropped", owners: [], due: "2026-01-01" }),
+      item(4, { recurrences: 2, due: "2026-12-05", originalDue: "2026-12-01" }),
+      item(3, { owners: [], isPrivate: true, title: "" }),
+      item(6, { isPrivate: true, title: "Shown" }),
+      item(5),
+    ];
+    const rows = renderStatus({ ...status, items })
+      .replaceAll("\u2011", "-")
+      .split("\n")
+      .slice(5, -2);
+    const link = (number: number) => `[#${number}](https://github.com/acme/shop/issues/${number})`;
+    expect(rows).toEqual([
+      "**0 of 5 action items are done, 1 dropped**",
+      "",
+      "| Item | Owner | Due |",
+      "| --- | --- | --- |",
+      `| ${link(3)} ${PRIVATE_TITLE} | – | 2026-12-01 |`,
+      `| ${link(5)} Alert on lag | alice | 2026-12-01 |`,
+      `| ${link(6)} Shown | alice | 2026-12-01 |`,
+      `| ${link(4)} Alert on lag (came up again 2×) | alice | 2026-12-05, first 2026-12-01 |`,
+      `| ${link(2)} Alert on lag | no owner | dropped |`,
+    ]);
+    expect(renderStatus({ ...status, items: [item(1, { state: "done" })] })).toContain(
+      "**1 of 1 action item is done**",
+    );
+  });
+
   it("leaves out lines above the limit, and says how many", () => {
     const items = Array.from({ length: 500 }, (_, index) => item(100 + index));
     const text = renderStatus({
@@ -161,38 +259,5 @@ Comment \`/help\` for all commands.`);
       }),
       { numRuns: 1000 },
     );
-  });
-});
-
-describe("answers", () => {
-  it("to a refused command give the reason and an alternative", () => {
-    expect(renderRejection("zoe", { problem: "Only an approver can waive an item.", example: null })).toBe(
-      "@zoe Only an approver can waive an item.",
-    );
-    expect(renderRejection("zoe", { problem: "“@all” is <b>.", example: "/extend +7d `@all`\n" })).toBe(
-      "@zoe “@\u200Ball” is &lt;b&gt;. For example: `/extend +7d  @all`",
-    );
-  });
-
-  it("to a closing that is reverted", () => {
-    expect(renderReopened("zoe", ["Done takes evidence."])).toBe(
-      "@zoe this was reopened. Done takes evidence.",
-    );
-    expect(renderReopened(null, ["a @b", "c"])).toBe(
-      "this was reopened because it isn't complete:\n\n- a @\u200Bb\n- c",
-    );
-  });
-
-  it("to a date that was changed by hand name the command", () => {
-    expect(renderRevertedDate("2026-12-01", "2026-12-24")).toBe(
-      "The due date was changed back to 2026-12-01 (it had been edited to 2026-12-24). This item is committed, so its date can only be changed with a reason. Comment `/extend 2026-12-24 REASON` here.",
-    );
-  });
-
-  it("thank everyone once", () => {
-    expect(renderThanks(["Bob", "alice", "bob"], 3, 1)).toBe(
-      "All 3 action items of this postmortem are closed (1 dropped). Thank you, @alice @bob.",
-    );
-    expect(renderThanks([], 1, 0)).toBe("The action item of this postmortem is closed. Thank you.");
   });
 });

@@ -7,6 +7,7 @@ import {
   digestOf,
   type UntrustedRecord,
 } from "../../../src/domain/notices/weekly-digest.ts";
+import { PRIVATE_TITLE } from "../../../src/markdown/messages/status.ts";
 import { digestTitle, renderDigest } from "../../../src/markdown/messages/weekly-digest.ts";
 import { readLastSweep } from "../../../src/record/report-tag.ts";
 import { ANY_CHARACTER } from "../../harness/any-character.ts";
@@ -137,6 +138,115 @@ describe("the counts of a digest", () => {
       `| [#5](${WEB}/5) Postmortem | **no owner** | **overdue** since ${late}, first ${first} |`,
     );
     expect(text).toContain(`- [#4](${WEB}/4) Postmortem, no owner, until 2027-01-15: moving house`);
+  });
+
+  it("lists what nobody owns by its waiver or date, and what waits without a reason or day", () => {
+    const bare = { ...waiver, reason: "" };
+    const made = digest(
+      [item(13, { state: "waived", waiver: bare, owners: [] })],
+      [page({ issue: shop(2), state: "waived", waiver }), page({ issue: shop(3), state: "waived" })],
+    );
+    const text = renderDigest(made, HOME, null).replaceAll("\u2011", "-");
+    const points = text.match(/^(?:\| \[|- ).*/gm)!;
+    expect(points).toEqual([
+      `| [#2](${WEB}/2) Postmortem | **no owner** | waived until 2027-01-15 |`,
+      `| [#3](${WEB}/3) Postmortem | **no owner** | waived until 2026-12-09 |`,
+      `| [#13](${WEB}/13) Item 13 | **no owner** | waived until 2027-01-15 |`,
+      `- [#2](${WEB}/2) Postmortem, no owner, until 2027-01-15: moving house`,
+      `- [#3](${WEB}/3) Postmortem, no owner, until 2026-12-09`,
+      `- [#13](${WEB}/13) Item 13, no owner, until 2027-01-15`,
+    ]);
+  });
+
+  it("lists what is overdue and has no owner once", () => {
+    const text = renderDigest(
+      digest([item(13, { state: "overdue", due: "2026-12-01", owners: [] })]),
+      HOME,
+      null,
+    );
+    expect(text.match(/#13\]/g)).toHaveLength(1);
+    expect(text).toContain("1 action item open: 1 overdue, 1 without an owner.");
+  });
+
+  it("does not show words of a more private repository", () => {
+    const hidden = { isPrivate: true, owners: [], title: "" } as const;
+    const made = digest([
+      item(10, { ...hidden, state: "overdue", due: "2026-12-01" }),
+      item(11, { ...hidden, state: "done", closedOn: "2026-11-27" }),
+    ]);
+    const text = renderDigest(made, HOME, null).replaceAll("\u2011", "-");
+    expect(text).toContain(`| [#10](${WEB}/10) ${PRIVATE_TITLE} | – | **overdue** since 2026-12-01`);
+    expect(text).toContain(`- [#11](${WEB}/11) ${PRIVATE_TITLE}, 2026-11-27`);
+  });
+});
+
+describe("what a digest or the gate can't cover", () => {
+  const NONE = { unread: 0, emptyAreas: [], drifted: [] };
+  const said = (more: Partial<Parameters<typeof renderDigest>[3]>) =>
+    renderDigest(digest([]), HOME, null, { ...NONE, ...more })
+      .split("\n")
+      .slice(2, -1);
+  const drift = (changed: object = {}) => ({
+    ...{ repository: { ...HOME, defaultBranch: "main" }, missing: ["to`do", "due"], stale: [] },
+    ...changed,
+  });
+  const WORKFLOW =
+    "[the workflow of the recheck](https://github.com/acme/shop/edit/main/.github/workflows/followthrough-recheck.yml)";
+
+  it.each<[string, Parameters<typeof said>[0], string]>([
+    ["a repository", { unread: 1 }, "Not included: 1 repository that could not be read."],
+    ["repositories", { unread: 2 }, "Not included: 2 repositories that could not be read."],
+    [
+      "areas",
+      { emptyAreas: ["web", "a*i"] },
+      "These areas of the gate match no file here, so their items block no pull request with `scope: changed-areas`: web, a\\*i. Check their `paths` under `gate.areas`.",
+    ],
+    [
+      "labels that the workflow does not name",
+      { drifted: [drift({ missing: ["todo", "due"] })] },
+      `Checks don't turn by themselves when an issue with the label \`todo\` or \`due\` changes: the \`if:\` in ${WORKFLOW} doesn't name it everywhere. Name the labels of the settings there.`,
+    ],
+    [
+      "labels that it names instead",
+      { drifted: [drift({ missing: ["todo"], stale: ["old", "older"] })] },
+      `Checks don't turn by themselves when an issue with the label \`todo\` changes: the \`if:\` in ${WORKFLOW} names \`old\` and \`older\`, which the settings don't have. Name the labels of the settings there.`,
+    ],
+    [
+      "those of another repository",
+      { drifted: [drift({ missing: ["x"], repository: { ...HOME, repo: "web", defaultBranch: "b" } })] },
+      "Checks don't turn by themselves when an issue with the label `x` changes: the `if:` in [the workflow of the recheck](https://github.com/acme/web/edit/b/.github/workflows/followthrough-recheck.yml) of acme/web doesn't name it everywhere. Name the labels of the settings there.",
+    ],
+    [
+      "messages",
+      {
+        unconfirmed: [
+          { issue: shop(3), day: "2026-12-01" },
+          { issue: shop(4), day: "2026-12-02" },
+        ],
+      },
+      `Messages that a chat did not confirm: [#3](${WEB}/3) (2026-12-01), [#4](${WEB}/4) (2026-12-02). They may not have arrived, and none is sent twice.`,
+    ],
+  ])("is said: %s", (_, more, words) => {
+    expect(said(more)).toEqual(["", words, ""]);
+  });
+
+  it("is cut where it is long", () => {
+    const names = (count: number) => Array.from({ length: count }, (_, index) => `a${index}`);
+    expect(said({ emptyAreas: names(21) })[1]).toContain(
+      ": a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18, a19, …. Check",
+    );
+    expect(said({ emptyAreas: names(20) })[1]).not.toContain("…");
+    expect(said({ drifted: Array.from({ length: 7 }, () => drift()) })).toHaveLength(11);
+    expect(said({ drifted: [drift({ stale: names(25) })] })[1]).toContain("`a18` and `a19`, which");
+  });
+
+  it("comes below the months before", () => {
+    const none = { count: 0, of: 0, percent: null };
+    const monthly = { months: [], preventOrDetect: none, postmortemsOnTime: none };
+    expect(said({ monthly, unread: 1 }).filter((line) => /^###|^Not/.test(line))).toEqual([
+      "### The months before",
+      "Not included: 1 repository that could not be read.",
+    ]);
   });
 });
 
