@@ -40,8 +40,8 @@ export function adviseOn(
 
 /** The same words with the same suggestion are named once. */
 function once(all: readonly Advice[]): Advice[] {
-  const keyOf = ({ found, suggestion }: Advice) => `${found.toLowerCase()}\n${suggestion}`;
-  return [...new Map(all.toReversed().map((one) => [keyOf(one), one])).values()].reverse();
+  const keys = all.map(({ found, suggestion }) => `${found.toLowerCase()}\n${suggestion}`);
+  return all.filter((_, index) => keys.indexOf(keys[index]!) === index);
 }
 
 /** The points of this advice, as Markdown. */
