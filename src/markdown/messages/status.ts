@@ -92,7 +92,7 @@ function turn(status: PostmortemStatus): string[] {
   const what =
     missing.length === 0
       ? "nothing is missing: comment `/complete`, or close this issue."
-      : `${plural(points.length, "thing")} ${points.length === 1 ? "is" : "are"} missing:`;
+      : `${points.length} things are missing:`;
   return [
     ...(authors.length === 0
       ? ["**No one is assigned.** Assign whoever writes it, so that they get the reminders.", ""]
