@@ -213,7 +213,7 @@ describe("for any body with lists and tables", () => {
         expect(again.words.replace(/\s+/g, " ")).toBe(item.words.replace(/\s+/g, " "));
         expect(rewriteItems(once, options, [{ ...edit, find: again }])).toBe(once);
       }),
-      { numRuns: 1000 },
+      { numRuns: share(3_000) },
     );
   });
 });

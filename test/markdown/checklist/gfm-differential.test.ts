@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { findItems } from "../../../src/markdown/checklist/checklist.ts";
+import { share } from "../../harness/cases.ts";
 import { HOME } from "../home.ts";
 import { seenByGfm } from "./gfm-oracle.ts";
 
@@ -77,7 +78,7 @@ describe("items match a standard parser of GitHub's Markdown", () => {
         const plain = parts.filter(({ tasks, rows }) => tasks.length + rows.length === 0);
         expect(bullets).toEqual(expect.arrayContaining(plain.flatMap((part) => part.bullets)));
       }),
-      { numRuns: 1000 },
+      { numRuns: share(3_000) },
     );
   });
 });

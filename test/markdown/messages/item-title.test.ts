@@ -4,6 +4,7 @@ import { Temporal } from "temporal-polyfill";
 import { findItems, rewriteItems } from "../../../src/markdown/checklist/checklist.ts";
 import { oneLine } from "../../../src/markdown/escape.ts";
 import { titleFrom, wordsFor } from "../../../src/markdown/messages/item-title.ts";
+import { share } from "../../harness/cases.ts";
 import { HOME } from "../../markdown/home.ts";
 
 const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22"), home: HOME };
@@ -111,7 +112,7 @@ describe("an issue's title in its line", () => {
   it("comes back as it was, whatever it is", () => {
     fc.assert(
       fc.property(anyTitle, (title) => expect(titleFrom(wordsFor(title))).toBe(title)),
-      { numRuns: 1000 },
+      { numRuns: share(3_000) },
     );
   });
 
@@ -125,7 +126,7 @@ describe("an issue's title in its line", () => {
           expect(said).toEqual(before);
           expect(others).toEqual([]);
         }),
-        { numRuns: 300 },
+        { numRuns: share(900) },
       );
     },
   );
