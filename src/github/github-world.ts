@@ -225,7 +225,8 @@ export class GitHubWorld implements World, ChatRecords {
     const created = await this.#forgettingMoved(async () => {
       const installed = await repositories.get(repositoryOf(operation));
       const { client, repository } = installed;
-      if (opensIssue(operation) && !(await this.#ownIssues.areKnown(client, repository)))
+      const ofIncident = operation.kind === "create-postmortem" || operation.kind === "create-item";
+      if (opensIssue(operation) && !(await this.#ownIssues.areKnown(client, repository, ofIncident)))
         throw new OutdatedPlanError(repository);
       // A check changes no issue.
       if (operation.kind !== "write-check") versions.invalidate(installed);

@@ -98,10 +98,10 @@ export class Comments {
     return { data: await allItems(client, ROUTE, address), kept: null };
   }
 
-  /** Whether an edit matters: of what people say, and of what an earlier process of the App posted once. */
+  /** Whether an edit can matter: of what people say, and of what the App posted, unless this process knows that it did not change. */
   #asksAbout({ id, user, body = "" }: ApiComment, { ref }: Issue): boolean {
     if (!this.#writers.isWriter(user?.login, ref)) return user?.type !== "Bot";
-    return isTagged(body) && !this.#recent.hasPosted(ref, id);
+    return isTagged(body) && !this.#recent.isKnown(ref, { id, body });
   }
 
   #keep(issue: Issue, { data, kept }: Reading, edits: Edits): readonly Comment[] {

@@ -18,7 +18,8 @@ interface Opened {
 
 /**
  * Lists the issues that the App opened. `creator=slug[bot]` finds nothing on some enterprise hosts, so an empty answer is
- * checked against the issues of all authors. Where it was wrong, the App lists those from then on.
+ * checked against the issues of all authors. Where it was wrong, the App lists those from then on. Until it found something, or the
+ * App has opened something, what an incident needs is listed like that, too.
  */
 export class OwnIssues {
   readonly #app: AppIdentity;
@@ -30,6 +31,8 @@ export class OwnIssues {
   #works = false;
   /** The repositories whose most recent issues were searched for the App's. */
   readonly #searched = new Set<string>();
+  /** The repositories where the issues of all authors were listed since some incident. */
+  readonly #listed = new Set<string>();
   /** The last issue that the App opened in each repository, until a listing shows it. */
   readonly #opened = new Map<string, Opened>();
 
@@ -63,6 +66,10 @@ export class OwnIssues {
   async #listOwn(client: Client, repository: RepositoryRef, since: string | null): Promise<ListedIssue[]> {
     const key = repositoryKey(repository);
     if (this.#usesCreator.get(key) === false) return this.#byAuthor(client, repository, since);
+    if (since !== null && !this.#isDecided(key)) {
+      this.#listed.add(key);
+      return this.#byAuthor(client, repository, since);
+    }
     const found = await this.#byCreator(client, repository, since);
     if (found.length > 0) {
       this.#works = true;
@@ -76,13 +83,18 @@ export class OwnIssues {
   /**
    * Whether what the App knows about its issues there is enough to open one more. As long as `creator=` has found none
    * anywhere, and none is known to be opened there, this reads the issues of all authors; if some are the App's, what was planned is outdated.
+   * @param ofIncident whether it belongs to an incident, so that nothing before that incident matters
    */
-  async areKnown(client: Client, repository: RepositoryRef): Promise<boolean> {
+  async areKnown(client: Client, repository: RepositoryRef, ofIncident: boolean): Promise<boolean> {
     const key = repositoryKey(repository);
-    if (this.#works || this.#usesCreator.has(key) || this.#opened.has(key)) return true;
+    if (this.#isDecided(key) || (ofIncident && this.#listed.has(key))) return true;
     if ((await this.#byAuthor(client, repository, null)).length === 0) return true;
     this.#usesCreator.set(key, (await this.#byCreator(client, repository, null)).length > 0);
     return false;
+  }
+
+  #isDecided(key: string): boolean {
+    return this.#works || this.#usesCreator.has(key) || this.#opened.has(key);
   }
 
   /** Remembers an issue that the App has just opened. */

@@ -8,6 +8,7 @@ import {
 } from "../../domain/issue-ref.ts";
 import type { Issue } from "../../observed/issue.ts";
 import type { Clock } from "../../reconcile/ports.ts";
+import { unsignedComment } from "../../record/comment-signature.ts";
 import { readTag } from "../../record/comment-tag.ts";
 import { readNoticeTag } from "../../record/notice-tag.ts";
 
@@ -41,7 +42,7 @@ export class RecentWrites {
   readonly #parents = new Map<number, { readonly parent: IssueRef; readonly at: number }>();
 
   readonly #comments = new Map<string, OwnComment<string | null> & { issue: string; at: number }>();
-  /** The comments that the App posts once, by issue, for as long as the process runs. */
+  /** The comments with a tag as this process wrote them, by issue, for as long as it runs. */
   readonly #posted = new LRUCache<string, readonly OwnComment[]>({
     maxSize: MAX_CHARACTERS,
     sizeCalculation: (posted) => posted.reduce((sum, { body }) => sum + body.length, 1),
@@ -80,13 +81,17 @@ export class RecentWrites {
   rememberComment(issue: IssueRef, id: number, body: string | null): void {
     const name = issueKey(issue);
     this.#comments.set(`${name} ${id}`, { issue: name, id, body, at: this.#now() });
-    if (body !== null && isPostedOnce(body))
+    if (body !== null && isTagged(body))
       this.#posted.set(name, [...(this.#posted.get(name) ?? []), { id, body }]);
   }
 
-  /** Whether this process posted the comment, so that it knows what the comment said. */
-  hasPosted(issue: IssueRef, commentId: number): boolean {
-    return (this.#posted.get(issueKey(issue)) ?? []).some(({ id }) => id === commentId);
+  /**
+   * Whether an edit of this comment cannot matter: this process posted it once, so that it knows what the comment said, or it still
+   * says what this process wrote.
+   */
+  isKnown(issue: IssueRef, { id, body }: OwnComment): boolean {
+    const posted = this.#posted.get(issueKey(issue))?.find((comment) => comment.id === id);
+    return posted !== undefined && (isPostedOnce(posted.body) || posted.body === unsignedComment(body));
   }
 
   /**
@@ -109,7 +114,7 @@ export class RecentWrites {
       else comments.set(id, shown ? { ...shown, body } : asWritten({ id, body }, shown));
     }
     for (const posted of this.#posted.get(name) ?? [])
-      comments.set(posted.id, asWritten(posted, comments.get(posted.id)));
+      if (isPostedOnce(posted.body)) comments.set(posted.id, asWritten(posted, comments.get(posted.id)));
     return [...comments.values()].sort((a, b) => a.id - b.id);
   }
 
