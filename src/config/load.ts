@@ -6,7 +6,16 @@ import { ConfigError, formatPath } from "./problems.ts";
 import { toPolicy } from "./resolve.ts";
 import type { Config } from "./schema.ts";
 
-export const CONFIG_PATH = ".github/followthrough.yml";
+/** Where the settings are, and templates unless the settings say otherwise. */
+export const FOLDER = ".github";
+
+export const CONFIG_PATH = `${FOLDER}/followthrough.yml`;
+
+/** The name of a file in the folder of the settings; null if the path leads elsewhere. */
+export function nameInFolder(path: string): string | null {
+  const [folder, name, ...more] = path.split("/");
+  return folder === FOLDER && name && more.length === 0 ? name : null;
+}
 
 /** Whether a path looks like that of the settings, but nothing reads it, such as `.github/followthrough.yaml`. */
 export function isMisnamed(path: string): boolean {

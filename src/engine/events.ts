@@ -1,6 +1,6 @@
 import { asksOfIncident, findCommands } from "../commands/find-commands.ts";
 import { parseDispatch } from "../config/dispatch.ts";
-import { CONFIG_PATH } from "../config/load.ts";
+import { CONFIG_PATH, nameInFolder } from "../config/load.ts";
 import type { Dispatch } from "../domain/intake/dispatched.ts";
 import { type IssueRef, type RepositoryRef, sameOwner } from "../domain/issue-ref.ts";
 import { issueRefFromUrl } from "../github/observe/issues.ts";
@@ -185,15 +185,15 @@ function mayTurnChecks(event: string, { action = "" }: Payload, keys: readonly I
   return event === "issues" && keys.length > 0;
 }
 
-/** Whether a push may have changed the settings on the default branch. A forced one can take commits away without naming them. */
+/**
+ * Whether a push may have changed the settings on the default branch, or added a template where they are. A forced one can take commits
+ * away without naming them.
+ */
 function changesSettings({ ref, repository, commits = [], forced = false }: Payload): boolean {
   if (ref !== `refs/heads/${repository?.default_branch}`) return false;
-  const paths = commits.flatMap(({ added = [], modified = [], removed = [] }) => [
-    ...added,
-    ...modified,
-    ...removed,
-  ]);
-  return forced || paths.includes(CONFIG_PATH);
+  const paths = commits.flatMap(({ modified = [], removed = [] }) => [...modified, ...removed]);
+  const added = commits.flatMap((commit) => commit.added ?? []);
+  return forced || paths.includes(CONFIG_PATH) || added.some((path) => nameInFolder(path) !== null);
 }
 
 /** Who caused an event. Only people with a role, and Apps, can act on what others wrote. */

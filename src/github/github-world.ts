@@ -7,7 +7,7 @@ import type { DigestSnapshot, NoticeSnapshot } from "../observed/commitments.ts"
 import type { DeploymentSnapshot } from "../observed/deployments.ts";
 import type { IntakeSnapshot } from "../observed/intake.ts";
 import type { ConfigSnapshot, IndexSnapshot, WelcomeSnapshot } from "../observed/reports.ts";
-import type { Snapshot } from "../observed/snapshot.ts";
+import { issuesIn, type Snapshot } from "../observed/snapshot.ts";
 import { type Operation, opensIssue } from "../operations/operation.ts";
 import { repositoryOf } from "../operations/operation-target.ts";
 import { fieldsWrittenBy } from "../operations/written-fields.ts";
@@ -99,9 +99,9 @@ export class GitHubWorld implements World, ChatRecords {
     const trust = new Trust(signer.publicKey, app.login);
     this.writers = new Writers(app, trust, policies);
     this.#options = options;
-    this.#labels = new Labels(clock);
     this.#recent = new RecentWrites(clock);
     this.#ownIssues = new OwnIssues(app, clock, settleMs);
+    this.#labels = new Labels(clock, this.#ownIssues);
     const graphql = new GraphQL();
     this.#context = {
       ...options,
@@ -132,12 +132,18 @@ export class GitHubWorld implements World, ChatRecords {
   }
 
   observe(key: IssueRef): Promise<Snapshot | null> {
-    return this.#forgettingMoved(() => observe(key, this.#context));
+    return this.#observe(key, this.#context);
   }
 
   keepingReader(): IncidentReader {
     const issues = new KeptIssues(this.writers, this.#recent, this.#ownIssues);
-    return { observe: (key) => this.#forgettingMoved(() => observe(key, { ...this.#context, issues })) };
+    return { observe: (key) => this.#observe(key, { ...this.#context, issues }) };
+  }
+
+  async #observe(key: IssueRef, context: ObserverContext): Promise<Snapshot | null> {
+    const snapshot = await this.#forgettingMoved(() => observe(key, context));
+    for (const issue of snapshot ? issuesIn(snapshot) : []) this.#labels.saw(issue);
+    return snapshot;
   }
 
   /** A reader for one scan of a repository; it caches the listings. */

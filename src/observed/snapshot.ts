@@ -182,6 +182,11 @@ export function rootOf({ incident, postmortems }: Snapshot): Issue {
   return incident ?? postmortems[0]!;
 }
 
+/** The incident, its postmortems and their items. */
+export function issuesIn({ incident, postmortems, items }: Snapshot): Issue[] {
+  return [...(incident ? [incident] : []), ...postmortems, ...items];
+}
+
 /** How a postmortem records the incident of this key. `commentId` is the command that asked for it, if any. */
 export function incidentOf(snapshot: Snapshot, commentId: number | null): MarkedIncident {
   return {

@@ -1,6 +1,6 @@
 import { formatIssueRef, type IssueRef, sameIssue } from "../domain/issue-ref.ts";
 import type { Issue } from "../observed/issue.ts";
-import type { Snapshot } from "../observed/snapshot.ts";
+import { issuesIn } from "../observed/snapshot.ts";
 import { type FailedWrites, opensIssue } from "../operations/operation.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Clock, IncidentReader } from "./ports.ts";
@@ -55,8 +55,4 @@ export function incidentWork(key: IssueRef, reader: IncidentReader, options: Inc
     },
     ...(reader.keepingReader && { planNext: planFrom }),
   };
-}
-
-function issuesIn({ incident, postmortems, items }: Snapshot): Issue[] {
-  return [...(incident ? [incident] : []), ...postmortems, ...items];
 }

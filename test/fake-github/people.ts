@@ -182,9 +182,10 @@ export class Person {
   /** Writes a file of the default branch. */
   commits(path: string, text: string): void {
     const { hub } = this.#github;
+    const change = path in this.#place.files ? "modified" : "added";
     this.#place.files[path] = text;
     hub.alter(this.#place, { pushedAt: hub.now });
-    this.#github.life.webhooks.push(path, this.#place, this.login);
+    this.#github.life.webhooks.push(change, path, this.#place, this.login);
   }
 
   /** Installs the App on these repositories of this one's owner, who is rid of an earlier installation. */

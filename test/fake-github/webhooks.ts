@@ -63,8 +63,8 @@ export class Webhooks {
   }
 
   /** One commit on the default branch that changes a file. */
-  push(path: string, row: RepositoryRow, actor: string): void {
-    const commits = [{ added: [], modified: [path], removed: [] }];
+  push(file: "added" | "modified", path: string, row: RepositoryRow, actor: string): void {
+    const commits = [{ added: [], modified: [], removed: [], [file]: [path] }];
     this.#send("push", undefined, row, actor, { ref: "refs/heads/main", forced: false, commits });
   }
 

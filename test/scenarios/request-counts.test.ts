@@ -27,12 +27,12 @@ interface Situation {
 }
 
 const SITUATIONS: readonly Situation[] = [
-  { name: "a first postmortem", before: [], act: opensIncident, requests: 13, writes: 4 },
+  { name: "a first postmortem", before: [], act: opensIncident, requests: 10, writes: 4 },
   {
     name: "another postmortem",
     before: [opensIncident, writes(LINES[0]!)],
     act: opensAnother,
-    requests: 12,
+    requests: 10,
     writes: 3,
   },
   { name: "20 items", before: [opensIncident], act: writes(...LINES), requests: 34, writes: 27 },

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { readMarker } from "../../src/record/marker.ts";
 import { nowOf } from "../fake-github/state.ts";
 import { expectConverged } from "./convergence.ts";
-import { bodyOf, play, type Scenario } from "./scenario.ts";
+import { bodyOf, play, type Scenario, type Step } from "./scenario.ts";
 import { SCENARIOS } from "./scenario-table.ts";
 import type { Simulation } from "./simulation.ts";
 
@@ -97,3 +97,24 @@ it("labels choose the template, and labels other than severities come first", as
   expect(bodyOf(sim)).toContain("## Root cause\n");
   expect(bodyOf(sim)).not.toContain("## Contributing factors");
 });
+
+it.each(["acme/shop", "acme/.github"])(
+  "a template in %s counts as soon as someone adds or changes it",
+  async (place) => {
+    const saves =
+      (text: string): Step =>
+      (sim) =>
+        sim.as("alice").in(place).commits(".github/POSTMORTEM_TEMPLATE.md", text);
+    const opens: Step = (sim) => sim.as("bob").opens({ title: "Down", labels: ["incident"] });
+    const sim = await play({
+      name: "",
+      world: { repositories: { "acme/.github": {} } },
+      steps: [(on) => on.sweep(), opens, saves("First."), opens, saves("Second."), opens],
+      outcome: [],
+    });
+    const written = sim.github.hub.state.issues.flatMap(
+      (issue) => /First|Second/.exec(nowOf(issue)!.body ?? "") ?? [],
+    );
+    expect(written.map(String)).toEqual(["First", "Second"]);
+  },
+);

@@ -1,14 +1,12 @@
-import { isMisnamed } from "../../config/load.ts";
+import { FOLDER, isMisnamed } from "../../config/load.ts";
 import { formatPath } from "../../config/problems.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { Lack } from "../../markdown/messages/lacking.ts";
 import { templateNamed } from "../../markdown/postmortem/template.ts";
-import { filesIn, findTemplate } from "../repositories/files.ts";
+import { findTemplate } from "../repositories/files.ts";
 import type { InstalledRepository } from "../repositories/installed-repositories.ts";
 import { LastCheck } from "../repositories/last-check.ts";
 import type { Policies } from "../repositories/policies.ts";
-
-const FOLDER = ".github";
 
 /** How many templates of a repository are looked up. */
 const MAX_TEMPLATES = 20;
@@ -33,7 +31,7 @@ export class ConfigFiles {
 
   /** Throws what the client throws. `policy` is the one that was read last. */
   async lacks(installed: InstalledRepository, policy: Policy): Promise<Lack[]> {
-    const { client, repository } = installed;
+    const { repository } = installed;
     const state = {
       pushes: this.#policies.lastPushes(repository),
       wanted: this.#ownTemplates(installed, policy),
@@ -41,11 +39,11 @@ export class ConfigFiles {
     if (this.#lastCheck.isSame(repository.id, state)) return [];
     const lacks: Lack[] = [];
     for (const { setting, path } of state.wanted) {
-      if ((await findTemplate(client, repository, path)) === null)
+      if ((await findTemplate(installed, this.#policies, path)) === null)
         lacks.push({ kind: "template", setting, path });
     }
     if (!this.#policies.hasOwnFile(repository)) {
-      const paths = (await filesIn(client, repository, FOLDER)).map((name) => `${FOLDER}/${name}`);
+      const paths = this.#policies.namesIn(repository).map((name) => `${FOLDER}/${name}`);
       lacks.push(...paths.filter(isMisnamed).map((path): Lack => ({ kind: "misnamed", path })));
     }
     if (lacks.length === 0) this.#lastCheck.remember(repository.id, state);

@@ -228,11 +228,11 @@ async function withTemplate(
   context: KeyContext,
 ): Promise<Snapshot> {
   if (!opensAutomatically(snapshot) && !commandThatOpens(snapshot)) return snapshot;
-  const { installed, key, policy } = context;
+  const { installed, policies, policy } = context;
   return {
     ...snapshot,
     relatedItems: await observeRelatedItems(snapshot, postmortemRepositories, context),
-    template: await loadTemplate(installed.client, key, incident.labels, policy),
+    template: await loadTemplate(installed, policies, incident.labels, policy),
     timeline: await observeTimeline(incident, comments, context, entries),
   };
 }

@@ -93,6 +93,11 @@ export class OwnIssues {
     return false;
   }
 
+  /** Whether this process has found issues of the App in this repository. */
+  hasFound(repository: RepositoryRef): boolean {
+    return this.#usesCreator.has(repositoryKey(repository));
+  }
+
   #isDecided(key: string): boolean {
     return this.#works || this.#usesCreator.has(key) || this.#opened.has(key);
   }

@@ -138,9 +138,8 @@ export class WelcomeObserver {
     existing: readonly string[],
   ): Promise<FoundRepository["found"]> {
     const { policies, graphql, clock } = this.#context;
-    const { client, repository } = installed;
     const policy = await policies.cachedToday(installed);
-    const { source } = await loadTemplate(client, repository, [], policy);
+    const { source } = await loadTemplate(installed, policies, [], policy);
     const gate = await readAppGate(installed, { graphql, clock });
     const { outcome, headline } = gate.state.verdict;
     const { labels } = policy.incident;

@@ -1,11 +1,17 @@
 import type { LRUCache } from "lru-cache";
-import { CONFIG_PATH, type LoadedPolicy, loadPolicy } from "../../config/load.ts";
+import { CONFIG_PATH, FOLDER, type LoadedPolicy, loadPolicy, nameInFolder } from "../../config/load.ts";
 import { PublicHolidays } from "../../config/public-holidays.ts";
 import { todayIn } from "../../domain/calendar/due-date.ts";
-import { formatRepository, isShared, type RepositoryRef, repositoryKey } from "../../domain/issue-ref.ts";
+import {
+  formatRepository,
+  isShared,
+  type RepositoryRef,
+  repositoryKey,
+  sameRepository,
+} from "../../domain/issue-ref.ts";
 import type { Policy } from "../../domain/policy.ts";
 import type { Clock } from "../../reconcile/ports.ts";
-import { readFile } from "./files.ts";
+import { namesIn, readFile } from "./files.ts";
 import type { InstalledRepository } from "./installed-repositories.ts";
 import { timedCache } from "./timed-cache.ts";
 
@@ -30,6 +36,12 @@ interface Pushes {
   readonly shared: string | null;
 }
 
+/** The files behind a policy, and which of them sets each key; keys with their default are missing. */
+interface Files extends Pick<LoadedPolicy, "sources" | "origins"> {
+  /** What was in the folders of the settings, by `repositoryKey`. Null if there may be more. */
+  readonly folders: ReadonlyMap<string, ReadonlySet<string> | null>;
+}
+
 function ownFile(repository: RepositoryRef): string {
   return `${formatRepository(repository)}:${CONFIG_PATH}`;
 }
@@ -49,8 +61,7 @@ export class Policies {
   /** When a webhook told of changed settings, in epoch milliseconds. */
   readonly #forgotten = new Map<string, number>();
 
-  /** The files behind each policy, and which of them sets each key; keys with their default are missing. */
-  readonly #files = new Map<string, Pick<LoadedPolicy, "sources" | "origins">>();
+  readonly #files = new Map<string, Files>();
 
   /** What each policy said, and when this process saw it change, in epoch milliseconds; 0 for never. */
   readonly #changed = new Map<string, { readonly text: string; readonly at: number }>();
@@ -100,6 +111,24 @@ export class Policies {
     return this.#files.get(repositoryKey(repository))?.sources.includes(ownFile(repository)) ?? false;
   }
 
+  /** The names in the folder of a repository's settings, as the last policy was read; none if that is unknown. */
+  namesIn(repository: RepositoryRef): readonly string[] {
+    const name = repositoryKey(repository);
+    return [...(this.#files.get(name)?.folders.get(name) ?? [])];
+  }
+
+  /**
+   * Whether a file may exist in a repository, or in its owner's `.github`, as far as the folders tell that were read with the
+   * policy. A push that changes that makes the policy be read again, unless nothing tells of pushes there.
+   */
+  mayExist(repository: RepositoryRef, place: RepositoryRef, path: string): boolean {
+    const name = repositoryKey(repository);
+    const names = this.#files.get(name)?.folders.get(repositoryKey(place));
+    const file = nameInFolder(path);
+    if (!names || file === null || names.has(file)) return true;
+    return names.size > 0 && !sameRepository(place, repository) && !this.#pushed.get(name)?.shared;
+  }
+
   /** The last pushes that could have changed files here or in the owner's `.github`, as a text; "" if that is unknown. */
   lastPushes(repository: RepositoryRef): string {
     const pushes = this.#pushed.get(repositoryKey(repository));
@@ -145,7 +174,12 @@ export class Policies {
     { repository, client, pushedAt = null }: InstalledRepository,
     signal: AbortSignal,
   ): Promise<Policy> {
-    const read = (from: RepositoryRef, path: string) => readFile(client, from, path);
+    const folders = new Map<string, ReadonlySet<string> | null>();
+    const read = async (from: RepositoryRef, path: string) => {
+      const names = await namesIn(client, from, FOLDER);
+      folders.set(repositoryKey(from), names);
+      return names?.has(nameInFolder(path) ?? "") === false ? null : readFile(client, from, path);
+    };
     this.#last.delete(name);
     const at = this.#calendar.now().epochMilliseconds;
     const loaded = await loadPolicy(read, repository);
@@ -153,7 +187,7 @@ export class Policies {
     const { policy } = await this.#publicHolidays.writeOut(loaded, year);
     this.#read.set(name, policy);
     this.#noteChange(name, JSON.stringify(policy));
-    this.#files.set(name, { sources: loaded.sources, origins: loaded.origins });
+    this.#files.set(name, { sources: loaded.sources, origins: loaded.origins, folders });
     const isShared = loaded.sources.some((file) => file !== ownFile(repository));
     if (!signal.aborted) this.#last.set(name, { policy, day: this.#day(), at, pushedAt, isShared });
     return policy;

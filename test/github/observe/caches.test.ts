@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import type { RepositoryRef } from "../../../src/domain/issue-ref.ts";
 import { GraphQL } from "../../../src/github/client/graphql.ts";
 import { Comments } from "../../../src/github/observe/comments.ts";
 import { RecentWrites } from "../../../src/github/observe/recent-writes.ts";
@@ -7,7 +8,7 @@ import { Policies } from "../../../src/github/repositories/policies.ts";
 import { timedCache } from "../../../src/github/repositories/timed-cache.ts";
 import { Trust } from "../../../src/record/trust.ts";
 import { HOME, issue, KEY } from "../../plan/builders.ts";
-import { json, world } from "../client/scripted.ts";
+import { json, type Step, world } from "../client/scripted.ts";
 import { VirtualClock } from "../client/virtual-clock.ts";
 
 describe("a cache with expiry", () => {
@@ -69,7 +70,14 @@ const REPOSITORY = {
 
 const NOTHING = () => json(404);
 
-const SHARED = () => json(200, { type: "file", content: Buffer.from("time_zone: UTC").toString("base64") });
+/** A folder with these names. */
+const FOLDER_OF = (...names: string[]) =>
+  json(
+    200,
+    names.map((name) => ({ type: "file", name })),
+  );
+
+const SHARED = json(200, { type: "file", content: Buffer.from("time_zone: UTC").toString("base64") });
 
 describe("the policy of a repository that was read a minute ago", () => {
   const PUSHED = "2020-01-01T00:00:00Z";
@@ -97,7 +105,8 @@ describe("the policy of a repository that was read a minute ago", () => {
     ["its owner's settings belong to it, and no listing shows pushes to them", { shared: true }, true],
   ])("if %s", async (_when, change, isRead) => {
     const { pushedAt = PUSHED, isListed = true, shared = false, forgets = false, hours = 0 } = change;
-    const { client, sent, clock } = world([NOTHING(), shared ? SHARED() : NOTHING(), NOTHING()]);
+    const found = shared ? [FOLDER_OF("followthrough.yml"), SHARED] : [NOTHING()];
+    const { client, sent, clock } = world([NOTHING(), ...found, NOTHING()]);
     const policies = new Policies(clock, clock);
     const place = { repository: REPOSITORY, installedAt: "", permissions: null, client };
     if (isListed) policies.pushed(REPOSITORY, PUSHED, null);
@@ -122,6 +131,42 @@ describe("the policy of a repository that was read a minute ago", () => {
       clock.set(clock.milliseconds + 60_000);
     }
     expect(reads).toEqual([2, 4, 4]);
+  });
+});
+
+describe("whether a file may exist, as far as the folders of the settings tell, if", () => {
+  const TEMPLATE = ".github/POSTMORTEM_TEMPLATE.md";
+  const HERE = FOLDER_OF("followthrough.yml", "POSTMORTEM_TEMPLATE.md");
+  const OTHERS = FOLDER_OF("CODEOWNERS");
+  const LARGE = FOLDER_OF(...Array.from({ length: 1_000 }, (_, index) => `${index}`));
+
+  interface Folders {
+    readonly own?: Step;
+    readonly shared?: Step;
+    /** Where nothing tells of pushes to the owner's `.github`, this is null. */
+    readonly sharedPush?: string | null;
+    readonly path?: string;
+  }
+
+  it.each<[when: string, folders: Folders, own: boolean, shared: boolean]>([
+    ["there is no folder", {}, false, false],
+    ["the folders have others", { own: OTHERS, shared: OTHERS }, false, false],
+    ["the repository has it", { own: HERE }, true, false],
+    ["its owner has it", { shared: HERE }, false, true],
+    ["the path leads elsewhere", { path: "docs/template.md" }, true, true],
+    ["the path leads deeper", { path: ".github/postmortem/template.md" }, true, true],
+    ["GitHub may list only a part", { own: LARGE, shared: LARGE }, true, true],
+    ["the folder is a link", { own: json(200, { type: "symlink" }) }, true, false],
+    ["nothing tells of pushes to the owner's", { shared: OTHERS, sharedPush: null }, false, true],
+    ["nothing tells of them, and there is none", { sharedPush: null }, false, false],
+  ])("%s", async (_when, folders, own, shared) => {
+    const { own: here = json(404), shared: there = json(404), sharedPush = "2020-01-01", path } = folders;
+    const { client, clock } = world([here, there, json(404)]);
+    const policies = new Policies(clock, clock);
+    policies.pushed(REPOSITORY, "2020-01-01", sharedPush);
+    await policies.of({ repository: REPOSITORY, installedAt: "", permissions: null, client });
+    const mayExist = (place: RepositoryRef) => policies.mayExist(REPOSITORY, place, path ?? TEMPLATE);
+    expect([mayExist(REPOSITORY), mayExist({ ...REPOSITORY, repo: ".github" })]).toEqual([own, shared]);
   });
 });
 
