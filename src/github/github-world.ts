@@ -49,6 +49,7 @@ import { OwnIssues } from "./observe/own-issues.ts";
 import { Strangers } from "./observe/people.ts";
 import { RecentWrites } from "./observe/recent-writes.ts";
 import { IndexObserver } from "./observe/repository-index.ts";
+import { SharedListings } from "./observe/shared-listings.ts";
 import { SubIssueSupport } from "./observe/sub-issues.ts";
 import { DigestObserver } from "./observe/weekly-digest.ts";
 import { WelcomeObserver } from "./observe/welcome.ts";
@@ -89,6 +90,8 @@ export class GitHubWorld implements World, ChatRecords {
   readonly #labels: Labels;
   readonly #recent: RecentWrites;
   readonly #ownIssues: OwnIssues;
+  readonly #sources: ConstructorParameters<typeof Issues>;
+  readonly #shared: SharedListings;
   readonly #checks: ChecksObserver | null;
   readonly #recentChecks: RecentChecks;
   /** Tells what the App wrote. */
@@ -103,10 +106,12 @@ export class GitHubWorld implements World, ChatRecords {
     this.#ownIssues = new OwnIssues(app, clock, settleMs);
     this.#labels = new Labels(clock, this.#ownIssues);
     const graphql = new GraphQL();
+    this.#sources = [this.writers, this.#recent, this.#ownIssues];
+    this.#shared = new SharedListings(this.#sources, options.versions, clock);
     this.#context = {
       ...options,
       writers: this.writers,
-      issues: new Issues(this.writers, this.#recent, this.#ownIssues),
+      issues: new Issues(...this.#sources),
       comments: new Comments(this.writers, this.#recent, graphql),
       graphql,
       fieldWrites: new FieldWrites(clock),
@@ -119,14 +124,15 @@ export class GitHubWorld implements World, ChatRecords {
       gateDays: new GateDays(clock),
       chat: options.chat ?? NO_CHAT,
     };
-    this.#config = new ConfigObserver(this.#context, options.log);
-    this.#notices = new NoticeObserver(this.#context);
-    this.#indexes = new IndexObserver(this.#context);
-    this.#digests = new DigestObserver(this.#context);
+    const ofTasks = { ...this.#context, issues: this.#shared };
+    this.#config = new ConfigObserver(ofTasks, options.log);
+    this.#notices = new NoticeObserver(ofTasks);
+    this.#indexes = new IndexObserver(ofTasks);
+    this.#digests = new DigestObserver(ofTasks);
     this.#recentChecks = new RecentChecks(clock);
     const isApp = appId !== null;
     // Nobody installs a workflow that sweeps, and whoever writes one knows of it.
-    this.#welcomes = isApp ? new WelcomeObserver(this.#context, options.log) : null;
+    this.#welcomes = isApp ? new WelcomeObserver(ofTasks, options.log) : null;
     this.#deployments = isApp ? new DeploymentObserver(this.#context, this.#deploymentAnswers) : null;
     this.#checks = isApp ? new ChecksObserver(this.#context, appId, this.#recentChecks) : null;
   }
@@ -136,7 +142,7 @@ export class GitHubWorld implements World, ChatRecords {
   }
 
   keepingReader(): IncidentReader {
-    const issues = new KeptIssues(this.writers, this.#recent, this.#ownIssues);
+    const issues = new KeptIssues(...this.#sources);
     return { observe: (key) => this.#observe(key, { ...this.#context, issues }) };
   }
 
@@ -148,7 +154,7 @@ export class GitHubWorld implements World, ChatRecords {
 
   /** A reader for one scan of a repository; it caches the listings. */
   listingReader(): ListingReader {
-    const listed = new ListedIssues(this.writers, this.#recent, this.#ownIssues);
+    const listed = new ListedIssues(this.#sources, (installed) => this.#shared.listAgain(installed));
     return { listed, observe: (key) => observe(key, { ...this.#context, issues: listed }) };
   }
 
@@ -207,6 +213,10 @@ export class GitHubWorld implements World, ChatRecords {
     return this.#forgettingMoved(async () => this.#checks?.observe(repository) ?? null);
   }
 
+  forgetListings(): void {
+    this.#shared.forgetAll();
+  }
+
   /** The repositories in which a day began since their checks were last evaluated. */
   withNewDay(): readonly RepositoryRef[] {
     return this.#context.gateDays.takeNew();
@@ -236,6 +246,7 @@ export class GitHubWorld implements World, ChatRecords {
         throw new OutdatedPlanError(repository);
       // A check changes no issue.
       if (operation.kind !== "write-check") versions.invalidate(installed);
+      this.#shared.forget(repository);
       const id = await applyOperation(operation, { client, repository, ...tools });
       this.#context.fieldWrites.note(fieldsWrittenBy(operation));
       return id;

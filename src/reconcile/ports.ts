@@ -55,6 +55,8 @@ export interface RepositoryReader {
     repository: RepositoryRef,
     sweep: CompletedSweep,
   ): Promise<ObservedReport<DigestSnapshot> | null>;
+  /** Forgets the listings that the tasks share, so that they are read again. */
+  forgetListings(): void;
   /** Null if the App has nothing to say about its installation there. */
   observeWelcome(
     repository: RepositoryRef,

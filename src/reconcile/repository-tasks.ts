@@ -2,6 +2,7 @@ import type { Temporal } from "temporal-polyfill";
 import { ConfigError } from "../config/problems.ts";
 import { formatRepository, isShared, type RepositoryRef, sameRepository } from "../domain/issue-ref.ts";
 import type { Operation } from "../operations/operation.ts";
+import { isCreating } from "../operations/operation-target.ts";
 import { planChecks } from "../plan/repository/checks.ts";
 import { planConfigReport } from "../plan/repository/config-report.ts";
 import { planDeployments } from "../plan/repository/deployments.ts";
@@ -34,22 +35,24 @@ export function repositoryTasks(
   clock: Clock,
   read?: Parameters<typeof planDigest>[2],
 ): Work[] {
-  const configReport = task(repository, "config report", async () => {
+  const sharing = (name: string, plan: () => Promise<Operation[]>) =>
+    task(repository, name, () => planShared(plan, reader));
+  const configReport = sharing("config report", async () => {
     const snapshot = await reader.observeConfig(repository);
     return snapshot ? planConfigReport(snapshot, clock.now()) : [];
   });
-  const notices = task(repository, "notices", async () => {
+  const notices = sharing("notices", async () => {
     const snapshot = await reader.observeNotices(repository);
     return snapshot ? planNotices(snapshot, clock.now()) : [];
   });
-  const digest = task(repository, "weekly digest", async () => {
+  const digest = sharing("weekly digest", async () => {
     const observed = await reader.observeDigest(repository, sweep);
     return planReport(observed, (snapshot, now) => planDigest(snapshot, now, read), clock);
   });
-  const index = task(repository, "index", async () => {
+  const index = sharing("index", async () => {
     return planReport(await reader.observeIndex(repository), planIndex, clock);
   });
-  const welcome = task(repository, "welcome", async () => {
+  const welcome = sharing("welcome", async () => {
     return planReport(await reader.observeWelcome(repository, sweep), planWelcome, clock);
   });
   const deployments = deploymentTask(repository, reader);
@@ -113,6 +116,17 @@ function planReport<Snapshot>(
   const operations = plan(observed.snapshot, clock.now());
   if (operations.length === 0) observed.markUpToDate();
   return operations;
+}
+
+/** Nothing is created from what an earlier task has read. */
+async function planShared(
+  plan: () => Promise<Operation[]>,
+  reader: Pick<RepositoryReader, "forgetListings">,
+): Promise<Operation[]> {
+  const operations = await plan();
+  if (!operations.some(isCreating)) return operations;
+  reader.forgetListings();
+  return plan();
 }
 
 function task(repository: RepositoryRef, name: string, plan: () => Promise<Operation[]>): Work {

@@ -8,7 +8,7 @@ import { RepositoryTasks, repositoryTasks } from "../../src/reconcile/repository
 import type { Work } from "../../src/reconcile/work.ts";
 import { WorkQueue } from "../../src/reconcile/work-queue.ts";
 import { SimulatedTime } from "../fake-github/time.ts";
-import { HOME, KEY } from "../plan/builders.ts";
+import { HOME, KEY, snapshot } from "../plan/builders.ts";
 
 const MINUTE = 60_000;
 const sweep: CompletedSweep = { owner: "acme", repositories: [HOME], scanned: [HOME], isComplete: true };
@@ -106,6 +106,7 @@ describe("the tasks of repositories after a sweep", () => {
   });
 
   const reader = (): RepositoryReader => ({
+    forgetListings: () => {},
     observeConfig: async () => null,
     observeChecks: async () => null,
     observeNotices: async () => null,
@@ -130,6 +131,19 @@ describe("the tasks of repositories after a sweep", () => {
     ]);
     const keysUnscanned = ["acme/infra config report", "acme/infra checks", "acme/infra deployments"];
     expect(keys({ owner: "acme", repo: "infra" })).toEqual(keysUnscanned);
+  });
+
+  it("create nothing from what an earlier task has read", async () => {
+    const said: string[] = [];
+    const observeConfig = async () => {
+      said.push("observes");
+      const trouble = { kind: "digest-refused", refusal: "No." } as const;
+      return { repository: snapshot().repository, trouble, reports: [] };
+    };
+    const forgetListings = () => void said.push("forgets");
+    const [, config] = tasksOf(HOME, { ...reader(), observeConfig, forgetListings });
+    expect((await config!.plan()).operations).toMatchObject([{ kind: "open-report" }]);
+    expect(said).toEqual(["observes", "forgets", "observes"]);
   });
 
   it("leave an invalid config to the report about it", async () => {

@@ -40,7 +40,7 @@ const SITUATIONS: readonly Situation[] = [
     name: "a sweep after a change",
     before: [opensIncident, writes(LINES[0]!), sweeps],
     act: sweeps,
-    requests: 14,
+    requests: 11,
     writes: 0,
   },
   {

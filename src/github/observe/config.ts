@@ -69,7 +69,7 @@ export class ConfigObserver {
     const installed = await find(repository);
     if (!isUsable(installed)) return null;
     const found = await this.#trouble(installed, find);
-    const own = await this.#context.issues.listOwn(installed, null);
+    const own = await this.#context.issues.own(installed, null);
     const policy = await this.#keys(installed);
     const trouble = found ?? this.#severalWriters(installed, own, policy);
     const reports = reportsAmong(own, "config", { trust: this.#context.trust, policy });

@@ -197,10 +197,20 @@ export class Issues {
 export class ListedIssues extends Issues {
   override readonly isListing = true;
   readonly #known = new Map<string, Issue>();
+  readonly #listAgain: (installed: InstalledRepository) => Promise<Issue[]>;
   /** By repository id. */
   readonly #own = new Map<number, Promise<Issue[]>>();
   readonly #labeled = new Map<number, Promise<Issue[]>>();
   readonly #incidents = new Map<number, Promise<Issue[]>>();
+
+  /** @param listAgain lists the issues that the App opened, in any state */
+  constructor(
+    sources: ConstructorParameters<typeof Issues>,
+    listAgain: (installed: InstalledRepository) => Promise<Issue[]>,
+  ) {
+    super(...sources);
+    this.#listAgain = listAgain;
+  }
 
   /** Caches an issue from another listing, so that it is not read again. */
   remember(issue: Issue): void {
@@ -243,7 +253,7 @@ export class ListedIssues extends Issues {
   /** All issues that the App opened there. */
   override async own(installed: InstalledRepository): Promise<Issue[]> {
     const { repository } = installed;
-    const listing = this.#own.get(repository.id) ?? this.listOwn(installed, null);
+    const listing = this.#own.get(repository.id) ?? this.#listAgain(installed);
     this.#own.set(repository.id, listing);
     return this.recent.overlayListing(repository, await listing, (issue) => issue.byApp);
   }

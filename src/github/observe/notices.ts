@@ -47,7 +47,7 @@ export class NoticeObserver {
     const installed = await repositories.find(repository);
     if (!isUsable(installed)) return null;
     const policy = await policies.of(installed);
-    const own = await issues.listOwn(installed, null);
+    const own = await issues.own(installed, null);
     const promised = await readCommitments(own, { ...this.#context, installed, policy });
     const now = clock.now();
     const promises = {

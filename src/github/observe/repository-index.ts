@@ -66,7 +66,7 @@ export class IndexObserver {
 
   async #read(context: RepositoryContext, labels: IndexSnapshot["labels"]): Promise<IndexSnapshot> {
     const { installed, policy, issues, trust } = context;
-    const own = await issues.listOwn(installed, null);
+    const own = await issues.own(installed, null);
     const indexes = reportsAmong(own, "index", { trust, policy });
     const items = (await openItems(own, context)).filter(isTrusted);
     const isUsed = own.some((issue) => issue.byApp && trust.read(issue).found === "marker");

@@ -67,7 +67,7 @@ export class DigestObserver {
     if (!scope) return null;
     const state = await this.#stateOf(scope);
     const { home, policy, unread } = scope;
-    const own = await this.#context.issues.listOwn(home, null);
+    const own = await this.#context.issues.own(home, null);
     const commitments = await Promise.all(
       scope.sources.map((source) => this.#commitments(source, scope, own)),
     );
@@ -200,7 +200,7 @@ export class DigestObserver {
   ): Promise<Commitments> {
     const context = { ...this.#context, installed };
     if (installed.repository.id === home.repository.id) return readCommitments(own, { ...context, policy });
-    const issues = await context.issues.listOwn(installed, null);
+    const issues = await context.issues.own(installed, null);
     return readCommitments(issues, { ...context, policy: await context.policies.cachedToday(installed) });
   }
 }

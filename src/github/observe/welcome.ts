@@ -103,7 +103,7 @@ export class WelcomeObserver {
   async #read(installed: InstalledRepository, sweep: CompletedSweep): Promise<WelcomeSnapshot> {
     const { policies, issues, trust } = this.#context;
     const policy = await policies.cachedToday(installed);
-    const own = await issues.listOwn(installed, null);
+    const own = await issues.own(installed, null);
     const welcomes = reportsAmong(own, "welcome", { trust, policy });
     const isLabeled = containsName(await labelsOf(installed), WELCOME_LABEL);
     const isOver = this.#states.get(nameOf(installed)) === "opened" || !this.#isNew(installed);

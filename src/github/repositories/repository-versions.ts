@@ -1,4 +1,5 @@
 import type { Endpoints, OctokitResponse } from "@octokit/types";
+import type { Repository } from "../../observed/issue.ts";
 import { getIfChanged } from "../client/conditional-read.ts";
 import type { InstalledRepository } from "./installed-repositories.ts";
 
@@ -44,6 +45,11 @@ export class RepositoryVersions {
   async lastKnown(installed: InstalledRepository): Promise<string | null> {
     const known = this.#known.get(installed.repository.id);
     return known?.same ? known.version : this.check(installed);
+  }
+
+  /** The last known version, whatever happened since. */
+  lastSeen({ id }: Pick<Repository, "id">): string | null {
+    return this.#known.get(id)?.version ?? null;
   }
 
   /** Records that the App wrote something there, so that the known version is outdated. */
