@@ -36,6 +36,8 @@ describe("a team's phrase", () => {
       "She simply then flubbed. She did so many other things and flubbed.",
       ["She simply then flubbed"],
     ],
+    ["{who} (|really|badly) flubbed", "He badly flubbed.", ["He badly flubbed"]],
+    ["(zonk it*|x) now", "It zonking its now. It zonk its now.", ["zonk its now"]],
     ["c++ flub", "A c++ flub.", ["c++ flub"]],
     ["can't flub", "They can’t flub.", ["can’t flub"]],
     ["", "Nothing.", []],
@@ -58,7 +60,8 @@ describe("a team's phrase", () => {
   });
 
   it("is not looked for in names, quotes, and what follows a denial", () => {
-    expect(finds("flubbed", "The Flubbed+ service.", { names: ["flubbed+"] })).toEqual([]);
+    expect(finds("flubbed", "The flubbed+ service.", { names: ["Flubbed+"] })).toEqual([]);
+    expect(finds("flubbed", "Then acme flubbed.", { names: ["acme"] })).toEqual(["flubbed"]);
     expect(finds("flubbed", "The xflubbed service flubbed.", { names: ["xflub"] })).toEqual(["flubbed"]);
     expect(finds("flubbed", "> flubbed\n\nIt flubbed.")).toEqual(["flubbed"]);
     expect(finds("flubbed", "„It flubbed“ and «flubbed» and ‘flubbed’.")).toEqual([]);
@@ -103,6 +106,9 @@ describe("what an item promises", () => {
     ["Undeploy the old one", null],
     ["fan-out the writes", null],
     ["fan-", "verb"],
+    ["fan-out-now the writes to 9", "verb"],
+    ["42 blobs", null],
+    ["Improve monitoring!!", "end"],
     ["Jsonify the log", null],
     ["Containerize the worker", null],
     ["Advise 9 teams by a page", null],
