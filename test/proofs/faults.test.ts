@@ -239,7 +239,6 @@ const PEOPLE_WAIT_FOR = [
   "PATCH /repos/{owner}/{repo}/issues/{issue_number}",
   "POST /repos/{owner}/{repo}/issues/{issue_number}/labels",
   "POST /repos/{owner}/{repo}/issues/{issue_number}/sub_issues",
-  "GET /repos/{owner}/{repo}/labels",
   "POST /repos/{owner}/{repo}/labels",
 ];
 /** Optional: nothing depends on it. */
