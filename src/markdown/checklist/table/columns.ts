@@ -63,7 +63,8 @@ export function readColumns(
   const folded = titles.map(foldColumn);
   const { found, taken } = byTitle(folded, content);
   if (isExpected) addByContent(folded, found, taken, content);
-  const words = found.words ?? unnamedWords(folded, found, taken) ?? linkedWords(found, content);
+  const isTracked = isExpected && found.issue !== undefined && content.countIssues(found.issue) > 0;
+  const words = found.words ?? unnamedWords(folded, found, taken, isTracked) ?? linkedWords(found, content);
   if (words === undefined) return null;
   if (words === found.issue) delete found.issue;
   const isAlone = Object.keys(found).every((role) => role === "words" || role === "type");
@@ -160,14 +161,24 @@ function linkedWords(
 
 const FIELDS = ["owners", "due", "status", "priority", "issue"] as const;
 
-/** In a table with two fields of items, one of them who, the first column without a known title holds the items' words. */
+/** A second column of such a title is not what the items say. A column titled *Issue* can be. */
+const NAMES_OF_FIELDS: ReadonlySet<string> = new Set(
+  FIELDS.filter((field) => field !== "issue").flatMap((field) => NAMES[field]),
+);
+
+/**
+ * In a table with two fields of items, one of them who, the first column without a known title holds the items' words. It still does
+ * if the last owner of a tracked table is removed.
+ */
 function unnamedWords(
   folded: readonly string[],
   found: Found["found"],
   taken: ReadonlySet<number>,
+  isTracked: boolean,
 ): number | undefined {
   const fields = FIELDS.filter((field) => found[field] !== undefined);
-  if (found.owners === undefined || fields.length < 2) return undefined;
+  if ((found.owners === undefined && !isTracked) || fields.length < 2) return undefined;
   const free = [...folded.keys()].filter((index) => !taken.has(index) && !NUMBERING.has(folded[index]!));
-  return free.find((index) => !ABOUT.has(folded[index]!)) ?? free[0];
+  const isAbout = (title: string) => ABOUT.has(title) || NAMES_OF_FIELDS.has(title);
+  return free.find((index) => !isAbout(folded[index]!)) ?? free[0];
 }

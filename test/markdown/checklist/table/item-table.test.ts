@@ -19,6 +19,21 @@ const issue = (number: number, owner: string | null = null, repo: string | null 
   number,
 });
 
+describe("a tracked row", () => {
+  it.each([
+    ["| Type | Status | Done? | Issue |", "| | | @bob | Fix lag soon please |"],
+    ["| Type | Priority | Prio | Remedy |", "| | P1 | @bob | Fix lag |"],
+    ["| Foo | Status | Bar |", "| Fix lag | open | @bob |"],
+  ])("is found without its last owner: %s", (titles, row) => {
+    const whole = HEAD + table(titles, row);
+    const [item] = findItems(whole, options);
+    const set = { owners: [], issue: issue(7), due: "2026-12-01" };
+    const [again] = findItems(rewriteItems(whole, options, [{ find: item!, set }]), options);
+    expect(item).toMatchObject({ owners: ["bob"], issue: null });
+    expect(again).toMatchObject({ owners: [], words: item!.words, issue: { number: 7 } });
+  });
+});
+
 describe("columns by their usual names, in any order", () => {
   it.each([
     [
