@@ -6,25 +6,34 @@ export function compileOnce() {
   const modules = new Map();
   const functions = new Map();
 
-  vm.SourceTextModule = class extends SourceTextModule {
-    constructor(code, options) {
+  vm.SourceTextModule = new Proxy(SourceTextModule, {
+    construct(target, [code, options], newTarget) {
+      const make = (cachedData) => Reflect.construct(target, [code, { ...options, cachedData }], newTarget);
       const known = modules.get(options.identifier);
-      const isKnown = known?.code === code;
-      super(code, { ...options, cachedData: isKnown ? known.compiled : undefined });
-      if (!isKnown) {
-        const compiled = importsLater(code) ? undefined : this.createCachedData();
-        modules.set(options.identifier, { code, compiled });
+      if (known?.code === code) {
+        try {
+          return make(known.compiled);
+        } catch (error) {
+          if (error.code !== "ERR_VM_MODULE_CACHED_DATA_REJECTED") throw error;
+          // V8 takes nothing that it compiled with other flags, which the Action sets while it runs.
+        }
       }
-    }
-  };
+      const made = make(undefined);
+      modules.set(options.identifier, {
+        code,
+        compiled: importsLater(code) ? undefined : made.createCachedData(),
+      });
+      return made;
+    },
+  });
 
   vm.compileFunction = (code, parameters, options) => {
     const known = functions.get(options.filename);
-    if (known?.code === code)
-      return compileFunction(code, parameters, { ...options, cachedData: known.compiled });
-    const produceCachedData = !importsLater(code);
-    const made = compileFunction(code, parameters, { ...options, produceCachedData });
-    functions.set(options.filename, { code, compiled: made.cachedData });
+    const cachedData = known?.code === code ? known.compiled : undefined;
+    const produceCachedData = cachedData === undefined && !importsLater(code);
+    const made = compileFunction(code, parameters, { ...options, cachedData, produceCachedData });
+    if (known?.code !== code) functions.set(options.filename, { code, compiled: made.cachedData });
+    else if (made.cachedDataRejected) functions.delete(options.filename);
     return made;
   };
 }
