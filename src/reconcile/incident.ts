@@ -29,6 +29,7 @@ export function incidentWork(key: IssueRef, reader: IncidentReader, options: Inc
   /** What was observed before issues were opened. */
   let kept: IncidentReader = reader;
   const planFrom = async (refusals?: FailedWrites): Promise<WorkPlan> => {
+    const before = clock.now();
     const snapshot = await kept.observe(key);
     if (snapshot === null) return { operations: [] };
     // Markers and events can refer to the repository by an earlier name.
@@ -37,7 +38,8 @@ export function incidentWork(key: IssueRef, reader: IncidentReader, options: Inc
     }
     const now = clock.now();
     const operations = plan(snapshot, now, refusals);
-    const mayShowMore = mayNotBeVisibleYet(snapshot, now);
+    // What was too new to be visible when it was observed may no longer be new.
+    const mayShowMore = [before, now].some((time) => mayNotBeVisibleYet(snapshot, time));
     if (operations.length === 0 && !mayShowMore) seen?.note(key, issuesIn(snapshot));
     else seen?.forget(key);
     if (!operations.some(opensIssue)) kept = reader;
