@@ -17,6 +17,8 @@ const INCIDENTS = 5;
  * machine.
  */
 const LATENCY_MS = 100;
+/** As shipped. With a shorter time between two writes, an incident also has its turns more often. */
+const WRITE_INTERVAL_MS = 1_000;
 const BURST = 1_000;
 const BURST_CONNECTIONS = 250;
 
@@ -26,7 +28,7 @@ export async function measureServing(
   { deliveries }: { deliveries: number },
 ): Promise<Table> {
   const model = await openModel(privateKey, 1, { LATENCY_MS: String(LATENCY_MS) });
-  const app = await startApp(model);
+  const app = await startApp(model, { FOLLOWTHROUGH_WRITE_INTERVAL_MS: String(WRITE_INTERVAL_MS) });
   const bareProbot = await startBareProbot(privateKey);
   await model.waitUntilQuiet();
   const both = { app, bare: bareProbot };
