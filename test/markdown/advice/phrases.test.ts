@@ -38,6 +38,11 @@ describe("a team's phrase", () => {
     ],
     ["{who} (|really|badly) flubbed", "He badly flubbed.", ["He badly flubbed"]],
     ["(zonk it*|x) now", "It zonking its now. It zonk its now.", ["zonk its now"]],
+    ["{who} flubbed", "They flubbed.", ["They flubbed"]],
+    ["{who} flubbed", "The pods: they flubbed.", []],
+    ["{who}'s flub", "Then Zonka's flub.", []],
+    ["{name}'s flub", "Then Zonka's flub.", ["Zonka's flub"]],
+    ["iflub", "Then iFlub.", ["iFlub"]],
     ["c++ flub", "A c++ flub.", ["c++ flub"]],
     ["can't flub", "They can’t flub.", ["can’t flub"]],
     ["", "Nothing.", []],
@@ -48,6 +53,12 @@ describe("a team's phrase", () => {
   it("is about people of the incident", () => {
     expect(finds("{who} flubbed", "Zed flubbed.", { people: ["Zed"] })).toEqual(["Zed flubbed"]);
     expect(finds("{who} flubbed", "Zed flubbed.", { people: [] })).toEqual([]);
+    const people = ["zed", "zed zonk", "Zonk Miller"];
+    expect(finds("{who} flubbed", "Then zed zonk flubbed.", { people })).toEqual(["zed zonk flubbed"]);
+    expect(finds("{who} flubbed", "Then zed flubbed.", { people })).toEqual(["zed flubbed"]);
+    expect(finds("{who} flubbed", "Then Alice Zonk Miller flubbed.", { people })).toEqual([
+      "Zonk Miller flubbed",
+    ]);
   });
 
   it("is found in the same way from memory", () => {
@@ -67,18 +78,33 @@ describe("a team's phrase", () => {
     expect(finds("flubbed", "„It flubbed“ and «flubbed» and ‘flubbed’.")).toEqual([]);
     expect(finds("flubbed", "It never really flubbed. Not so; it flubbed.")).toEqual(["flubbed"]);
     expect(finds("flub it", "It is the Flub It project, and Flub It happens. Flub it!")).toEqual(["Flub it"]);
+    expect(finds("flub it", "It is the team's (Flub It). Flub It!")).toEqual(["Flub It"]);
+    expect(finds("flubbed", `It never really flubbed. ${"And so on. ".repeat(20)}`)).toEqual([]);
     expect(finds("flubbed it all", "the Flubbed It All")).toEqual(["Flubbed It All"]);
   });
 });
 
+it("is not looked for far into a paragraph that nobody writes", () => {
+  expect(finds("flubbed", `${"So ".repeat(3_000)}flubbed.`)).toEqual(["flubbed"]);
+  expect(finds("flubbed", `${"So ".repeat(4_000)}flubbed.`)).toEqual([]);
+});
+
 describe("phrases that overlap", () => {
-  const phrases = ["flubbed it", "she flubbed", "it all again", "all"].map((say) => ({ say, instead: say }));
+  const phrases = ["flubbed it", "she flubbed", "it all again", "all", "so again", "again so"].map((say) => ({
+    say,
+    instead: say,
+  }));
   const found = (text: string) =>
     findBlame(parseBlocks(text), { phrases }).map(({ suggestion }) => suggestion);
   it("are named by the longest, in the order of the text", () => {
     expect(found("all of it: she flubbed it all again")).toEqual(["all", "she flubbed", "it all again"]);
     expect(found("she flubbed it")).toEqual(["she flubbed"]);
     expect(found("flubbed it all")).toEqual(["flubbed it", "all"]);
+    expect(found("flubbed it all again")).toEqual(["it all again"]);
+  });
+
+  it("are named by the first of two that are as long", () => {
+    expect(found("again so again")).toEqual(["again so"]);
   });
 
   it("are on the line on which they begin", () => {
@@ -109,6 +135,7 @@ describe("what an item promises", () => {
     ["fan-out-now the writes to 9", "verb"],
     ["42 blobs", null],
     ["Improve monitoring!!", "end"],
+    [" Improve monitoring ", "end"],
     ["Jsonify the log", null],
     ["Containerize the worker", null],
     ["Advise 9 teams by a page", null],
@@ -137,6 +164,7 @@ describe("what an item promises", () => {
     ["Cap the queue at 9", { type: "detect" }, ["prevents"]],
     ["Cap the queue at 9", { type: "mitigate" }, ["prevents"]],
     ["Alert above 9", { type: "prevent" }, ["detects"]],
+    ["Alert above 9", { type: "no prevent" }, ["prevents"]],
     ["Alert above 9", { type: "prevention" }, ["prevents"]],
     ["Alert above 9", { type: "unpreventable" }, ["prevents"]],
   ])("%s, as %j: the list lacks %j", (words, changed, lacks) => {

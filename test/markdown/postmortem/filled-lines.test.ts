@@ -36,6 +36,12 @@ describe("the lines of a template whose values can change", () => {
         "postmortem.due_date": "2026-12-01",
       },
     });
+    expect(
+      filledLines(["{{ other }} {{ incident.reporter }}\n{{ other }} {{ incident.title }}"], VALUES),
+    ).toStrictEqual({
+      lines: ["{{ other }} {{ incident.title }}"],
+      values: { "incident.title": "Slow" },
+    });
     expect(filledLines(["Nothing changes."], VALUES)).toEqual({ lines: [], values: {} });
   });
 

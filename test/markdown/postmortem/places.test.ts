@@ -1,6 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
 import MarkdownIt from "markdown-it";
 import { forTableCell, oneLine } from "../../../src/markdown/escape.ts";
+import {
+  codeLines,
+  forPlace,
+  linesWithEnds,
+  type Place,
+  placeIn,
+} from "../../../src/markdown/postmortem/places.ts";
 import { fillTemplate } from "../../../src/markdown/postmortem/template.ts";
 
 const markdown = new MarkdownIt({ html: true });
@@ -101,5 +108,94 @@ describe("in the label of a Mermaid diagram", () => {
       const shown = label.replace(/#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
       expect(shown.replace(/\u200b/g, "")).toBe(oneLine(text, 300));
     }
+  });
+});
+
+describe("the place of X in a line", () => {
+  it.each<[string, Place]>([
+    ["X", "prose"],
+    ["a `b X c` d", "code"],
+    ["`a` and `b X`", "code"],
+    ["a `b` X", "prose"],
+    ["a X `b`", "prose"],
+    ["a `b X", "prose"],
+    ["# X", "heading"],
+    ["   ## X", "heading"],
+    ["#X", "prose"],
+    ["a # X", "prose"],
+    ["####### X", "prose"],
+    ["<b>X", "html"],
+    ["  </b> X", "html"],
+    ["a <b title=X", "html"],
+    ["a <b> X", "prose"],
+    ["a < X", "prose"],
+  ])("%j is %s", (line, place) => {
+    expect(placeIn(line, line.indexOf("X"))).toBe(place);
+  });
+});
+
+describe("the code of a template", () => {
+  it.each<[string, [number, string][]]>([
+    ["a\nb", []],
+    [
+      "a\n\n```\nb\n```\nc",
+      [
+        [2, "code"],
+        [3, "code"],
+        [4, "code"],
+      ],
+    ],
+    [
+      "~~~\nb\n~~~",
+      [
+        [0, "code"],
+        [1, "code"],
+        [2, "code"],
+      ],
+    ],
+    ["a\n\n    b\n", [[2, "code"]]],
+    ["a\n\n\tb\n", [[2, "code"]]],
+    [
+      "``` Mermaid\nb",
+      [
+        [0, "mermaid"],
+        [1, "mermaid"],
+      ],
+    ],
+    [
+      "```no mermaid\n```",
+      [
+        [0, "code"],
+        [1, "code"],
+      ],
+    ],
+    [
+      "```mermaids\n```",
+      [
+        [0, "code"],
+        [1, "code"],
+      ],
+    ],
+  ])("of %j is %j", (template, lines) => {
+    expect([...codeLines(template)]).toEqual(lines);
+  });
+
+  it("is found by lines, which keep their ends", () => {
+    expect(linesWithEnds("a\r\nb\rc\nd")).toEqual(["a\r\n", "b\r", "c\n", "d"]);
+  });
+});
+
+describe("a value", () => {
+  it.each<[string, Place, string]>([
+    ["C ##", "prose", "C ##"],
+    ["C #", "heading", "C \\#"],
+    ["C ##", "heading", "C \\##"],
+    ["C # D", "heading", "C # D"],
+    ['"@a" @-b @ c', "html", "&#34;@\u200Ba&#34; @\u200B-b @ c"],
+    ["a `b` c", "code", "a 'b' c"],
+    ["a -> b --> c --!> d - e", "code", "a -\u200B> b -\u200B-\u200B> c -\u200B-\u200B!> d - e"],
+    ["a;b", "mermaid", "a#59;b"],
+  ])("%j in %s is written %j", (value, place, written) => {
+    expect(forPlace(value, place)).toBe(written);
   });
 });

@@ -49,9 +49,25 @@ describe("a review stays valid", () => {
     ["a table is written elsewhere", "pay.", "pay.\n\n| 10:00 | Alarm |"],
     ["the timeline's end is removed", "<!-- /followthrough-timeline -->", ""],
     ["two lines are one", "[ ] Tell sales\n1.", "[ ] Tell sales 1."],
+    ["two lines are one word", "[ ] Tell sales\n1.", "[ ] Tell sales1."],
   ])("not if %s", (_, before, after) => {
     expect(PAGE).toContain(before);
     expect(of(PAGE.replace(before, after))).not.toBe(of(PAGE));
+  });
+});
+
+describe("a table's row", () => {
+  const block = timelineBlock("| 10:00 | Alarm |");
+  const [begin, row, end] = block.split("\n");
+  it.each([
+    ["counts above the timeline", `${row}\n${block.replace("Alarm", "Up")}`, true],
+    ["counts below the timeline", `${block.replace("Alarm", "Up")}\n${row}`, true],
+    ["counts without the timeline's begin", `${row}\n${end}`, true],
+    ["counts without the timeline's end", `${begin}\n${row}`, true],
+    ["does not count in a timeline at the top", block, false],
+    ["does not count in a timeline below a line", `# Slow\n${block}`, false],
+  ])("%s", (_, body, counts) => {
+    expect(of(body) !== of(body.replace("Alarm", "Alarms"))).toBe(counts);
   });
 });
 

@@ -47,6 +47,15 @@ describe("a section has content", () => {
     "42",
     "### Customers\n\nNone were affected.",
     "日本語",
+    "We use C# 7",
+    "#7 was slow",
+    "At 10:05 they saw this:",
+    `${"x".repeat(61)}:`,
+    // These are no heads of tables.
+    "It was slow.\n|---|---|",
+    "| Alarm | Up |\n|  |  |",
+    "| Alarm |\n| <who-else> |",
+    "> a | b\n---",
   ])("%j", (text) => expect(hasContent(text)).toBe(true));
 
   it.each([
@@ -57,6 +66,10 @@ describe("a section has content", () => {
     "TBD",
     "- TODO",
     "- [ ] ",
+    "- [x] n/a",
+    "-  [ ] TBD",
+    "12. TBD",
+    "> TBD",
     "n/a",
     "_None_",
     "_No response_",
@@ -115,6 +128,11 @@ describe("the sections of a body", () => {
     ]);
   });
 
+  it("are known by the words of their headings", () => {
+    const body = "## Who  saw <!-- first? -->\n\nAll.\n\n##\n\nText.\n";
+    expect(pageSections(body, HEADINGS, {}).map(({ title }) => title)).toEqual(["Who saw"]);
+  });
+
   it("are read from any text without an exception", () => {
     const fragment = fc.constantFrom(
       "# a\n",
@@ -155,6 +173,8 @@ describe("no action items", () => {
     ["No action items: it was a drill", "it was a drill"],
     ["## Action items\n\n- **No action items:** the vendor fixed it", "the vendor fixed it"],
     ["no action item – nothing to mend", "nothing to mend"],
+    ["No action items: drill  ", "drill"],
+    ["No action items: 42", "42"],
   ])("%j", (body, reason) => expect(noItemsReason(body)).toBe(reason));
 
   it.each([
@@ -162,6 +182,7 @@ describe("no action items", () => {
     "No action items:",
     "No action items: TBD",
     "No action items: …",
+    "No action items: !!",
     "<!-- No action items: reason -->",
     "There are no action items: x",
   ])("%j gives no reason", (body) => expect(noItemsReason(body)).toBeNull());

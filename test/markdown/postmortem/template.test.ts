@@ -62,6 +62,12 @@ describe("filling a template", () => {
     expect(fillTemplate(template, values)).toEqual({ text, unknown });
   });
 
+  it("inserts the timeline as it is, wherever it stands", () => {
+    const timeline = "| a |\n| `b` |";
+    expect(fillTemplate("> {{ timeline }}", { timeline }).text).toBe(`> ${timeline}`);
+    expect(fillTemplate("# {{ timeline }}", { timeline }).text).toBe(`# ${timeline}`);
+  });
+
   it("inserts values unchanged, once", () => {
     const tricky = { "incident.title": "{{ repository }} $& $1", repository: "acme/shop" };
     expect(fillTemplate("{{ incident.title }}", tricky).text).toBe("{{ repository }} $& $1");
@@ -72,6 +78,9 @@ describe("filling a template", () => {
     ["---\r\nname: Postmortem\r\n---\r\n# Body\r\n", "# Body\r\n"],
     ["\uFEFF---\n# a comment\nname: x\n---\nBody", "Body"],
     ["---\nname: x\n---", ""],
+    ["--- \t\nname: x\n---\t\nBody", "Body"],
+    ["---\n\n  name : x\n---\n\r\n\n# Body", "# Body"],
+    ["Body \uFEFF", "Body \uFEFF"],
     ["---\nname: x\nBody", "---\nname: x\nBody"],
     ["---\n\nA rule, then text\n\n---\n", "---\n\nA rule, then text\n\n---\n"],
     ["# Title\n---\nname: x\n---\n", "# Title\n---\nname: x\n---\n"],
@@ -107,6 +116,7 @@ describe("the answers of an incident's form", () => {
         impact: "No\u00A0action items: {\\{\\{ incident.title }}} &#124; x",
       },
     ],
+    ["### Impact\n\nno action item: x", { impact: "no\u00A0action item: x" }],
     [`### Impact\n\n${"x".repeat(3_000)}`, { impact: `${"x".repeat(1_999)}…` }],
     ["### \n\nnameless\n\n### constructor\n\nx", { "": "nameless", constructor: "x" }],
     ["## Impact\n\nno form", {}],

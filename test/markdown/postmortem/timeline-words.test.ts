@@ -33,6 +33,7 @@ describe("a row of a timeline tells", () => {
     ["bob self-assigned the incident", { ...by, kind: "assigned", who: "bob" }],
     ["bob assigned carol", { ...by, kind: "assigned", who: "carol" }],
     [`bob: [It is slow](${url})`, { ...by, kind: "noted", text: " It is slow\n\t\nmore", url }],
+    [`bob: [It is slow](${url})`, { ...by, kind: "noted", text: "\n\nIt is slow", url }],
     ["bob: It is slow", { ...by, kind: "noted", text: "It is slow", url: "http://a.example" }],
     ["bob: It is slow", { ...by, kind: "noted", text: "It is slow", url: `${url} x` }],
     ["bob: It is slow", { ...by, kind: "noted", text: "It is slow", url: `x${url}` }],
@@ -89,6 +90,14 @@ describe("the summary of a timeline", () => {
       [{ kind: "assigned", at: at("10:03"), by: "pager[bot]", who: "alice" }],
     ],
     [
+      "Acknowledged in 3 min · not resolved yet · alice and carol took part",
+      [{ kind: "assigned", at: at("10:03"), by: "pager[bot]", who: "carol" }],
+    ],
+    [
+      "Not acknowledged yet · resolved in 5 min · alice took part",
+      [closed("10:05"), { kind: "labelled", at: at("10:09"), by: "alice", label: "x" }],
+    ],
+    [
       "Not acknowledged yet · not resolved yet · alice took part",
       [closed("10:05"), { kind: "reopened", at: at("10:09"), by: "alice" }],
     ],
@@ -129,6 +138,14 @@ describe("the summary of a timeline", () => {
     expect(timelineDurations([])).toEqual({ acknowledged: null, resolved: null });
   });
 
+  it("has no row for what somebody only said, and zones whose names do not break", () => {
+    const spoke: TimelineEvent = { kind: "spoke", at: at("10:05"), by: "alice" };
+    expect(said(opened, spoke)).toEqual(said(opened));
+    expect(renderTimeline([opened], "America/Port-au-Prince")).toContain(
+      "(America/Port\u2011au\u2011Prince)",
+    );
+  });
+
   it("has a column of days where there are several", () => {
     const lines = said(opened, closed("10:05", "26"));
     expect(lines[2]).toBe("| Time (UTC) | What happened |");
@@ -152,6 +169,8 @@ describe("the place of the timeline", () => {
       "a {{ timeline }} b {{timeline}} c\n{{ timeline }} d",
       "a\n\n{{ timeline }}\n\nb c\n d",
     ],
+    ["once in a line", "a {{ timeline }} {{ timeline }} c", "a\n\n{{ timeline }}\n\nc"],
+    ["once in all lines", "{{ timeline }}\n{{timeline}} x {{timeline}}", "{{ timeline }}\n x "],
     ["by itself", "# T\n{{ timeline }}\nx", "# T\n{{ timeline }}\nx"],
     [
       "below its heading",
@@ -181,6 +200,8 @@ describe("the place of the timeline", () => {
     ["its block", `a\n\n${timelineBlock("old")}\n\nb`, `a\n\n${block}\n\nb`],
     ["below its heading", "## Timeline\n\nb", `## Timeline\n\n${block}\n\nb`],
     ["below its heading at the end", "## Timeline", `## Timeline\n\n${block}\n`],
+    ["below a heading that ends the body", "# A\n\n## Timeline", `# A\n\n## Timeline\n\n${block}\n`],
+    ["below no quoted heading", "## A\n\n> # B", `## A\n\n> # B\n\n${timelineBlock("## Timeline\n\nnew")}`],
     ["at the end, with a heading", "# A\n\nb", `# A\n\nb\n\n${timelineBlock("# Timeline\n\nnew")}`],
     [
       "at the end, below other sections",
@@ -208,5 +229,26 @@ describe("the place of the timeline", () => {
     ]);
     expect(words(timelineBlock("\nold\n").split("\n").toReversed().join("\n"))).toEqual(["old"]);
     expect(words(`> ${timelineBlock("\nold\n").replaceAll("\n", "\n> ")}`)).toEqual(["old"]);
+  });
+
+  const [BEGIN, END] = timelineBlock("x").split("\nx\n") as [string, string];
+  it.each<[string, string, number]>([
+    ["its block alone", timelineBlock("\nold\n"), 0],
+    ["an empty block", `${BEGIN}\n\n${END}`, 0],
+    ["its block below a rule", `***\n\n${timelineBlock("\nold\n")}`, 1],
+    ["its block below another end", `${END}\n\n${timelineBlock("\nold\n")}`, 1],
+    ["its end alone", `${END}\n\n***`, 2],
+    ["its begin alone", `${BEGIN}\n\n***`, 2],
+    ["its comments in code", `\`\`\`\n${BEGIN}\n\`\`\`\n\n***\n\n\`\`\`\n${END}\n\`\`\``, 3],
+  ])("leaves other blocks: %s", (_, body, count) => {
+    expect(withoutTimelineBlocks(parseBlocks(body))).toHaveLength(count);
+  });
+
+  it("is between two comments, each in a line of its own", () => {
+    expect(timelineBlock("x").split("\n")).toEqual([BEGIN, "x", END]);
+    expect([BEGIN, END]).toEqual([
+      "<!-- followthrough-timeline: kept up to date; write above or below it. -->",
+      "<!-- /followthrough-timeline -->",
+    ]);
   });
 });
