@@ -4,6 +4,7 @@ import type { MergeBase, SyncedFields } from "../../src/domain/items/ledger.ts";
 import { UNREAD_WRITING } from "../../src/domain/postmortem/review.ts";
 import { takenNow } from "../../src/observed/incident-changes.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../src/observed/issue.ts";
+import type { ReportIssue } from "../../src/observed/reports.ts";
 import { WITHOUT_ID } from "../../src/observed/same-incident.ts";
 import type { Snapshot } from "../../src/observed/snapshot.ts";
 import type { Operation, OperationKind, PostmortemChange } from "../../src/operations/operation.ts";
@@ -106,6 +107,16 @@ export function item(number: number, words: string, over: Partial<ItemIssue> = {
     lastStateChange: null,
     closing: null,
     commands: [],
+    ...over,
+  };
+}
+
+/** A report of the App, such as a digest. */
+export function report(number: number, over: Partial<ReportIssue> = {}): ReportIssue {
+  return {
+    ...issue({ ref: { ...HOME, number }, byApp: true, title: "Report", labels: [] }),
+    identity: { issue: { repositoryId: 1, number, id: 1000 + number }, openedAt: "2026-11-02T09:00:00Z" },
+    signed: "current",
     ...over,
   };
 }

@@ -1,12 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { ReportIssue } from "../../../src/observed/reports.ts";
-import { closeAllButFirst } from "../../../src/plan/repository/reports.ts";
-import { item } from "../builders.ts";
-
-const report = (number: number): ReportIssue => ({
-  ...item(number, "Report"),
-  identity: { issue: { repositoryId: 1 }, openedAt: "2026-11-02T09:00:00Z" },
-});
+import { closeAllButFirst, rewritten } from "../../../src/plan/repository/reports.ts";
+import { report } from "../builders.ts";
 
 describe("several open reports of one kind", () => {
   it.each(["digest", "config", "index", "welcome"] as const)(
@@ -22,4 +17,29 @@ describe("several open reports of one kind", () => {
       expect(closeAllButFirst(which, [])).toEqual([]);
     },
   );
+});
+
+describe("a report that is open", () => {
+  const BODY = "<!-- followthrough-config -->\nTwo problems.";
+  const SIGNED = BODY.replace(" -->", ' {"signature":"x"} -->');
+
+  it.each<[string, Partial<ReportIssue>]>([
+    ["has the same text", {}],
+    ["was signed", { body: SIGNED }],
+    ["was saved in GitHub's editor", { body: `${BODY.replace("\n", "\r\n")}\r\n` }],
+  ])("is left alone if it %s", (_, over) => {
+    expect(rewritten("config", report(4, { body: BODY, ...over }), "Report", BODY)).toEqual([]);
+  });
+
+  it.each<[string, Partial<ReportIssue>]>([
+    ["has another title", { title: "Something else" }],
+    ["has another text", { body: `${BODY} And a third.` }],
+    ["was signed by an earlier key", { signed: "previous" }],
+  ])("is written again if it %s", (_, over) => {
+    const found = report(4, { body: BODY, ...over });
+    const { ref, id, identity } = found;
+    expect(rewritten("config", found, "Report", BODY)).toEqual([
+      { kind: "update-report", which: "config", issue: ref, id, title: "Report", body: BODY, identity },
+    ]);
+  });
 });
