@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
+import type { GatePolicy } from "../../../src/domain/gate-policy.ts";
 import { formatIssueRef } from "../../../src/domain/issue-ref.ts";
 import type { Ledger } from "../../../src/domain/items/ledger.ts";
 import type { SentNotice } from "../../../src/domain/notices/notice.ts";
@@ -135,6 +136,31 @@ describe("planned notices", () => {
     const extended = followup([owed(14, { due: "2026-12-08", extensions: [extension] })]);
     expect(planned(extended, [], Temporal.Instant.from("2026-12-03T12:00:00Z"))).toEqual([]);
     expect(planned(extended, [], Temporal.Instant.from("2026-12-07T12:00:00Z"))).toHaveLength(1);
+  });
+});
+
+describe("a notice about what is overdue", () => {
+  const dayAfter = Temporal.Instant.from("2026-12-02T12:00:00Z");
+  const { gate } = DEFAULT_POLICY;
+
+  it.each<[string, Partial<GatePolicy>, boolean]>([
+    ["it is overdue", {}, true],
+    ["more than that fails the gate", { failOn: "due-soon" }, true],
+    ["nothing fails the gate", { failOn: "none" }, false],
+    ["the gate waits a day", { graceDays: 1 }, false],
+    ["the gate is about what changed", { scope: "changed-areas" }, false],
+    ["the gate is about some priorities", { priorities: ["P1"] }, false],
+    ["the gate is about some severities", { severities: ["sev1"] }, false],
+    ["the gate ignores some labels", { ignoreLabels: ["later"] }, false],
+  ])("says whether the check fails for every change if %s", (_, over, isSaid) => {
+    const policy = { ...DEFAULT_POLICY, gate: { ...gate, ...over } };
+    const [operation] = planned(followup([owed(14)], { policy }), [], dayAfter);
+    expect((operation as { body: string }).body.includes("the Followthrough check fails")).toBe(isSaid);
+  });
+
+  it("says nothing of the check before the due date", () => {
+    const [operation] = planned(followup([owed(14)]));
+    expect((operation as { body: string }).body).not.toContain("the Followthrough check fails");
   });
 });
 
