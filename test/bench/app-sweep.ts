@@ -28,8 +28,7 @@ export async function measureSweep(privateKey: string, size: SweepSize): Promise
   const idle = await app.usage({ collect: true });
   const first = await measure(model, app, 1, startedAt);
   const restartedAt = Date.now();
-  const installation = { account: { login: "acme" } };
-  await deliverWebhook(app.url, "installation", { action: "new_permissions_accepted", installation });
+  await askForSweep(app);
   const second = await measure(model, app, 2, restartedAt);
   for (const process of [app, model.process]) await process.stop();
   const open = `${repositories} repositories x ${incidents * items} items (${incidents} postmortems each)`;
@@ -41,9 +40,10 @@ export async function measureSweep(privateKey: string, size: SweepSize): Promise
       ...(repositories * incidents * items <= LARGE_ITEMS && { goal: `most <= ${LARGE_MB} MB` }),
     },
     {
-      what: "second sweep, nothing changed",
+      // `test/proofs/quiet-repositories.test.ts` counts those of a sweep that begins by itself.
+      what: "second sweep, after its access may have changed",
       figure: describe(second),
-      goal: `<= ${repositories} conditional reads + the listings of repositories, 0 writes`,
+      goal: "0 writes",
     },
     { what: "  its memory", figure: memory(first.rss, second) },
   ];
@@ -67,12 +67,20 @@ async function seed(model: Model, { repositories, incidents, items }: SweepSize)
   await until(model, { postmortems, items: postmortems * items });
   await model.waitUntilQuiet();
   await model.sendWebhooksTo("");
+  // It writes what only a sweep writes, such as the index.
+  await askForSweep(app);
+  await model.waitUntilQuiet();
   await app.stop();
   const { violations } = await model.seen();
   for (const violation of new Set(violations)) console.warn(`the model of GitHub: ${violation}`);
   console.log(
     `\n(${postmortems * items} items were made in ${((Date.now() - startedAt) / 1000).toFixed(0)} s)`,
   );
+}
+
+async function askForSweep({ url }: Measured): Promise<void> {
+  const installation = { account: { login: "acme" } };
+  await deliverWebhook(url, "installation", { action: "new_permissions_accepted", installation });
 }
 
 interface Cost {
@@ -82,6 +90,7 @@ interface Cost {
   readonly seconds: number;
   readonly peakRss: number;
   readonly rss: number;
+  readonly heapUsed: number;
 }
 
 async function measure(model: Model, app: Measured, sweeps: number, startedAt: number): Promise<Cost> {
@@ -97,14 +106,14 @@ async function measure(model: Model, app: Measured, sweeps: number, startedAt: n
   }
   await model.waitUntilQuiet();
   const { requests, writes, unchanged, lastRequest } = await model.seen();
-  const { peakRss, rss } = await app.usage({ collect: true });
-  return { requests, writes, unchanged, seconds: (lastRequest - startedAt) / 1000, peakRss, rss };
+  const { peakRss, rss, heapUsed } = await app.usage({ collect: true });
+  return { requests, writes, unchanged, seconds: (lastRequest - startedAt) / 1000, peakRss, rss, heapUsed };
 }
 
 function describe({ requests, writes, unchanged, seconds }: Cost): string {
   return `${requests} requests (${unchanged} unchanged, ${writes} writes), ${seconds.toFixed(1)} s`;
 }
 
-function memory(before: number, { peakRss, rss }: Cost): string {
-  return [before, peakRss, rss].map(megabytes).join(", ");
+function memory(before: number, { peakRss, rss, heapUsed }: Cost): string {
+  return `${[before, peakRss, rss].map(megabytes).join(", ")} (heap ${megabytes(heapUsed)})`;
 }
