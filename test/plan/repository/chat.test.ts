@@ -84,6 +84,29 @@ describe("what a chat gets with a notice", () => {
     expect(messages[0]!.entries[0]!.title).not.toBeNull();
   });
 
+  it("says what is late, since when, and where", () => {
+    const [message] = messagesOf({ people: { Alice: "U012AB3CD" } });
+    expect(message).toMatchObject({ to: "slack", day: "2026-12-03", asked: [] });
+    expect(message!.url).toBe("https://github.com/acme/infra/issues/3#issuecomment-");
+    expect(message!.entries).toEqual([
+      {
+        kind: "action-item",
+        issue: "acme/infra#3",
+        url: "https://github.com/acme/infra/issues/3",
+        title: null,
+        owners: trackedItem(3).owners.map((name) => ({ name, id: name === "alice" ? "U012AB3CD" : null })),
+        due: trackedItem(3).due,
+        daysLate: 2,
+      },
+    ]);
+  });
+
+  it("has an id of its own for each notice", () => {
+    const ids = [{}, { kind: "escalation" as const }].map((given) => messagesOf(given)[0]!.id);
+    expect(new Set(ids).size).toBe(2);
+    expect(messagesOf({})[0]!.id).toBe(ids[0]);
+  });
+
   it("is for the repository whose settings have the rule, and mentions whom they list", () => {
     const [message] = messagesOf({ kind: "escalation", people: { Alice: "U012AB3CD" } });
     expect(message!.repository).toEqual(HOME);
