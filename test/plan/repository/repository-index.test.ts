@@ -5,6 +5,7 @@ import { renderIndex } from "../../../src/markdown/messages/repository-index.ts"
 import type { Issue } from "../../../src/observed/issue.ts";
 import type { IndexSnapshot, ReportIssue } from "../../../src/observed/reports.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
+import { REPORT_LABELS } from "../../../src/plan/labels.ts";
 import { partition } from "../../../src/plan/repository/indexed-items.ts";
 import { planIndex } from "../../../src/plan/repository/repository-index.ts";
 import { type IndexEntry, readEntries, writeEntries } from "../../../src/record/index-entries.ts";
@@ -107,6 +108,31 @@ describe("the plan for the index", () => {
         ? `${operation.kind} ${operation.identity.part} of ${operation.identity.parts}`
         : operation.kind,
     );
+
+  it("opens one once there is a postmortem or an item", () => {
+    expect(plan({ isUsed: false })).toEqual([]);
+    expect(plan({})).toEqual([
+      {
+        kind: "open-report",
+        which: "index",
+        repository: snapshot().repository,
+        title: "Followthrough index",
+        body: renderIndex(labels),
+        identity: { openedAt: "2026-11-20T09:00:00Z", labels },
+        labels: [REPORT_LABELS.index],
+      },
+    ]);
+  });
+
+  it.each<[string, ReportIssue, string[]]>([
+    ["lacks nothing", indexOf(20, {}), []],
+    ["has another title", indexOf(20, {}, { title: "Index" }), ["update-report"]],
+    ["was signed by an earlier key", { ...indexOf(20, {}), signed: "previous" }, ["update-report"]],
+    ["lost its label", indexOf(20, {}, { labels: [] }), ["add-labels"]],
+  ])("restores what is missing of one that %s", (_, index, kinds) => {
+    expect(plan({ indexes: [index] }).map(({ kind }) => kind)).toEqual(kinds);
+    expect(plan({ indexes: [index], isUsed: false }).map(({ kind }) => kind)).toEqual(kinds);
+  });
 
   it("opens a further part before the first gives it its items", () => {
     const operations = plan({ items: many, indexes: [indexOf(20, {})] });

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "@jest/globals";
+import type { Operation } from "../../src/operations/operation.ts";
+import {
+  MAX_BODY,
+  overflowOfItem,
+  overflowOfPostmortem,
+  placeholderOf,
+  withoutFullItems,
+} from "../../src/plan/size-limits.ts";
+import { item, postmortem } from "./builders.ts";
+
+const long = (length: number) => item(14, "Long", { body: "x".repeat(length) });
+
+describe("an item's body", () => {
+  it.each([
+    [0, 0],
+    [MAX_BODY - 1_000, 0],
+    [MAX_BODY - 999, 1],
+    [MAX_BODY, 1_000],
+  ])("of %d characters leaves out %d for what the App writes next", (length, overflow) => {
+    expect(overflowOfItem(long(length))).toBe(overflow);
+  });
+});
+
+describe("a postmortem's body", () => {
+  it("has room for its signed record", () => {
+    const { marker } = postmortem("");
+    const { length } = placeholderOf(marker);
+    const most = "x".repeat(MAX_BODY - length - 10);
+    const least = overflowOfPostmortem(`${most}${"x".repeat(20)}`, marker);
+    expect(overflowOfPostmortem(most, marker)).toBe(0);
+    expect(overflowOfPostmortem(`${most}${"x".repeat(25)}`, marker)).toBe(least + 5);
+  });
+});
+
+describe("a plan with an item that is too full", () => {
+  const [full, other] = [long(MAX_BODY), item(15, "Short")];
+  const update = { kind: "update-item", item: full.ref } as Operation;
+  const comment: Operation = { kind: "comment", issue: full.ref, body: "It was extended." };
+  const tagged: Operation = { ...comment, tag: "reply 5" };
+  const labeling: Operation = { kind: "add-labels", issue: full.ref, labels: [] };
+  const elsewhere = [{ ...update, item: other.ref } as Operation, { ...comment, issue: other.ref }];
+
+  it("lacks its changes, and the comments about them", () => {
+    const all = [update, comment, tagged, labeling, ...elsewhere];
+    expect(withoutFullItems(all, [full, other])).toEqual([tagged, labeling, ...elsewhere]);
+    expect(withoutFullItems(all, [other])).toEqual(all);
+  });
+});
