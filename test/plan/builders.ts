@@ -1,13 +1,17 @@
+import { Temporal } from "temporal-polyfill";
+import { todayIn } from "../../src/domain/calendar/due-date.ts";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 import { type ItemLine, normalizeWords } from "../../src/domain/items/action-item.ts";
-import type { MergeBase, SyncedFields } from "../../src/domain/items/ledger.ts";
+import type { Ledger, MergeBase, SyncedFields } from "../../src/domain/items/ledger.ts";
 import { UNREAD_WRITING } from "../../src/domain/postmortem/review.ts";
+import { readBody } from "../../src/markdown/checklist/checklist.ts";
 import { takenNow } from "../../src/observed/incident-changes.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../src/observed/issue.ts";
 import type { ReportIssue } from "../../src/observed/reports.ts";
 import { WITHOUT_ID } from "../../src/observed/same-incident.ts";
 import type { Snapshot } from "../../src/observed/snapshot.ts";
 import type { Operation, OperationKind, PostmortemChange } from "../../src/operations/operation.ts";
+import type { PlanInput } from "../../src/plan/plan-input.ts";
 import type { ItemMarker, Marker, PostmortemMarker } from "../../src/record/marker-types.ts";
 import type { RecordedIssue, WithoutIssue } from "../../src/record/recorded-issue.ts";
 
@@ -111,6 +115,11 @@ export function item(number: number, words: string, over: Partial<ItemIssue> = {
   };
 }
 
+/** An item with this in its record. */
+export function recording(given: ItemIssue, over: Partial<Ledger>): ItemIssue {
+  return { ...given, marker: { ...given.marker, ledger: { ...given.marker.ledger, ...over } } };
+}
+
 /** A report of the App, such as a digest. */
 export function report(number: number, over: Partial<ReportIssue> = {}): ReportIssue {
   return {
@@ -212,4 +221,12 @@ export function snapshot(over: Partial<Snapshot> = {}): Snapshot {
     subIssues: true,
     ...over,
   };
+}
+
+/** A snapshot, and everything else that a plan depends on, shortly after the incident. */
+export function planInput(over: Partial<PlanInput> = {}): PlanInput {
+  const now = over.now ?? Temporal.Instant.from("2026-11-02T10:00:00Z");
+  const world = snapshot(over);
+  const today = todayIn(now, world.policy.timeZone);
+  return { ...world, now, today, failedWrites: new Map(), memory: new Map(), readBody, ...over };
 }
