@@ -31,7 +31,7 @@ export function followPriority(
   const record = recorded !== null && selected === recorded ? shown : optionFor(recorded, field);
   const standing = standingOf(record, shown, ledger.base.fields?.priority);
   if (standing === "in-step") return { ledger: withSeen(ledger, "priority", { record, shown }) };
-  if (standing === "changed" && selected !== null && selected !== recorded) {
+  if (standing === "changed" && selected !== null) {
     const wanted = isCommittedItem(snapshot, postmortem, item)
       ? raisedPriority(recorded, [selected], snapshot.policy.gate)
       : selected;
