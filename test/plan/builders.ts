@@ -230,3 +230,12 @@ export function planInput(over: Partial<PlanInput> = {}): PlanInput {
   const today = todayIn(now, world.policy.timeZone);
   return { ...world, now, today, failedWrites: new Map(), memory: new Map(), readBody, ...over };
 }
+
+/** The same at another time, by default on the day after. */
+export function inputAt(
+  over: Partial<Snapshot> = {},
+  now = "2026-11-03T09:00:00Z",
+  failedWrites: PlanInput["failedWrites"] = new Map(),
+): PlanInput {
+  return planInput({ ...over, now: Temporal.Instant.from(now), failedWrites });
+}

@@ -7,7 +7,6 @@ import type { ItemIssue, PostmortemCommand, PostmortemIssue } from "../../../src
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { createPlan } from "../../../src/plan/plan.ts";
-import { STATUS_HEADING } from "../../../src/record/comment-tag.ts";
 import type { PostmortemMarker } from "../../../src/record/marker-types.ts";
 import { fingerprint } from "../../../src/record/visible-text.ts";
 import {
@@ -332,34 +331,11 @@ describe("the status comment", () => {
     plan(snapshot({ postmortems: [postmortem(body)], ...over }), NOW).filter(
       ({ kind }) => kind === "keep-comment",
     );
-  const keptComments = (...bodies: string[]) => ({
-    kept: { status: bodies.map((body, index) => ({ commentId: 5 + index, body })), advice: [] },
-  });
-
-  it("does not exist while it would be empty, and is deleted then", () => {
-    expect(status({})).toEqual([]);
-    expect(status(keptComments(STATUS_HEADING))).toMatchObject([{ commentId: 5, body: "" }]);
-  });
 
   it("is posted with the first item or note", () => {
     expect(status({ items: [done()] })).toMatchObject([{ commentId: null }]);
     const [noted] = status({}, "## Action items\n\n- [ ] Ask them repo: globex/thing\n");
     expect(noted).toMatchObject({ body: expect.stringContaining("“Ask them” is not tracked") });
-  });
-
-  it("is written only if its text changes", () => {
-    const [first] = status({ items: [done()] }) as Operation<"keep-comment">[];
-    expect(status({ items: [done()], ...keptComments(first!.body) })).toEqual([]);
-    expect(status({ items: [done()], ...keptComments(`${first!.body}\nAll is well.`) })).toMatchObject([
-      { commentId: 5, body: first!.body },
-    ]);
-  });
-
-  it("exists once: a second one from another worker is deleted", () => {
-    const [first] = status({ items: [done()] }) as Operation<"keep-comment">[];
-    expect(status({ items: [done()], ...keptComments(first!.body, "as old") })).toMatchObject([
-      { commentId: 6, body: "" },
-    ]);
   });
 
   it("lists a missing owner once", () => {
