@@ -126,7 +126,7 @@ function lineEdit(
   const hasDate = due === null || (dateIn(line) === due && !line.dueIsRelative);
   const set: LineEdit["set"] = {
     ...(fields.done !== written.done && { done: fields.done }),
-    ...(fields.owners.join(" ") !== written.owners.join(" ") && { owners: fields.owners }),
+    ...(fields.owners.join() !== written.owners.join() && { owners: fields.owners }),
     ...(fields.title !== written.title && { words: fields.title }),
     ...(!hasDate && { due }),
     ...(fields.isHeld && line.priority && line.priority !== priority && { priority }),
@@ -165,7 +165,7 @@ function planUpdate(
   const changes = {
     ...(wanted.title !== present.title && { title: wanted.title }),
     ...(wanted.done !== present.done && stateChange(wanted.done)),
-    ...(wanted.owners.join(" ") !== present.owners.join(" ") && { assignees: wanted.owners }),
+    ...(wanted.owners.join() !== present.owners.join() && { assignees: wanted.owners }),
     ...(labels && { labels }),
   };
   const isUnchanged = Object.keys(changes).length === 0 && ledger === item.marker.ledger;

@@ -54,7 +54,7 @@ export function mergeApart(
   const owners = issue.owners.length > 0 ? [...issue.owners, ...line.owners.filter(isTeam)] : line.owners;
   const held = hold({ ...merged, issue, line: { ...line, owners } });
   // Without a line that names them, nothing else tells owners whom GitHub refused from owners who were taken off.
-  const isRefused = whole.issue.owners.join(" ") === base.issue.owners.join(" ");
+  const isRefused = whole.issue.owners.join() === base.issue.owners.join();
   const kept = held.ownersPutBack && isRefused ? { issue } : {};
   return { ...held, merged: { ...held.merged, line, ...kept }, shownLine: whole.line };
 }
@@ -67,7 +67,7 @@ function withWords(fields: SyncedFields, { owners, title }: SyncedFields): Synce
 function restored(merged: SyncedFields, masked: SyncedFields, present: SyncedFields): SyncedFields {
   return {
     done: merged.done,
-    owners: merged.owners.join(" ") === masked.owners.join(" ") ? present.owners : merged.owners,
+    owners: merged.owners.join() === masked.owners.join() ? present.owners : merged.owners,
     title: merged.title === masked.title ? present.title : merged.title,
   };
 }

@@ -66,6 +66,7 @@ describe("the owners of a committed item after a change by hand", () => {
     });
   const both = owned(["alice"], fields(), ["alice"]);
   const withMistyped = owned(["alice", "alcie"], fields({ owners: ["alice", "alcie"] }), ["alice"]);
+  const refused = owned(["alice"], fields({ owners: ["alice", "alcie"] }), ["alice"]);
   const mistyped = owned(["alcie"], fields({ owners: ["alcie"] }), []);
 
   it.each<[string, typeof both, string[], string[], boolean]>([
@@ -79,6 +80,7 @@ describe("the owners of a committed item after a change by hand", () => {
       ["alcie", "alice"],
       true,
     ],
+    ["come back without such a name that is not on record", refused, ["alcie"], ["alice"], true],
     ["stay nobody if nobody answered before", mistyped, [], [], false],
     ["stay nobody without a record", owned([], null, []), [], [], false],
   ])("%s", (_, given, shown, owners, putBack) => {
