@@ -220,6 +220,16 @@ describe("a removed postmortem", () => {
     expect(nowOf(digests.at(-1)!).body).toContain("Fix it");
   });
 
+  it("in another repository: its items are still tracked, and the incident keeps its text", async () => {
+    const extended: Step = (stage) =>
+      stage.as("alice").in("acme/postmortems").comments(2, "/extend +2d the parts are late");
+    const sim = await played([...deletedPostmortem, extended], APART);
+    const { hub } = sim.github;
+    const [shop, apart] = [hub.repository("acme", "shop")!, hub.repository("acme", "postmortems")!];
+    expect(nowOf(hub.issue(apart, 2)!).body).toContain("2026-04-03");
+    expect(nowOf(hub.issue(shop, INCIDENT)!).body).toBeNull();
+  });
+
   it("closing still requires an approver", async () => {
     const sim = await played([
       ...deletedPostmortem,

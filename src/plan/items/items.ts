@@ -1,4 +1,4 @@
-import { sameIssue } from "../../domain/issue-ref.ts";
+import { formatRepository, sameIssue } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { type ItemIssue, isNewlyClosed, isTrusted, type PostmortemIssue } from "../../observed/issue.ts";
 import type { Pair } from "../../observed/matching.ts";
@@ -194,7 +194,7 @@ export function planOrphans(snapshot: PlanInput): Operation[] {
   return [...operations, ...commentOnContested(snapshot)];
 }
 
-/** A stand-in for the deleted postmortem: empty, and closed as complete. */
+/** A stand-in for the deleted postmortem: empty, and closed as complete. It knows where all items are, so its record needs no write. */
 function gonePostmortem({ key, orphans }: Snapshot): PostmortemIssue {
   const { createdAt } = orphans[0]!;
   return {
@@ -214,7 +214,7 @@ function gonePostmortem({ key, orphans }: Snapshot): PostmortemIssue {
       extensions: [],
       waiver: null,
       taken: { changes: 0, title: "", severity: null, topics: "", isIncident: false },
-      repositories: [],
+      repositories: [...new Set(orphans.map(({ ref }) => formatRepository(ref)))],
       opened: "",
       withdrawn: false,
       completedAt: createdAt,
