@@ -31,7 +31,6 @@ const REFERENCE = /\[([^[\]]{1,200})\](?:\[([^[\]]{0,200})\]|(?![[(]))/g;
 
 /** The text with the addresses of its links written out, where the body defines them elsewhere. */
 export function withAddresses(text: string, definitions: LinkDefinitions): string {
-  if (definitions.size === 0 || !text.includes("[")) return text;
   return text.replace(REFERENCE, (whole, shown: string, label: string | undefined) => {
     const address = definitions.get(parser.utils.normalizeReference(label || shown));
     return address === undefined || /[\s()]/.test(address) ? whole : `[${shown}](${address})`;
@@ -46,17 +45,16 @@ const MOST_FRONT_MATTER = 200;
 function withoutFrontMatter(body: string): string {
   if (!/^---[ \t]*[\r\n]/.test(body)) return body;
   const pieces = body.split(/(\r\n|\r|\n)/, 2 * MOST_FRONT_MATTER); // lines at even places, their ends between them
-  const close = pieces.findIndex((piece, index) => index > 0 && index % 2 === 0 && /^---[ \t]*$/.test(piece));
+  const close = pieces.findIndex((piece, index) => index > 0 && /^---[ \t]*$/.test(piece));
   const inside = pieces.slice(0, close + 1).filter((_, index) => index % 2 === 0);
-  if (close === -1 || !inside.slice(1, -1).every((line) => FRONT_MATTER_LINE.test(line))) return body;
+  if (!inside.slice(1, -1).every((line) => FRONT_MATTER_LINE.test(line))) return body;
   const length = pieces.slice(0, close + 1).join("").length;
   return body.slice(0, length).replace(/[^\r\n]+/g, "") + body.slice(length);
 }
 
 const EMOJI = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\uFE0F|\u200D/gu;
 
-const NUMBERING =
-  /^\(?(?:(?:\d{1,4}(?:\.\d{1,4}){0,5}|[ivx]{1,6}|[a-z])[.)]|\d{1,4}(?:\.\d{1,4}){0,5}(?=\s))\s*/;
+const NUMBERING = /^\(?(?:\d{1,4}(?:\.\d{1,4}){0,5}(?:[.)](?!\d)|(?=\s))|(?:[ivx]{1,6}|[a-z])[.)])\s*/;
 
 /** A heading's text in normal form: case, emphasis, emoji, leading numbers and a closing colon are removed. */
 export function foldTitle(title: string): string {
