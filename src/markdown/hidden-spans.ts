@@ -150,7 +150,7 @@ class Scan {
   #link(start: number, inner: number): Span {
     const next = this.#text[inner];
     if (next !== "(" && next !== ":") return { kind: "link", start, end: inner };
-    const end = next === "(" ? endOf(LINK_END, this.#text, inner) : null;
+    const end = endOf(LINK_END, this.#text, inner);
     if (end === null) this.#brackets = null;
     return { kind: "link", start, end: end ?? REST };
   }

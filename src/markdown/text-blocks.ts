@@ -80,7 +80,7 @@ class Scan implements TextBlocks {
   #htmlEnd = BLANK;
   /** The last line of open prose, if a table may start with it. */
   #last: string | null = null;
-  /** Whether the previous line was a list marker and nothing else. */
+  /** Whether the previous line had markers of lists and quotes, and nothing else. */
   #isBareItem = false;
 
   constructor(count: number) {
@@ -148,9 +148,9 @@ class Scan implements TextBlocks {
       this.#addLine(this.#line);
       return;
     }
-    if (!hasOpened) this.#closeTo(depth);
+    if (!hasOpened) this.#containers.length = depth;
     this.end();
-    if (body === "") this.#isBareItem = hasOpened && this.#containers.at(-1) !== "quote";
+    if (body === "") this.#isBareItem = hasOpened;
     else if (indent > 3) this.isHidden[this.#line] = true;
     else this.#begin(body);
   }
@@ -165,7 +165,7 @@ class Scan implements TextBlocks {
       const isQuote = QUOTE.test(body);
       const width = isQuote ? 0 : this.#widthOfItem(body, depth === this.#containers.length);
       if (indent > 3 || width === null) break;
-      if (!hasOpened) this.#closeTo(depth);
+      if (!hasOpened) this.#containers.length = depth;
       this.end();
       hasOpened = true;
       this.#containers.push(isQuote ? "quote" : indent + width);
@@ -228,11 +228,6 @@ class Scan implements TextBlocks {
 
   #addLine(line: number): void {
     this.blocks.push({ from: line, to: line + 1, isHtml: false });
-  }
-
-  #closeTo(depth: number): void {
-    if (depth < this.#containers.length) this.end();
-    this.#containers.length = depth;
   }
 
   /** Closes the innermost block before a line, by default the current one. */
