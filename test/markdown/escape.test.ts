@@ -4,6 +4,7 @@ import MarkdownIt from "markdown-it";
 import {
   forCodeSpan,
   forJobSummary,
+  forLinkText,
   forLog,
   forMarkdownBody,
   forTableCell,
@@ -67,7 +68,10 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ["**a** _b_ ~~c~~", all("\\*\\*a\\*\\* \\_b\\_ \\~\\~c\\~\\~")],
     ["é_é_ __init__", all("é\\_é\\_ \\_\\_init\\_\\_")],
   ],
-  code: [["a `b` c", { ...all("a &#96;b&#96; c"), code: "`a  b  c`" }]],
+  code: [
+    ["a `b` c", { ...all("a &#96;b&#96; c"), code: "`a  b  c`" }],
+    ["`a`", { ...all("&#96;a&#96;"), code: "`a`" }],
+  ],
   links: [
     ["[a](b) ![c]", all("\\[a\\](b) !\\[c\\]")],
     ["see https://a.example/x_y", { summary: `see https:${Z}//a.example/x_y` }],
@@ -85,6 +89,9 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ["+ one", all("\\+ one")],
     ["1. one", all("1\\. one")],
     ["1) one", all("1\\) one")],
+    ["123456789. one", all("123456789\\. one")],
+    ["1234567890. one", {}],
+    ["one, or 2.", {}],
     ["> quote", all("&gt; quote")],
     ["--- rule", all("\\--- rule")],
     ["=== title", all("\\=== title")],
@@ -147,8 +154,17 @@ describe("our own text in the job summary", () => {
     ["`permissions: { issues: read }`", "`permissions: { issues: read }`"],
     ["`@alice` and `a|b`", `&#96;@${Z}alice&#96; and &#96;a&#124;b&#96;`],
     ["`not closed", "&#96;not closed"],
+    ["`a` and ` a`", "`a` and &#96; a&#96;"],
     ["a_b and `a_b` of _c_", "a_b and `a_b` of \\_c\\_"],
   ])("%j is %j", (text, expected) => expect(ownForJobSummary(text, 200)).toBe(expected));
+});
+
+describe("the text of a link", () => {
+  it.each([
+    ["*a* [b]", "\\*a\\* \\[b\\]"],
+    ["see https://a.example", `see https:${Z}//a.example`],
+    ["www.a.example", `www${Z}.a.example`],
+  ])("%j is %j", (text, expected) => expect(forLinkText(text)).toBe(expected));
 });
 
 describe("names", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { bulletList, table } from "../../src/markdown/table.ts";
+import { bulletList, dayInTable, table } from "../../src/markdown/table.ts";
 
 const head = ["A", "B"];
 const rows = [
@@ -40,6 +40,12 @@ describe("table", () => {
   it("says it in the words that it is given", () => {
     const more = (left: number) => `Of ${left} you hear elsewhere.`;
     expect(table(head, rows, { lines: 1 }, more).at(-1)).toBe("Of 2 you hear elsewhere.");
+  });
+});
+
+describe("a day in a table", () => {
+  it("has hyphens that do not break", () => {
+    expect(dayInTable("2026-12-01")).toBe("2026\u201112\u201101");
   });
 });
 
