@@ -10,7 +10,6 @@ const ALSO = {
   "markdown/checklist/table": ["markdown/checklist"],
   "markdown/gate": ["action/report"],
   "markdown/insight": ["domain/insight"],
-  "markdown/titles": ["markdown/checklist", "markdown/postmortem"],
   plan: ["reconcile"],
   "plan/*": ["plan"],
   "plan/intake": ["plan"],
@@ -22,10 +21,13 @@ const ALSO = {
 const tests = [folder, ...(ALSO[folder] ?? [])];
 
 /** `*` means the files in the folder itself. */
-const filesIn = (name, ending) => `${name}${name.endsWith("/*") ? "" : "/**/*"}${ending}`;
+const filesIn = (name, ending) => (name.endsWith("/*") ? name.slice(0, -1) : `${name}/**/`) + ending;
+
+/** Tables come first: they are fast, and detect most. Properties take up to seconds. */
+const ENDINGS = ["!(*properties|*differential).test.ts", "@(*properties|*differential).test.ts"];
 
 export default {
-  mutate: [`src/${filesIn(folder, ".ts")}`],
+  mutate: [`src/${filesIn(folder, "*.ts")}`],
   ignorePatterns: ["build", "action/dist", "action/sync/dist", "test/e2e", "test/demo", "test/bench"],
   // Stryker reads tsconfig.json through an API that TypeScript 7 no longer has. The tests do not need it, so it is skipped.
   tsconfigFile: "no-tsconfig.json",
@@ -33,7 +35,7 @@ export default {
   testRunner: process.env.STATIC === "1" ? "mocha" : "mocha-in-one-process",
   testRunnerNodeArgs: ["--no-experimental-require-module", "--import", "./test/mutation/load.mjs"],
   mochaOptions: {
-    spec: tests.map((name) => `test/${filesIn(name, ".test.ts")}`),
+    spec: ENDINGS.flatMap((ending) => tests.map((name) => `test/${filesIn(name, ending)}`)),
     "no-config": true,
   },
   coverageAnalysis: "perTest",
