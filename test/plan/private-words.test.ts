@@ -1,7 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { Temporal } from "temporal-polyfill";
 import type { Visibility } from "../../src/domain/visibility.ts";
-import { readBody } from "../../src/markdown/checklist/checklist.ts";
 import type { OpenOrShareCommand } from "../../src/observed/issue.ts";
 import { whyRejected } from "../../src/observed/opening.ts";
 import type { Snapshot } from "../../src/observed/snapshot.ts";
@@ -9,7 +7,7 @@ import type { Operation } from "../../src/operations/operation.ts";
 import { writeKey } from "../../src/operations/operation-target.ts";
 import { restoreMarker } from "../../src/plan/edited-records.ts";
 import { noteFailedWrites } from "../../src/plan/failed-writes.ts";
-import { issue, postmortem, snapshot } from "./builders.ts";
+import { issue, planInput, postmortem, snapshot } from "./builders.ts";
 
 /* What the scenarios of private words do not reach. The other repository is acme/vault. */
 
@@ -54,10 +52,8 @@ describe("a postmortem that two incidents share", () => {
 describe("the note about a write that failed", () => {
   const write: Operation = { kind: "comment", issue: REF, body: "@zqperson reopened this: zqwords" };
   const noteIn = (shop: Visibility, vault: Visibility) => {
-    const now = Temporal.Instant.from("2026-11-29T10:00:00Z");
     const failedWrites = new Map([[writeKey(write), "GitHub: zqanswer could not be assigned."]]);
-    const today = Temporal.PlainDate.from("2026-11-29");
-    const input = { ...between(shop, vault), now, today, failedWrites, memory: new Map(), readBody };
+    const input = planInput({ ...between(shop, vault), failedWrites });
     return noteFailedWrites([write], input.key, input).join();
   };
 
