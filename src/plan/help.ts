@@ -149,7 +149,7 @@ function namesOnItem(isIncident: boolean): string[] {
   return isIncident ? names : names.filter((name) => !isAllowedOn(name, "postmortem"));
 }
 
-function namesOn(location: Exclude<CommandLocation, "issue">, reviews = false): CommandName[] {
+function namesOn(location: Exclude<CommandLocation, "issue">, reviews?: boolean): CommandName[] {
   const names = commandsOn(location, reviews).filter(({ on }) => on[0] === location || on[0] === "issue");
   return names.map(({ name }) => name).filter((name) => name !== "help");
 }

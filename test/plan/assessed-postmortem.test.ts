@@ -105,12 +105,14 @@ describe("the lines of a postmortem", () => {
 
   it("outside the sections of action items are those of an item", () => {
     const body = `${bodyWith("- [ ] Alert on lag")}\n## Timeline\n\n${shown(14, "Page someone")}\n${shown(15, "Rest")}\n`;
-    const { lines, matching } = assessed(body, { items: [item(14, "Page someone")] });
+    const { lines, matching } = assessed(body, {
+      items: [item(14, "Page someone"), item(16, "Alert on lag")],
+    });
     expect(lines.map((one) => [one.words, one.outside])).toEqual([
       ["Alert on lag", undefined],
       ["Page someone", true],
     ]);
-    expect(matching.pairs.map((pair) => pair.item.ref.number)).toEqual([14]);
+    expect(matching.pairs.map((pair) => pair.item.ref.number)).toEqual([14, 16]);
   });
 
   it("say who owns an item", () => {

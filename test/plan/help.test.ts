@@ -147,6 +147,7 @@ describe("/help on an item", () => {
     ["is named in its line, and the record knows it", lineNames("olga"), true],
     ["is named there, and GitHub refused to assign it", lineNames("olga", []), false],
     ["is neither", { assignees: [] }, false],
+    ["is neither, once its line is gone", withoutLine(), false],
   ])("counts as an owner who %s", (_, of, owns) => {
     expect(groups(OWNER, { of })[0]![0]).toBe(owns ? "You can use" : `${ARRANGERS} use`);
   });
@@ -155,6 +156,12 @@ describe("/help on an item", () => {
   function lineNames(owner: string, assigned = [owner]) {
     const { ledger } = open.marker;
     const base = { ...ledger.base, line: fields({ owners: [owner] }), issue: fields({ owners: assigned }) };
+    return { assignees: [], marker: { ...open.marker, ledger: { ...ledger, base } } };
+  }
+
+  function withoutLine() {
+    const { ledger } = open.marker;
+    const base = { ...ledger.base, line: null };
     return { assignees: [], marker: { ...open.marker, ledger: { ...ledger, base } } };
   }
 
@@ -257,6 +264,12 @@ describe("/help on a postmortem", () => {
       ["You can use", "/status", "/complete", "/timeline"],
     ]);
     expect(endOf(help(APPROVER, { postmortems: [closed] }))).toHaveLength(1);
+  });
+
+  it("whose record can't be read has no due date either", () => {
+    expect(groups(APPROVER, { postmortems: [] })).toEqual([
+      ["You can use", "/status", "/complete", "/timeline"],
+    ]);
   });
 
   it("names an item whose issue is gone, as its comment would", () => {
