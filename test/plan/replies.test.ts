@@ -62,7 +62,11 @@ describe("replies", () => {
         ["reply 6", "Answer 6."],
       ],
     ],
-    ["to two commands of one", [part(2), part(0)], [["reply 5/0,2", "Answer 0.\n\nAnswer 2."]]],
+    [
+      "to three commands of one",
+      [part(1), part(3), part(0)],
+      [["reply 5/0,1,3", "Answer 0.\n\nAnswer 1.\n\nAnswer 3."]],
+    ],
     ["to an edited comment", [to(5, { edited: true })], [["edited 5", "Answer 5."]]],
     ["to a member's sixth within an hour", [to(5, { ofHour: 6 })], [["reply 5", "Answer 5."]]],
     ["to a stranger's fourth", [to(5, { ofHour: 4 }, STRANGER)], [["reply 5", "Answer 5."]]],
@@ -123,7 +127,7 @@ describe("a rejected command", () => {
   it.each<[string, number | undefined, object, string | null]>([
     ["is not named alone", undefined, { name: "timeline" }, null],
     ["is named beside others", 0, { name: "timeline" }, "timeline"],
-    ["has no name if it was not understood", 0, { problem: "What?", example: null }, null],
+    ["has no name if it was not understood", 0, { name: "timeline", problem: "What?", example: "" }, null],
   ])("%s", (_, commandIndex, request, name) => {
     const { command } = to(5);
     const asked = { ...command, request, ...(commandIndex !== undefined && { commandIndex }) };

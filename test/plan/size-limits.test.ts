@@ -1,12 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Operation } from "../../src/operations/operation.ts";
 import {
+  bodyTooLong,
   MAX_BODY,
   overflowOfItem,
   overflowOfPostmortem,
+  overflowOfUpdate,
   placeholderOf,
   withoutFullItems,
 } from "../../src/plan/size-limits.ts";
+import { readMarker } from "../../src/record/marker.ts";
 import { item, postmortem } from "./builders.ts";
 
 const long = (length: number) => item(14, "Long", { body: "x".repeat(length) });
@@ -19,6 +22,33 @@ describe("an item's body", () => {
     [MAX_BODY, 1_000],
   ])("of %d characters leaves out %d for what the App writes next", (length, overflow) => {
     expect(overflowOfItem(long(length))).toBe(overflow);
+  });
+});
+
+describe("an item's body after an update", () => {
+  const one = item(14, "Long");
+  const { ref, marker } = one;
+  const update = (head: string): Operation<"update-item"> => {
+    return { kind: "update-item", item: ref, expected: one, head, marker };
+  };
+
+  it("has room for the App's part and its signed record", () => {
+    const least = overflowOfUpdate("", update("x".repeat(MAX_BODY)));
+    expect(least).toBeGreaterThan(placeholderOf(marker).length);
+    expect(overflowOfUpdate("", update("x".repeat(MAX_BODY - least)))).toBe(0);
+    expect(overflowOfUpdate("", update("x".repeat(MAX_BODY - least + 1)))).toBe(1);
+  });
+
+  it("is as long with the App's signature as with the placeholder", () => {
+    const read = readMarker(placeholderOf(marker));
+    expect(read).toMatchObject({ found: "marker", marker: { words: "long" } });
+    expect(placeholderOf(marker)).toContain(`"${"x".repeat(86)}"`);
+  });
+
+  it("that is too long gets a reply with the number of characters", () => {
+    expect(bodyTooLong("this issue", 7)).toBe(
+      "It could not be saved: the text of this issue would exceed GitHub's limit of 65,536 characters by 7. Shorten it, then post the command again.",
+    );
   });
 });
 
