@@ -123,8 +123,8 @@ describe("/help on an item", () => {
     ["once it is committed", {}, ["/assign nobody REASON"]],
     ["if nobody owns it", { of: { assignees: [] } }, []],
     ["P1", { of: withTerms({ priority: "P1" }) }, ["/assign nobody REASON", "/priority P0"]],
-    ["while it is waived", { of: waivedUntil("2026-11-03") }, ["/unwaive", "/assign nobody REASON"]],
-    ["after its waiver", { of: waivedUntil("2026-11-02") }, ["/assign nobody REASON"]],
+    ["while it is waived", { of: waivedUntil("2026-11-02") }, ["/unwaive", "/assign nobody REASON"]],
+    ["after its waiver", { of: waivedUntil("2026-11-01") }, ["/assign nobody REASON"]],
     ["outside the areas", { policy: inAreas("web", "api") }, ["/area +web", "/assign nobody REASON"]],
     [
       "in one area of two",
