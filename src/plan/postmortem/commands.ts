@@ -70,9 +70,10 @@ export function planPostmortemCommands(
 ): PostmortemCommandPlan {
   const replies: Reply[] = [];
   const accepted: AcceptedCommand[] = [];
-  const before: DueLedger | null = postmortem && !isClosed(postmortem) ? postmortem.marker : null;
-  let ledger = before;
+  let ledger: DueLedger | null = postmortem && !isClosed(postmortem) ? postmortem.marker : null;
+  let dates: PostmortemDates | null = null;
   let current = assessed;
+  let reviews = assessed?.review?.outdated.length ? assessed.review.reviews : null;
   for (const command of snapshot.postmortemCommands) {
     const reply = replyWithoutDecision(snapshot, command);
     if (reply) {
@@ -85,18 +86,18 @@ export function planPostmortemCommands(
     const decision = decide(snapshot, postmortem, state, { ...command, request });
     if (decision.kind === "rejected") replies.push(reject(command.on, command, decision));
     if (decision.kind !== "accepted") continue;
-    if (decision.ledger) ledger = decision.ledger;
-    if (decision.reviews && current) current = withReviews(snapshot, current, decision.reviews);
+    if (decision.ledger) {
+      ledger = decision.ledger;
+      dates = datesOf(ledger);
+    }
+    if (decision.reviews && current) {
+      reviews = decision.reviews;
+      current = withReviews(snapshot, current, reviews);
+    }
     if (request.name === "help") replies.push(replyOn(command, helpOnPostmortem(snapshot, command)));
     else accepted.push({ ...command, request });
   }
-  const isChanged = current !== assessed || (assessed?.review?.outdated ?? []).length > 0;
-  return {
-    replies,
-    accepted,
-    dates: ledger === null || ledger === before ? null : datesOf(ledger),
-    reviews: isChanged ? (current?.review?.reviews ?? null) : null,
-  };
+  return { replies, accepted, dates, reviews };
 }
 
 /** Whether it is closed for good. One that people just closed may be reopened. */

@@ -16,7 +16,6 @@ import { sectionsAfter } from "../../markdown/postmortem/sections.ts";
 import {
   followedIncident,
   isGradingUnseen,
-  needsGrading,
   needsRelatedItems,
   takenNow,
 } from "../../observed/incident-changes.ts";
@@ -66,9 +65,8 @@ export function planFollowing(snapshot: PlanInput, postmortem: PostmortemIssue):
 
 const UNKNOWN_GRADING: Grading = { at: null, by: null };
 
-/** The due date by the incident's severity; null if nothing about the severity changed. */
-function regradedDate(snapshot: PlanInput, incident: Issue, postmortem: PostmortemIssue): Regraded | null {
-  if (!needsGrading(snapshot, postmortem)) return null;
+/** The due date by the incident's severity. */
+function regradedDate(snapshot: PlanInput, incident: Issue, postmortem: PostmortemIssue): Regraded {
   const { severity } = takenNow(snapshot, incident);
   const question = { ...questionAbout(snapshot, postmortem), severity };
   return regrade({ ...(snapshot.grading ?? UNKNOWN_GRADING), ...question }, snapshot.policy);
@@ -95,11 +93,11 @@ function changedPostmortem(
   snapshot: PlanInput,
   incident: Issue,
   postmortem: PostmortemIssue,
-  regraded: Regraded | null,
+  regraded: Regraded,
 ): PostmortemIssue {
   const { marker, title } = postmortem;
   const now = takenNow(snapshot, incident);
-  const due = regraded?.due.toString() ?? marker.due;
+  const due = regraded.due.toString();
   const taken = takenAfter(marker.taken, now, regraded);
   const withDates: PostmortemMarker = {
     ...marker,
@@ -123,9 +121,9 @@ function changedPostmortem(
 function takenAfter(
   { dueFor: _, ...before }: TakenFromIncident,
   now: ReturnType<typeof takenNow>,
-  regraded: Regraded | null,
+  { held, dueFor }: Regraded,
 ): TakenFromIncident {
-  const heldFor = regraded?.held ? regraded.dueFor : null;
+  const heldFor = held ? dueFor : null;
   return { ...before, ...now, ...(heldFor !== null && { dueFor: heldFor }) };
 }
 
@@ -158,7 +156,7 @@ function refilledBody(snapshot: PlanInput, incident: Issue, postmortem: Postmort
       ...rest,
       ...(related !== undefined && { related }),
       ...(filled && { filled }),
-      ...(body !== postmortem.body && hasOriginalText(postmortem) && { opened: fingerprint(body) }),
+      ...(hasOriginalText(postmortem) && { opened: fingerprint(body) }),
       ...(marker.sections && { sections: sectionsAfter(marker.sections, postmortem.body, body) }),
       ...reviewsAfter(snapshot, postmortem, body),
     },
@@ -176,16 +174,14 @@ function withRelatedItems(
   if (!needsRelatedItems(snapshot, observed) || !snapshot.policy.advice.knownBefore) return { body, related };
   const list = relatedItemLines(snapshot, postmortem.ref);
   const fresh = relatedItemsFingerprint(list);
-  const replaced = fresh === related ? null : replaceRelatedItems(body, related, list);
+  const replaced = replaceRelatedItems(body, related, list);
   return replaced === null ? { body, related } : { body: replaced, related: fresh };
 }
 
+/** A new title or due date shows in what was taken, too. */
 function isSame(before: PostmortemIssue, after: PostmortemIssue): boolean {
   return (
-    before.title === after.title &&
-    before.body === after.body &&
-    before.marker.due === after.marker.due &&
-    canonicalJson(before.marker.taken) === canonicalJson(after.marker.taken)
+    before.body === after.body && canonicalJson(before.marker.taken) === canonicalJson(after.marker.taken)
   );
 }
 
@@ -218,13 +214,13 @@ function commentsOn(
   snapshot: PlanInput,
   before: PostmortemIssue,
   after: PostmortemIssue,
-  regraded: Regraded | null,
+  regraded: Regraded,
 ): Operation[] {
   const { key, incident, policy } = snapshot;
   const { taken, due, related } = after.marker;
   const isRenamed = after.title !== before.title;
   const change = renderIncidentChange({
-    severity: regraded && severityChange(snapshot, before, after, regraded),
+    severity: severityChange(snapshot, before, after, regraded),
     title: isRenamed && incident ? incident.title : null,
     relatedItems: related !== before.marker.related,
   });
@@ -276,7 +272,7 @@ function severityChange(
 /** The note while a due date stays, because no approver lowered the severity. */
 function heldNotes(snapshot: PlanInput, postmortem: PostmortemIssue): string[] {
   const { taken } = postmortem.marker;
-  if (taken.dueFor === undefined || postmortem.state === "closed") return [];
+  if (postmortem.state === "closed") return [];
   const question = { ...UNKNOWN_GRADING, ...questionAbout(snapshot, postmortem), severity: taken.severity };
   const { held } = regrade(question, snapshot.policy);
   return held ? [renderHeldDate(heldDate(snapshot, postmortem, held))] : [];

@@ -33,7 +33,7 @@ import { type AcceptedCommand, replyOn } from "./commands.ts";
  */
 function suggestionsOn(snapshot: PlanInput, postmortem: AssessedPostmortem): string[] {
   const { items: quality, verbs, language, phrases, ignore } = snapshot.policy.advice;
-  if (!(quality || language) || postmortem.state === "closed" || hasOriginalText(postmortem)) return [];
+  if (postmortem.state === "closed" || hasOriginalText(postmortem)) return [];
   return renderAdvice(
     adviseOn(postmortem.lines, withoutTimelineBlocks(postmortem.reading.blocks), {
       quality,

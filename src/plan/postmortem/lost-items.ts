@@ -35,7 +35,7 @@ export function planLostItems(
 
 /** Takes the dropped items out of the indexes. The task that writes an index keeps what it listed, so this comes again if need be. */
 export function cleanIndexes({ indexes }: Snapshot, { marker: { lost = [] } }: PostmortemIssue): Operation[] {
-  return lost.length === 0 ? [] : indexes.flatMap((index) => withoutLost(index, lost));
+  return indexes.flatMap((index) => withoutLost(index, lost));
 }
 
 function lostItemOf(

@@ -32,9 +32,7 @@ export function notesOnUnreadLines(
   });
   const hasItems = lines.length > 0 || items.length > 0 || !itemsRest;
   const saysNone = noItemsReason(body) !== null || unread.some(({ why }) => why === "none");
-  const parts = unread.filter((part) => {
-    return part.why !== "none" && (hasItems || saysNone ? isSurprising(part) : true);
-  });
+  const parts = hasItems || saysNone ? unread.filter(isSurprising) : unread;
   const notes = [
     ...halfEdited.filter(({ done }) => !done).map(noteOnExample),
     ...noteOnTasklists(reading.blocks),

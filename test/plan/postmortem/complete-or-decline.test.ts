@@ -260,6 +260,11 @@ describe("commands on an incident that shares another's postmortem", () => {
     ]);
   });
 
+  it("are refused for it, whatever it lacks", () => {
+    const words = "@root This incident shares the postmortem acme/shop#13. Post the command on acme/shop#4.";
+    expect(replies(complete(8))).toEqual([reply(8, REF, words)]);
+  });
+
   it("are left to the other incident if they do not close it", () => {
     expect(replies(command({ name: "timeline" }, 8))).toEqual([]);
   });

@@ -108,6 +108,13 @@ describe("the lines of a template with facts about the incident", () => {
     expect(writeIn(follow(given)).body).toContain("sev1, 2026-11-06, 2026-11-02 08:00 UTC");
   });
 
+  it("say when the incident was closed, although nothing else changes", () => {
+    const template = { text: "{{ incident.link }}, {{ incident.closed_at }}", source: "x" };
+    const found = follow({ at: { template }, incident: { closedAt: "2026-11-02T10:00:00Z" } });
+    expect(writeIn(found).body).toBe("#12, 2026-11-02 10:00 UTC");
+    expect(said(found)).toEqual([]);
+  });
+
   it("stay where people changed them, and their text stays people's", () => {
     const edit = (body: string) => body.replace("(sev2)", "(sev2), I think");
     const { marker, ...write } = writeIn(follow({ ...RENAMED, edit }));

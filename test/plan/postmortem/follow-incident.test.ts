@@ -199,9 +199,9 @@ describe("the due date of a postmortem", () => {
     const { marker } = writeIn(follow(given).operations);
     return [marker.due, marker.dueSetAt, marker.taken.dueFor];
   };
-  const EXTENDED = {
-    ...{ from: "2026-11-09", to: "2026-11-20", reason: "x", by: "root", at: SECOND, commentId: 3 },
-  };
+  const EXTENDED = ["2026-11-12", "2026-11-13", "2026-11-20"].map((to) => ({
+    ...{ from: "2026-11-09", to, reason: "x", by: "root", at: SECOND, commentId: 3 },
+  }));
   const asked = [{ repositoryId: 1, number: 12, key: "acme/shop#12", commentId: 7 }];
   const old = { labelledAt: "2026-10-30T08:00:00Z" };
   const none = { incident: { labels: ["incident"] }, world: ALLOWED.world! };
@@ -252,7 +252,7 @@ describe("the due date of a postmortem", () => {
     ],
     [
       "is as late as it was extended",
-      { ...ALLOWED, marker: { extensions: [{ ...EXTENDED, to: "2026-11-12" }, EXTENDED] } },
+      { ...ALLOWED, marker: { extensions: EXTENDED } },
       "2026-11-20",
       undefined,
       change({ to: "sev3", due: "2026-11-20", approver: "root" }),
@@ -325,6 +325,11 @@ describe("the due date of a postmortem", () => {
         taken: { severity: "sev3", dueFor: "sev2" },
         marker: { due: "2026-11-16" },
       },
+      [],
+    ],
+    [
+      "not once it is as late, while the incident is gone",
+      { incident: null, taken: { severity: "sev3", dueFor: "sev2" }, marker: { due: "2026-11-16" } },
       [],
     ],
     ["not if an approver allowed it", ALLOWED, []],
