@@ -2,6 +2,10 @@ import TestSequencer from "@jest/test-sequencer";
 
 /** The test files that take longest, longest first. */
 const LONGEST = [
+  "/test/e2e/convergence.test.ts",
+  "/test/e2e/scenarios.test.ts",
+  "/test/e2e/main-job.test.ts",
+  "/test/e2e/sync.test.ts",
   "/test/proofs/webhook-order.test.ts",
   "/test/proofs/one-worker.test.ts",
   "/test/proofs/crash-matrix.test.ts",

@@ -9,8 +9,8 @@ import { faultsFrom } from "./any-state/prove.ts";
  * nothing, and the end is what an oracle says that shares no code with the App (decision 52).
  */
 
-const { FOLLOWTHROUGH_RUNS, FOLLOWTHROUGH_LONG } = process.env;
-const RUNS = Number(FOLLOWTHROUGH_RUNS ?? (FOLLOWTHROUGH_LONG ? 10_000 : 500));
+const { FOLLOWTHROUGH_STATES, FOLLOWTHROUGH_LONG } = process.env;
+const RUNS = Number(FOLLOWTHROUGH_STATES ?? (FOLLOWTHROUGH_LONG ? 10_000 : 500));
 const HOURS = 3_600_000;
 
 describe("from any state", () => {

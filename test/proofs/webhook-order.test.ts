@@ -1,13 +1,17 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { expectConverged } from "../scenarios/convergence.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
 import { SCENARIOS } from "../scenarios/scenario-table.ts";
 import { summary } from "../scenarios/summary.ts";
 import { deliveryVariants, outcomeOf, playWithDeliveries } from "./webhook-order.ts";
 
 /** Runs every nth of the variants in which the App receives different hints. */
-const EVERY_NTH = Number(process.env.FOLLOWTHROUGH_DISORDER ?? (process.env.FOLLOWTHROUGH_LONG ? 1 : 96));
+const EVERY_NTH = Number(process.env.FOLLOWTHROUGH_DISORDER ?? (process.env.FOLLOWTHROUGH_LONG ? 1 : 64));
 /** A fight with another bot takes three rounds, and the hints decide when each one is. */
-const played = SCENARIOS.filter(({ large, world }) => !large && !world?.rival);
+const isPlayable = ({ large, world }: Scenario) => !large && !world?.rival;
+/** A build crashes the other half (`crash-matrix.test.ts`). */
+const isInHalf = (index: number) => EVERY_NTH === 1 || index % 2 === 0;
+const played = SCENARIOS.filter((scenario, index) => isPlayable(scenario) && isInHalf(index));
 /** Runs one in eight scenarios without any webhook, or each of them with every variant. */
 const withoutAny = new Set(played.filter((_, index) => index % Math.min(EVERY_NTH, 8) === 0));
 const total = { disorders: 0, different: 0, tried: 0 };
@@ -33,7 +37,7 @@ describe("the same final state with webhooks lost, repeated, reordered, or none 
   afterAll(() => {
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
     process.stdout.write(
-      `disorder: ${total.disorders} ways to spoil the webhooks of ${played.length} scenarios, ${total.different} of which tell the App something different; ${total.tried} played, one in ${EVERY_NTH} and ${withoutAny.size} scenarios without any; ${seconds} s\n`,
+      `disorder: ${total.disorders} ways to spoil the webhooks of ${played.length} scenarios out of ${SCENARIOS.filter(isPlayable).length}, ${total.different} of which tell the App something different; ${total.tried} played, one in ${EVERY_NTH} and ${withoutAny.size} scenarios without any; ${seconds} s\n`,
     );
   });
 });
