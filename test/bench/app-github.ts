@@ -3,12 +3,14 @@ import { createServer, type IncomingMessage } from "node:http";
 import { buffer } from "node:stream/consumers";
 import PQueue from "p-queue";
 import { Temporal } from "temporal-polyfill";
+import { signerFrom } from "../../src/record/signature.ts";
 import { Person, settle } from "../fake-github/people.ts";
 import { GitHub } from "../fake-github/server.ts";
 import { type DeliveryRow, nowOf } from "../fake-github/state.ts";
 import { deliverWebhook } from "../harness/deliver-webhook.ts";
 import { pause } from "../harness/eventually.ts";
 import { addActionItems } from "../harness/world-helpers.ts";
+import { copyRepository } from "./copy-repository.ts";
 import { type FloodName, play, prepare } from "./flood-actions.ts";
 
 /** The URL that the model writes into its responses. */
@@ -17,7 +19,11 @@ const port = Number(process.env.PORT);
 const base = `http://127.0.0.1:${port}`;
 /** How long each response takes, in milliseconds, as a network would. */
 const latency = Number(process.env.LATENCY_MS ?? 0);
+/** Each world's ids begin so much later than those of the one before. */
+const IDS_OF_WORLD = 1_000_000;
 const isPublic = process.env.PUBLIC === "1";
+/** Whether each exchange is checked against GitHub's API description. */
+const isChecked = process.env.CHECKED !== "0";
 const names = Array.from({ length: Number(process.env.REPOSITORIES) }, (_, index) => {
   return `acme/r${String(index + 1).padStart(3, "0")}`;
 });
@@ -58,9 +64,10 @@ const worlds = new Map(
 );
 
 function model(repositories: readonly string[], index: number): GitHub {
-  const github = new GitHub({ now: () => Temporal.Now.instant(), sleep: () => new Promise(() => {}) });
+  const clock = { now: () => Temporal.Now.instant(), sleep: () => new Promise<never>(() => {}) };
+  const github = new GitHub(clock, { isChecked });
   settle(github, Object.fromEntries(repositories.map((name) => [name, { private: !isPublic }])));
-  github.hub.state.nextId = 10_000 + index * 1_000_000;
+  github.hub.state.nextId = 10_000 + index * IDS_OF_WORLD;
   // The benchmark does not measure GitHub's rate limits.
   github.limits.count = () => {};
   github.limits.countQuery = () => null;
@@ -106,7 +113,7 @@ const CONTROLS: Readonly<Record<string, (parameters: URLSearchParams) => unknown
     webhookUrl = parameters.get("url") ?? "";
   },
   "/bench/incidents": (parameters) => {
-    for (const [name, world] of worlds) {
+    for (const [name, world] of firstOf(parameters)) {
       const alice = new Person(world, "alice", name);
       for (let index = 1; index <= Number(parameters.get("count")); index++) {
         alice.opens({ title: `Outage ${index}`, labels: ["incident"] });
@@ -117,10 +124,16 @@ const CONTROLS: Readonly<Record<string, (parameters: URLSearchParams) => unknown
     const lines = Array.from({ length: Number(parameters.get("count")) }, (_, index) => {
       return `- [ ] Promise ${index + 1} @alice due 2099-01-01 P2`;
     });
-    for (const [name, world] of worlds) {
+    for (const [name, world] of firstOf(parameters)) {
       const alice = new Person(world, "alice", name);
       for (const { number } of labelled(world, "postmortem")) alice.edits(number, addActionItems(...lines));
     }
+  },
+  "/bench/copies": () => {
+    const [first, ...others] = [...worlds.values()];
+    const signer = signerFrom({ privateKey: process.env.PRIVATE_KEY! });
+    for (const [index, { hub }] of others.entries())
+      copyRepository(first!.hub, hub, { ids: (index + 1) * IDS_OF_WORLD, signer });
   },
   "/bench/prepare": (parameters) => prepare(parameters.get("flood") as FloodName, flooded()),
   "/bench/flood": (parameters) => void play(parameters.get("flood") as FloodName, flooded()),
@@ -146,6 +159,11 @@ const CONTROLS: Readonly<Record<string, (parameters: URLSearchParams) => unknown
     return { postmortems: count("postmortem"), items: count("action-item") };
   },
 };
+
+/** The repositories in which people act: as many as asked for, or all. */
+function firstOf(parameters: URLSearchParams): [string, GitHub][] {
+  return [...worlds].slice(0, Number(parameters.get("repositories") ?? names.length));
+}
 
 function flooded() {
   return { world: worlds.get(names[0]!)!, resend: send, last: () => lastDelivery };

@@ -16,10 +16,12 @@ export interface Model {
   call<Answer>(path: string): Promise<Answer>;
   /** The requests since the last call. */
   seen(): Promise<Seen>;
-  /** Opens incidents in all repositories. */
-  openIncidents(count: number): Promise<void>;
-  /** Writes this many action items into every postmortem. */
-  writeLines(count: number): Promise<void>;
+  /** Opens incidents in all repositories, or in so many. */
+  openIncidents(count: number, repositories?: number): Promise<void>;
+  /** Writes this many action items into every postmortem, or into those of so many repositories. */
+  writeLines(count: number, repositories?: number): Promise<void>;
+  /** Puts what is in the first repository into all others. */
+  copyFirst(): Promise<void>;
   issues(): Promise<{ postmortems: number; items: number }>;
   /** Sets the URL for webhooks. Empty: no webhooks. */
   sendWebhooksTo(url: string): Promise<void>;
@@ -30,7 +32,7 @@ export interface Model {
 }
 
 export async function openModel(privateKey: string, repositories: number, env: Env = {}): Promise<Model> {
-  const process = await startModel(repositories, env);
+  const process = await startModel(repositories, { PRIVATE_KEY: privateKey, ...env });
   const call = async <Answer>(path: string): Promise<Answer> => {
     const response = await fetch(`${process.url}/bench/${path}`);
     return (await response.json()) as Answer;
@@ -42,8 +44,9 @@ export async function openModel(privateKey: string, repositories: number, env: E
     process,
     call,
     seen: () => call<Seen>("seen"),
-    openIncidents: (count) => call(`incidents?count=${count}`),
-    writeLines: (count) => call(`lines?count=${count}`),
+    openIncidents: (count, first = repositories) => call(`incidents?count=${count}&repositories=${first}`),
+    writeLines: (count, first = repositories) => call(`lines?count=${count}&repositories=${first}`),
+    copyFirst: () => call("copies"),
     issues: () => call("issues"),
     sendWebhooksTo: (url) => call(`webhooks?url=${encodeURIComponent(url)}`),
     lastRequest,

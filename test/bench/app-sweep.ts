@@ -21,7 +21,7 @@ export interface SweepSize {
 /** The cost of a sweep over many unchanged repositories in a new process, and of its next sweep. */
 export async function measureSweep(privateKey: string, size: SweepSize): Promise<Table> {
   const { repositories, incidents, items } = size;
-  const model = await openModel(privateKey, repositories);
+  const model = await openModel(privateKey, repositories, { CHECKED: "0" });
   await seed(model, size);
   const startedAt = Date.now();
   const app = await startApp(model);
@@ -50,7 +50,7 @@ export async function measureSweep(privateKey: string, size: SweepSize): Promise
   return { title: `Sweep of ${open}`, rows };
 }
 
-/** Lets the App create the issues that the sweep will find. */
+/** Lets the App create the issues that the sweep will find, in one repository, which is then copied. */
 async function seed(model: Model, { repositories, incidents, items }: SweepSize): Promise<void> {
   const startedAt = Date.now();
   const app = await startApp(model, {
@@ -58,23 +58,23 @@ async function seed(model: Model, { repositories, incidents, items }: SweepSize)
     FOLLOWTHROUGH_SETTLE_MS: "0",
     LOG_LEVEL: "warn",
   });
-  const postmortems = repositories * incidents;
   await model.sendWebhooksTo(app.url);
-  await model.openIncidents(incidents);
-  await until(model, { postmortems, items: 0 });
+  await model.openIncidents(incidents, 1);
+  await until(model, { postmortems: incidents, items: 0 });
   await model.waitUntilQuiet();
-  await model.writeLines(items);
-  await until(model, { postmortems, items: postmortems * items });
+  await model.writeLines(items, 1);
+  await until(model, { postmortems: incidents, items: incidents * items });
   await model.waitUntilQuiet();
   await model.sendWebhooksTo("");
   // It writes what only a sweep writes, such as the index.
   await askForSweep(app);
   await model.waitUntilQuiet();
   await app.stop();
+  await model.copyFirst();
   const { violations } = await model.seen();
   for (const violation of new Set(violations)) console.warn(`the model of GitHub: ${violation}`);
   console.log(
-    `\n(${postmortems * items} items were made in ${((Date.now() - startedAt) / 1000).toFixed(0)} s)`,
+    `\n(${repositories * incidents * items} items were made in ${((Date.now() - startedAt) / 1000).toFixed(0)} s)`,
   );
 }
 
