@@ -198,8 +198,8 @@ export function unassigned({ line, item }: Pair, contextRepository: RepositoryRe
 
 export function withoutLine(item: ItemIssue, committed: boolean, contextRepository: RepositoryRef): string[] {
   if (item.state === "closed") return [];
-  const { adopted, ledger } = item.marker;
-  if (adopted !== null && ledger.base.line === null) {
+  const { ledger } = item.marker;
+  if (ledger.base.line === null) {
     const ref = mentionIssue(item.ref, contextRepository);
     return [
       `${ref} is a sub-issue, so it is an action item, due ${ledger.due}. Write \`- [ ] ${ref}\` to show it in the checklist.`,
