@@ -9,7 +9,7 @@ export interface Step {
   readonly write?: FieldWrite;
   /** What the line or the labels need, before the record follows. */
   readonly first?: Operation;
-  /** Explains what is put back. */
+  /** Explains what a write puts back. */
   readonly comments?: readonly Operation[];
   readonly notes?: readonly string[];
 }

@@ -44,7 +44,7 @@ function operationsOf(item: ItemIssue, steps: readonly Step[]): Operation[] {
   const values = steps.flatMap(({ write }) => write ?? []);
   if (values.length > 0) {
     const expected = { title, state, stateReason, assignees, marker };
-    const comments = steps.flatMap((step) => (step.write ? (step.comments ?? []) : []));
+    const comments = steps.flatMap((step) => step.comments ?? []);
     return [{ kind: "set-fields", item: ref, expected, values }, ...comments];
   }
   const { first, ledger } = steps.find((step) => step.first || step.ledger !== marker.ledger) ?? {};

@@ -48,8 +48,8 @@ export function mergeFields(
   if (done === "both" && line.done !== issue.done) conflicts.push("done");
   if (owners === "both" && assignable(line.owners).join() !== issue.owners.join()) conflicts.push("owners");
   if (title === "both" && !isSameTitle(line.title, issue.title)) conflicts.push("title");
-  const takes = (field: keyof SyncedFields, side: Winner) => side === "both" && conflicts.includes(field);
-  const issueWins = (field: keyof SyncedFields, side: Winner) => side === "issue" || takes(field, side);
+  const issueWins = (field: keyof SyncedFields, side: Winner) =>
+    side === "issue" || conflicts.includes(field);
   return {
     line: {
       done: issueWins("done", done) ? issue.done : line.done,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { mergeFields } from "../../../src/plan/items/three-way-merge.ts";
+import { mergeFields, ownersInLine, sameFields } from "../../../src/plan/items/three-way-merge.ts";
 import { base, fields } from "../builders.ts";
 
 const done = { done: true };
@@ -87,6 +87,19 @@ describe("the three-way merge of a line and its issue", () => {
     expect(merged.line.owners).toEqual(["bob", "erin"]);
   });
 
+  it("sees no conflict in owners of whom only the line can hold one", () => {
+    const { conflicts, line } = merge({ owners: ["acme/infra", "bob"] }, { owners: ["bob"] });
+    expect([conflicts, line.owners]).toEqual([[], ["acme/infra", "bob"]]);
+  });
+
+  it("tells owners apart whose names together are the same letters", () => {
+    expect(merge({ owners: ["al", "ice"] }, {}).issue.owners).toEqual(["al", "ice"]);
+  });
+
+  it("sees no conflict in a title whose spaces no line can hold", () => {
+    expect(merge({ title: "Page at 5 s" }, { title: "Page at  5 s" }).conflicts).toEqual([]);
+  });
+
   it("shows a renamed issue in the line without mentions and comments", () => {
     const { line } = merge({}, { title: "Ask @bob <!-- now" });
     expect(line.title).not.toMatch(/@bob|<!--/);
@@ -122,10 +135,35 @@ describe("the three-way merge of a line and its issue", () => {
     });
   });
 
+  it("needs no event to tell if both sides are the same", () => {
+    const newer = human("2026-11-02T09:00:01Z");
+    const settled = (line: object) => mergeFields(base(), fields(line), fields(done), newer).settledByEvents;
+    expect([settled(done), settled({})]).toEqual([false, true]);
+  });
+
   it("treats a restored line as new", () => {
     const deletedLine = base({ line: null, issue: fields(done) });
     const merged = mergeFields(deletedLine, fields(), fields(done), null);
     expect(merged.conflicts).toEqual([]);
     expect(merged.issue.done).toBe(false);
+  });
+});
+
+describe("the fields of two sides", () => {
+  it.each([
+    ["equal", fields(), fields(), true],
+    ["done and open", fields(done), fields(), false],
+    ["of other titles", fields({ title: "Page" }), fields(), false],
+    ["of other owners", fields({ owners: ["al", "ice"] }), fields({ owners: ["alice"] }), false],
+    ["of which one is missing", null, fields(), false],
+    ["of which the other is missing", fields(), null, false],
+    ["both missing", null, null, true],
+  ])("are compared: %s", (_, a, b, same) => {
+    expect(sameFields(a, b)).toBe(same);
+  });
+
+  it("give a line the assignees, its teams, and people whom GitHub did not assign", () => {
+    const seen = base({ line: fields({ owners: ["alice", "eve"] }), issue: fields({ owners: ["alice"] }) });
+    expect(ownersInLine(seen, ["acme/infra", "alice", "eve"], ["Bob"])).toEqual(["acme/infra", "bob", "eve"]);
   });
 });
