@@ -81,7 +81,6 @@ export function reasonToUncheck(
 ): string | null {
   if (!checkboxRequestsClosing(pair)) return null;
   if (followsRefusedClosing(pair.item, postmortem)) return CHECKED_BY_GITHUB;
-  if (!pair.item.closing) return null;
   const verdict = verdictOn(pair.item, policy);
   return verdict?.verdict === "reopen" ? verdict.why : null;
 }

@@ -38,7 +38,7 @@ export function planCommands(
     return [{ item, line, plan: planCommandsOn(snapshot, postmortem, { item, line }) }];
   });
   const edits = plans.flatMap(({ item, line, plan }) => {
-    const set = line && plan.line && shownInLine(snapshot, postmortem, item, plan.line);
+    const set = line && shownInLine(snapshot, postmortem, item, plan.line);
     return set ? [{ find: line, set }] : [];
   });
   const { ref, checklist } = postmortem;
@@ -60,13 +60,13 @@ function isReopenedByLine(snapshot: PlanInput, postmortem: AssessedPostmortem, p
   return !mergePair(snapshot, postmortem, pair).merged.issue.done;
 }
 
-/** What of these changes the line may show. Owners of an item in a more private repository stay there. */
+/** What of these changes the line may show; null if that is nothing. Owners of an item in a more private repository stay there. */
 function shownInLine(
   snapshot: PlanInput,
   postmortem: AssessedPostmortem,
   item: ItemIssue,
-  { owners, ...rest }: NonNullable<CommandPlan["line"]>,
-): CommandPlan["line"] {
+  { owners, ...rest }: CommandPlan["line"],
+): CommandPlan["line"] | null {
   const shown = {
     ...rest,
     ...(owners && privateSideOf(snapshot, postmortem, { item }) !== "issue" && { owners }),
@@ -78,7 +78,7 @@ interface CommandPlan {
   readonly replies: readonly Operation[];
   readonly update: Operation | null;
   /** What only the line can hold, or would revert: teams among the owners, no owners, and the priority. */
-  readonly line: Pick<LineChanges, "owners" | "priority"> | null;
+  readonly line: Pick<LineChanges, "owners" | "priority">;
 }
 
 /** The combined effects of the commands so far. */
@@ -124,7 +124,7 @@ function planCommandsOn(
     return effects.executed.has(command.comment.id) && !replies.some((reply) => reply.command === command);
   });
   const rejected = unsaved.map((command) => reject(item.ref, command, { problem, example: null }));
-  return { replies: planReplies([...replies, ...rejected]), update: null, line: null };
+  return { replies: planReplies([...replies, ...rejected]), update: null, line: {} };
 }
 
 /** Why the change can't be saved in the issue; null if it can, as far as known. */
@@ -143,7 +143,6 @@ function whyNotSaved(
 
 function lineChanges({ owners, priority }: ItemChanges): CommandPlan["line"] {
   const isOnlyInLine = owners?.some(isTeam) || owners?.length === 0;
-  if (!isOnlyInLine && !priority) return null;
   return { ...(isOnlyInLine && owners && { owners }), ...(priority && { priority }) };
 }
 

@@ -2,7 +2,7 @@ import { formatIssueRef } from "../../domain/issue-ref.ts";
 import { normalizeWords } from "../../domain/items/action-item.ts";
 import { COPILOT } from "../../domain/items/owners.ts";
 import { renderDuplicate } from "../../markdown/messages/replies.ts";
-import { type ItemIssue, isNewlyClosed } from "../../observed/issue.ts";
+import type { ItemIssue } from "../../observed/issue.ts";
 import { isDuplicateOf, type Matching } from "../../observed/matching.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { stripMarker } from "../../record/marker.ts";
@@ -93,14 +93,16 @@ function isUntouched(item: ItemIssue): boolean {
   return isBodyUnchanged && !hasRecords && !hasComments && isAsOpened(item);
 }
 
-/** Copilot is in the base only once a pass saw that GitHub assigned it, which no pass does for an item without a line. */
+/**
+ * Copilot is in the base only once a pass saw that GitHub assigned it, which no pass does for an item without a line. A closing that
+ * does not count is no change.
+ */
 function isAsOpened(item: ItemIssue): boolean {
   const { line, issue } = item.marker.ledger.base;
   const present = fieldsOfIssue(item);
   const isAssignedLater = line?.owners.includes(COPILOT) && !issue.owners.includes(COPILOT);
   const owners = present.owners.filter((owner) => owner !== COPILOT || !isAssignedLater);
-  const done = present.done && !isNewlyClosed(item);
-  return sameFields(issue, { ...present, owners, done });
+  return sameFields(issue, { ...present, owners, done: false });
 }
 
 /** The same write records that it is closed for good, so that it is neither evaluated nor matched again. */

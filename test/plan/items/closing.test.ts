@@ -1,11 +1,20 @@
 import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
+import { writtenField } from "../../../src/observed/contested.ts";
 import type { ItemClosing, ItemIssue } from "../../../src/observed/issue.ts";
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
+import { assessPostmortem } from "../../../src/plan/assessed-postmortem.ts";
+import {
+  commentOnUnchecked,
+  isRefusedClosing,
+  planItemClosings,
+  reasonToUncheck,
+} from "../../../src/plan/items/closing.ts";
+import { unchangedItem } from "../../../src/plan/items/item-issue.ts";
 import { createPlan } from "../../../src/plan/plan.ts";
-import { item, kindsOf, postmortem, snapshot } from "../builders.ts";
+import { item, kindsOf, planInput, postmortem, snapshot } from "../builders.ts";
 
 const plan = createPlan(new Map());
 
@@ -168,5 +177,123 @@ describe("an item that is closed as a duplicate of an issue that GitHub does not
   it("is decided only when GitHub has had the time to show it", () => {
     expect(plannedAt(5)).toEqual([]);
     expect(kinds(plannedAt(25))).toEqual(["edit-lines"]);
+  });
+});
+
+describe("the writes that open an item again", () => {
+  const other = item(4, "Test it");
+  const lines = "- [ ] [#4](https://github.com/acme/shop/issues/4) Test it\n";
+  const closings = (found: ItemIssue, line: string, over: Partial<Snapshot> = {}) => {
+    const world = planInput({ items: [other, found], ...over });
+    const page = assessPostmortem(world, postmortem(`## Action items\n\n${lines}${line}\n`));
+    return { ...planItemClosings(world, page, page.matching.pairs, [other, found]), page };
+  };
+  const refused = closed("not_planned", { closing: closedBy("carol", "triage", null) });
+  const why =
+    "Only an approver (people with the role maintain or admin) can close an item as not planned, because that drops it permanently. If it is done, close it as completed.";
+  const open = { ...unchangedItem(refused), state: "open", stateReason: "reopened" };
+
+  it("uncheck its own line, say why, and open it", () => {
+    const { operations, changing, page } = closings(refused, CHECKED);
+    const find = { issue: page.lines[1]!.issue, words: "Fix it", occurrence: 1 };
+    const body = `@carol this was reopened. ${why}`;
+    expect(operations).toEqual([
+      {
+        kind: "edit-lines",
+        postmortem: page.ref,
+        checklist: page.checklist,
+        edits: [{ find, set: { done: false } }],
+      },
+      { kind: "comment", issue: refused.ref, tag: `reopened ${CLOSED_AT}`, body },
+      open,
+    ]);
+    expect([...changing]).toEqual([refused]);
+  });
+
+  it("mention no bot", () => {
+    const closer = { ...person("stale[bot]", "write"), kind: "bot" } as const;
+    const closing = { ...proofs, closed: { closer, at: CLOSED_AT, reason: null } };
+    const [comment] = closings({ ...refused, closing }, LINE).operations;
+    expect(comment).toMatchObject({ body: `this was reopened. ${why}` });
+  });
+
+  it("uncheck no line that lost its number", () => {
+    expect(kinds(closings(refused, "- [x] Fix it").operations)).toEqual(["tagged comment", "open"]);
+  });
+
+  it("are not repeated if another bot closes it again and again", () => {
+    const contested = [{ ...writtenField(refused.ref, "state", "open"), by: "stale[bot]" }];
+    const { operations, changing } = closings(refused, CHECKED, { contested });
+    expect([operations, [...changing]]).toEqual([[], [refused]]);
+  });
+
+  it("are none for what stays closed", () => {
+    const { operations, changing } = closings(closed("completed"), CHECKED);
+    expect([operations, changing.size]).toEqual([[], 0]);
+  });
+});
+
+describe("a closing by a person", () => {
+  const refused = closed("not_planned", { closing: closedBy("carol", "triage", null) });
+  const { marker } = refused;
+  const done = { ...marker.ledger.base, issue: { ...marker.ledger.base.issue, done: true } };
+
+  it.each<[string, ItemIssue, boolean]>([
+    ["without the right to drop it", refused, true],
+    [
+      "with that right, and a reason",
+      closed("not_planned", { closing: closedBy("alice", "admin", "Sold") }),
+      false,
+    ],
+    [
+      "that is recorded",
+      { ...refused, marker: { ...marker, ledger: { ...marker.ledger, base: done } } },
+      false,
+    ],
+    ["that is undone", { ...refused, state: "open" }, false],
+    ["that was not read", closed("not_planned"), false],
+    ["whose box is only checked", closed("not_planned", { closing: { ...proofs, closed: null } }), false],
+  ])("does not count only if it is new and not allowed: one %s", (_, found, isRefused) => {
+    expect(isRefusedClosing(found, DEFAULT_POLICY)).toBe(isRefused);
+  });
+});
+
+describe("a box that is checked", () => {
+  const asked = item(5, "Fix it", { closing: { closed: null, ...proofs } });
+  const saved = { updatedAt: "2026-11-02T09:55:30Z" };
+  const reasonFor = (found: ItemIssue, line = CHECKED, at = saved) => {
+    const world = planInput({ ...evidence, items: [found] });
+    const { matching } = assessPostmortem(world, postmortem(`## Action items\n\n${line}\n`));
+    return reasonToUncheck(world, at, matching.pairs[0]!);
+  };
+  const github =
+    "It was checked right after this issue was closed, as GitHub does by itself, and that closing did not count. If the item is done, check the box again.";
+  const reopened = ["reopened 2026-11-02T09:55:00Z"] as const;
+
+  it.each<[string, ItemIssue, string, string | RegExp | null]>([
+    ["there is no evidence", asked, CHECKED, /^To complete this item, evidence is required/],
+    ["there is evidence", { ...asked, closing: { ...asked.closing!, evidence: true } }, CHECKED, null],
+    ["nothing was read about it", { ...asked, closing: null }, CHECKED, null],
+    ["it is not checked", asked, LINE, null],
+    ["GitHub checked it", { ...asked, postedTags: reopened }, CHECKED, github],
+    ["GitHub would have, and it is not checked", { ...asked, postedTags: reopened }, LINE, null],
+  ])("is unchecked, and why: %s", (_, found, line, why) => {
+    const reason = reasonFor(found, line);
+    if (why === null) expect(reason).toBeNull();
+    else expect(reason).toMatch(why);
+  });
+
+  it("was checked by GitHub only within 30 seconds", () => {
+    const found = { ...asked, closing: null, postedTags: reopened };
+    expect(reasonFor(found, CHECKED, { updatedAt: "2026-11-02T09:55:30.001Z" })).toBeNull();
+  });
+
+  it("gets a comment for the save that checked it", () => {
+    const pair = { line: null!, item: asked, showsIssue: true };
+    const body =
+      "This item's checkbox in the postmortem was checked, and Followthrough unchecked it. Add a link.";
+    expect(commentOnUnchecked(pair, { ...postmortem(""), ...saved }, "Add a link.")).toEqual([
+      { kind: "comment", issue: asked.ref, tag: `unchecked ${saved.updatedAt}`, body },
+    ]);
   });
 });

@@ -94,7 +94,7 @@ describe("the field of the priority", () => {
 
 describe("a priority that somebody selects in the field", () => {
   const line =
-    "## Action items\n\n- [ ] [#20](https://github.com/acme/shop/issues/20) Add alerts P2 due 2026-12-01\n";
+    "## Action items\n\n- [ ] #19 Test them P2\n- [ ] [#20](https://github.com/acme/shop/issues/20) Add alerts P2 due 2026-12-01\n";
   const labeled = (found: ItemIssue, priority: Priority, labels: object) => {
     const { marker } = found;
     const ledger = { ...marker.ledger, terms: { ...marker.ledger.terms, priority } };
@@ -109,22 +109,22 @@ describe("a priority that somebody selects in the field", () => {
     ["one that has no option", "P2", "P4 later", "P4"],
   ])("goes into the line before the item is committed: %s", (_, recorded, shown, priority) => {
     const found = itemWith(recorded, shown, seen("Medium", "Medium"));
-    const world = planInput({ items: [found] });
-    const { ref, checklist, lines } = assessPostmortem(world, postmortem(line));
-    expect(follow(found, {}, line)).toEqual({
+    const items = [item(19, "Test them"), found];
+    const { ref, checklist, lines } = assessPostmortem(planInput({ items }), postmortem(line));
+    expect(follow(found, { items }, line)).toEqual({
       ledger: found.marker.ledger,
       first: {
         kind: "edit-lines",
         postmortem: ref,
         checklist,
-        edits: [{ find: { issue: lines[0]!.issue, words: "Add alerts", occurrence: 1 }, set: { priority } }],
+        edits: [{ find: { issue: lines[1]!.issue, words: "Add alerts", occurrence: 1 }, set: { priority } }],
       },
     });
   });
 
   it.each<[string, string, Partial<ItemIssue>, object]>([
     ["the item has no line", WITHOUT_LINE, {}, { add: add("P1"), remove: [] }],
-    ["the line has no priority", line.replace(" P2", ""), {}, { add: add("P1"), remove: [] }],
+    ["the line has no priority", line.replace("alerts P2", "alerts"), {}, { add: add("P1"), remove: [] }],
     [
       "another one is among them",
       WITHOUT_LINE,

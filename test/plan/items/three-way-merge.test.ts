@@ -155,6 +155,7 @@ describe("the fields of two sides", () => {
     ["done and open", fields(done), fields(), false],
     ["of other titles", fields({ title: "Page" }), fields(), false],
     ["of other owners", fields({ owners: ["al", "ice"] }), fields({ owners: ["alice"] }), false],
+    ["of the same letters", fields({ owners: ["alice"] }), fields({ owners: ["al", "ice"] }), false],
     ["of which one is missing", null, fields(), false],
     ["of which the other is missing", fields(), null, false],
     ["both missing", null, null, true],
