@@ -1,321 +1,248 @@
 import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
-import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
+import type { ItemLine } from "../../../src/domain/items/action-item.ts";
+import type { SyncedFields } from "../../../src/domain/items/ledger.ts";
 import { writeAdoptedBody } from "../../../src/markdown/messages/adopted-body.ts";
-import { MAX_ADOPTED } from "../../../src/observed/commitments.ts";
-import type { Issue, ItemIssue } from "../../../src/observed/issue.ts";
-import type { ReferencedIssue, Snapshot } from "../../../src/observed/snapshot.ts";
-import type { Operation } from "../../../src/operations/operation.ts";
-import { createPlan } from "../../../src/plan/plan.ts";
-import { stripMarker } from "../../../src/record/marker.ts";
-import { HOME, issue, item, kindsOf, postmortem, snapshot, writtenTo } from "../builders.ts";
+import type { Issue } from "../../../src/observed/issue.ts";
+import type { ReferencedIssue } from "../../../src/observed/snapshot.ts";
+import {
+  type AdoptionCandidate,
+  adoptItem,
+  agreedTerms,
+  agreedTermsAfter,
+  firstMergeBase,
+  releaseItem,
+  sameTerms,
+} from "../../../src/plan/items/adopted-item.ts";
+import { itemLabel } from "../../../src/plan/labels.ts";
+import type { PlanInput } from "../../../src/plan/plan-input.ts";
+import { MAX_BODY, placeholderOf } from "../../../src/plan/size-limits.ts";
+import type { AgreedTerms } from "../../../src/record/marker-types.ts";
+import { HOME, issue, item, line, planInput, postmortem, snapshot } from "../builders.ts";
 
-const plan = createPlan(new Map());
-
-const SOON = Temporal.Instant.from("2026-11-02T10:00:00Z");
-const LATER = Temporal.Instant.from("2026-11-10T10:00:00Z");
-const page = (...lines: string[]) => postmortem(`## Action items\n\n${lines.join("\n")}\n`);
-const personsIssue = (number: number, over: Partial<Issue> = {}): Issue =>
-  issue({ ref: { ...HOME, number }, title: "Slow queries", body: "A minute.", labels: [], ...over });
-const free = (given: Issue): ReferencedIssue => ({ kind: "adoptable", issue: given });
-const namedIssues = (...issues: Issue[]) =>
-  Object.fromEntries(issues.map((given) => [`acme/shop#${given.ref.number}`, free(given)]));
-const line = "- [ ] [#30](https://github.com/acme/shop/issues/30) Tune the queries @alice due 2026-12-01";
-
-type Adoption = Operation<"adopt-item">;
-/** Advice would keep a status comment. */
-const QUIET = { ...DEFAULT_POLICY, advice: { ...DEFAULT_POLICY.advice, items: false } };
-const all = (over: Partial<Snapshot>, now = SOON) => plan(snapshot({ policy: QUIET, ...over }), now);
-const kinds = (operations: readonly Operation[]) => kindsOf(operations);
-const adoption = (operations: readonly Operation[]) =>
-  operations.find((operation) => operation.kind === "adopt-item") as Adoption;
-const edits = (over: Partial<Snapshot>) => all(over).find(({ kind }) => kind === "edit-lines");
-const notes = (over: Partial<Snapshot>) =>
-  all(over)
-    .map((operation) => (operation.kind === "keep-comment" ? operation.body : ""))
-    .join("");
-
-/** The item after an adoption, as it would be read back. */
-const adopted = (over: Partial<Issue> = {}, lines = [line]): ItemIssue => {
-  const given = personsIssue(30, over);
-  const operation = adoption(all({ postmortems: [page(...lines)], referenced: namedIssues(given) }));
-  const body = writeAdoptedBody(given.body, operation.line, "<!-- followthrough {} -->");
-  const made = { ...item(30, ""), ...given, body, labels: ["action-item"], byApp: false, parent: null };
-  return { ...made, marker: writtenTo(made, operation.marker) };
+const NOW = Temporal.Instant.from("2026-11-02T10:00:00.789Z");
+const PAGE = postmortem("");
+const ref = { ...HOME, number: 30 };
+const persons = (over: Partial<Issue> = {}) => issue({ ref, title: "Slow queries", labels: [], ...over });
+const written = (over: Partial<ItemLine> = {}) => line("Tune", { due: { date: "2026-12-01" }, ...over });
+const AGREED: AgreedTerms = {
+  ...{ originalDue: "2026-11-20", due: "2026-12-04", extensions: 2 },
+  terms: { priority: "P1", areas: [], owners: ["alice"] },
 };
 
-describe("a line that names an issue of a person", () => {
-  it("records the issue first, then adopts it, and keeps its title, owners and state", () => {
-    const operations = all({ postmortems: [page(line)], referenced: namedIssues(personsIssue(30)) });
-    expect(kinds(operations)).toEqual(["update-postmortem-marker", "adopt-item"]);
-    expect(operations[0]).toMatchObject({ marker: { adopted: ["acme/shop#30"] } });
-    expect(operations[1]).toMatchObject({
-      item: { number: 30 },
+const adopt = (over: Partial<AdoptionCandidate> = {}, world: Partial<PlanInput> = {}) => {
+  const candidate = { issue: persons(), line: written(), wasItem: false, agreed: null, ...over };
+  return adoptItem(planInput({ now: NOW, ...world }), PAGE, candidate);
+};
+
+describe("an issue that is adopted", () => {
+  it("gets a line, a label, and a record", () => {
+    expect(adopt()).toEqual({
+      kind: "adopt-item",
+      item: ref,
       line: "Tracked as an action item of the postmortem #13, due 2026-12-01.",
-      labels: [{ name: "action-item" }],
       marker: {
-        postmortem: { number: 13, id: 1013 },
-        words: "tune the queries",
+        kind: "action-item",
+        key: "acme/shop#12",
+        postmortem: { repositoryId: 1, number: 13, id: 1013 },
+        words: "tune",
+        occurrence: 1,
         adopted: true,
-        ledger: { originalDue: "2026-12-01", due: "2026-12-01", adoptedAt: "2026-11-02T10:00:00Z" },
+        ledger: {
+          severity: "sev2",
+          originalDue: "2026-12-01",
+          due: "2026-12-01",
+          trackedAt: "2026-11-02T10:00:00Z",
+          adoptedAt: "2026-11-02T10:00:00Z",
+          terms: { priority: null, areas: [], owners: [] },
+          extensions: [],
+          waiver: null,
+          base: firstMergeBase(written(), persons()),
+        },
       },
+      labels: [itemLabel(planInput().policy)],
     });
   });
 
-  it("uses the policy's due date if the line has none, which never falls on a day off", () => {
-    const due = (text: string) =>
-      adoption(all({ postmortems: [page(text)], referenced: namedIssues(personsIssue(30)) })).marker.ledger
-        .due;
-    expect([due("- [ ] #30 P1"), due("- [ ] #30 due 2026-12-13")]).toEqual(["2026-11-17", "2026-12-14"]);
+  it.each<[string, Partial<AdoptionCandidate>, object, object]>([
+    ["the place among equal lines", { line: written({ occurrence: 2 }) }, { occurrence: 2 }, {}],
+    [
+      "the issue's title for a line without words",
+      { line: written({ words: "" }) },
+      { words: "slow queries" },
+      {},
+    ],
+    [
+      "priority and owners of the line",
+      { line: written({ priority: "P1", owners: ["Bob"] }) },
+      {},
+      { terms: { priority: "P1", areas: [], owners: ["bob"] } },
+    ],
+    [
+      "those of the issue for a sub-issue without a line",
+      { line: null, issue: persons({ labels: ["P3"], assignees: ["Eve"] }) },
+      { words: "slow queries", occurrence: 1 },
+      {
+        terms: { priority: "P3", areas: [], owners: ["eve"] },
+        base: {
+          line: null,
+          issue: { done: false, owners: ["eve"], title: "Slow queries" },
+          seenAt: persons().updatedAt,
+        },
+      },
+    ],
+    [
+      "the agreed terms if it was an item before",
+      { wasItem: true, agreed: AGREED },
+      {},
+      {
+        ...{ originalDue: "2026-11-20", due: "2026-12-04", extendedBefore: 2, terms: AGREED.terms },
+        trackedAt: "2026-11-02T08:00:00Z",
+      },
+    ],
+    [
+      "its own date if nothing was agreed",
+      { wasItem: true },
+      {},
+      { originalDue: "2026-12-01", due: "2026-12-01" },
+    ],
+  ])("is recorded with %s", (_, over, marker, ledger) => {
+    expect(adopt(over)).toMatchObject({ marker: { ...marker, ledger } });
   });
 
-  it.each<[string, Partial<Issue>, readonly string[] | undefined]>([
-    ["uses the line's owners if the issue has none", {}, ["alice"]],
-    ["keeps the issue's owners", { assignees: ["bob"] }, undefined],
-  ])("%s", (_name, over, assignees) => {
-    const operations = all({ postmortems: [page(line)], items: [adopted(over)] });
-    const updates = operations.filter((operation) => operation.kind === "update-item");
-    expect(updates.map((update) => [update.assignees, update.title])).toEqual(
-      assignees ? [[assignees, undefined]] : [],
-    );
-  });
-
-  it("shows the issue's fields in the line", () => {
-    const given = adopted({ assignees: ["bob"] }, ["- [ ] #30"]);
-    expect(edits({ postmortems: [page("- [ ] #30")], items: [given] })).toMatchObject({
-      edits: [{ set: { owners: ["bob"], words: "Slow queries", due: expect.any(String) } }],
-    });
+  it("has no count of extensions without any", () => {
+    const adoption = adopt({ wasItem: true, agreed: { ...AGREED, extensions: 0 } });
+    expect(adoption?.marker.ledger).not.toHaveProperty("extendedBefore");
   });
 
   it.each([
-    ["a closed issue checks an open line", { state: "closed" }, line, true],
-    ["an open issue unchecks a checked line", { state: "open" }, line.replace("[ ]", "[x]"), false],
-  ] as const)("has the issue's state: %s", (_name, over, written, done) => {
-    const operation = edits({ postmortems: [page(written)], items: [adopted(over, [written])] });
-    expect(operation).toMatchObject({ edits: [{ set: { done } }] });
-  });
-
-  it("plans nothing if both are done already", () => {
-    const done = line.replace("[ ]", "[x]");
-    expect(
-      all({ postmortems: [page(done)], referenced: namedIssues(personsIssue(30, { state: "closed" })) }),
-    ).toEqual([]);
+    ["a first time, with room for its record to grow", false, 4_096],
+    ["again, with room for its record", true, 0],
+  ])("needs room: %s", (_, wasItem, reserve) => {
+    const { line: shown, marker } = adopt({ wasItem })!;
+    const written = writeAdoptedBody("x", shown, placeholderOf(marker)).length - 1;
+    const fits = "x".repeat(MAX_BODY - reserve - written);
+    expect(adopt({ wasItem, issue: persons({ body: fits }) })).not.toBeNull();
+    expect(adopt({ wasItem, issue: persons({ body: `${fits}x` }) })).toBeNull();
   });
 });
 
-describe("an issue that cannot be adopted", () => {
-  const infra = { ...snapshot().repository, repo: "infra", id: 2 };
-  const inOtherRepository = (target: object | null, source: object = {}) => ({
-    postmortems: [page("- [ ] acme/infra#30 Tune")],
-    repository: { ...snapshot().repository, ...source },
-    knownRepositories: { "acme/infra": target && { ...infra, ...target } },
-    referenced: {
-      "acme/infra#30": free(personsIssue(30, { ref: { owner: "acme", repo: "infra", number: 30 } })),
-    },
-  });
-  const unusable = (kind: Exclude<ReferencedIssue["kind"], "adoptable" | "item-elsewhere">) => ({
-    postmortems: [page(line)],
-    referenced: { "acme/shop#30": { kind } },
-  });
-
-  const elsewhere = (showsItem: boolean | null): Partial<Snapshot> => ({
-    postmortems: [page(line)],
-    referenced: {
-      "acme/shop#30": {
-        kind: "item-elsewhere",
-        item: item(30, "Tune"),
-        home: showsItem === null ? null : { ref: { ...HOME, number: 40 }, showsItem },
-      },
-    },
-  });
-
-  it.each<[string, Partial<Snapshot>, string]>([
-    ["a pull request", unusable("pull-request"), "it is a pull request"],
-    ["an item of another postmortem that shows it", elsewhere(true), "which has a line for it too"],
-    ["an item of a postmortem out of sight", elsewhere(null), "a postmortem that the App can't read"],
-    ["a postmortem", unusable("postmortem"), "it is a postmortem itself"],
-    [
-      "an issue that the App opened for another purpose",
-      unusable("app-issue"),
-      "opened it for another purpose",
-    ],
-    [
-      "a missing issue",
-      { ...unusable("not-visible"), postmortems: [page("- [ ] #30 Tune the queries")] },
-      "it doesn't exist",
-    ],
-    ["an issue that was read before", unusable("not-visible"), "is still owed"],
-    ["an issue that was transferred out of sight", unusable("moved-away"), "is still owed"],
-    [
-      "the incident",
-      { postmortems: [page("- [ ] #12 Fix it")], referenced: namedIssues(personsIssue(12)) },
-      "the incident itself",
-    ],
-    [
-      "an issue of another owner",
-      { postmortems: [page("- [ ] evil/shop#30 Fix it")] },
-      "belongs to another owner",
-    ],
-    [
-      "one in a public repository",
-      inOtherRepository({ visibility: "public" }),
-      "is public and acme/shop is private",
-    ],
-    ["one in an archived repository", inOtherRepository({ archived: true }), "is archived"],
-    ["one in a repository without the App", inOtherRepository(null), "the App isn't installed on acme/infra"],
-    [
-      "one in a private repository, named in a public one",
-      inOtherRepository({ visibility: "private" }, { visibility: "public" }),
-      "acme/infra isn't a public repository that the App is installed on",
-    ],
-    [
-      "one that the App cannot see, named in a public repository",
-      inOtherRepository(null, { visibility: "public" }),
-      "acme/infra isn't a public repository",
-    ],
-    [
-      "one without space for the record",
-      { postmortems: [page(line)], referenced: namedIssues(personsIssue(30, { body: "x".repeat(62_000) })) },
-      "its text leaves no room",
-    ],
-  ])("is not adopted, and the notes say why: %s", (_name, over, words) => {
-    expect(kinds(all(over))).toEqual(["keep-comment"]);
-    expect(notes(over)).toContain(words);
-  });
-
-  it("is not reported if its line is checked", () => {
-    const over = unusable("pull-request");
-    expect(all({ ...over, postmortems: [page(line.replace("[ ]", "[x]"))] })).toEqual([]);
-  });
-
-  it("belongs to the first of two lines", () => {
-    const over = { postmortems: [page(line, "- [ ] #30 Again")], referenced: namedIssues(personsIssue(30)) };
-    expect(kinds(all(over))).toEqual(["update-postmortem-marker", "adopt-item", "keep-comment"]);
-    expect(notes(over)).toContain("which another line already shows");
-  });
-
-  it("is one above the limit", () => {
-    const numbers = Array.from({ length: MAX_ADOPTED + 1 }, (_, index) => index + 100);
-    const over = {
-      postmortems: [page(...numbers.map((number) => `- [ ] #${number} Tune it @alice`))],
-      referenced: namedIssues(...numbers.map((number) => personsIssue(number))),
-    };
-    expect(kinds(all(over)).filter((kind) => kind === "adopt-item")).toHaveLength(MAX_ADOPTED);
-    expect(notes(over)).toContain("tracks at most 100 issues");
-  });
-});
-
-describe("an adopted issue whose line is deleted", () => {
-  const items = [adopted()];
-
-  it("is no longer tracked and not closed if it is not committed", () => {
-    const [, release] = all({ postmortems: [page()], items });
-    expect(release).toEqual({
-      kind: "release-item",
-      item: items[0]!.ref,
-      labels: ["action-item", "overdue"],
-    });
-  });
-
-  it("stays tracked if it is committed", () => {
-    expect(kinds(all({ postmortems: [page()], items }, LATER))).toEqual([
-      "update-postmortem-marker",
-      "keep-comment",
-    ]);
-  });
-
-  it("stays tracked while it is a sub-issue", () => {
-    const parent = { ...HOME, number: 13 };
-    const operations = all({ postmortems: [page()], items: [{ ...items[0]!, parent }] });
-    expect(kinds(operations)).not.toContain("release-item");
-  });
-});
-
-describe("an adopted issue whose marker is removed", () => {
-  const remembering = (...lines: string[]) => {
-    const withoutMarker = page(...lines);
-    const terms = { priority: "P1", areas: [], owners: ["alice"] } as const;
-    const agreed = { "acme/shop#30": { originalDue: "2026-11-20", due: "2026-12-04", extensions: 2, terms } };
-    return { ...withoutMarker, marker: { ...withoutMarker.marker, adopted: ["acme/shop#30"], agreed } };
+describe("the base of the first merge of a line and an adopted issue", () => {
+  const said = (over: Partial<SyncedFields>): SyncedFields => {
+    return { done: false, owners: [], title: "Tune", ...over };
   };
-  const stripped = personsIssue(30, { labels: ["action-item"] });
 
-  it("gets the agreed marker again, whatever its line says, and a comment", () => {
-    const operations = all({ postmortems: [remembering(line)], referenced: namedIssues(stripped) }, LATER);
-    expect(kinds(operations)).toEqual(["adopt-item", "comment"]);
-    expect(adoption(operations).marker.ledger).toMatchObject({
-      originalDue: "2026-11-20",
-      due: "2026-12-04",
-      extensions: [],
-      extendedBefore: 2,
-      trackedAt: "2026-11-02T08:00:00Z",
-      adoptedAt: "2026-11-10T10:00:00Z",
+  it.each<[string, Partial<ItemLine>, Partial<Issue>, SyncedFields, SyncedFields]>([
+    ["neither has owners", {}, {}, said({}), said({ title: "Slow queries" })],
+    ["the line's owners are news", { owners: ["Bob"] }, {}, said({}), said({ title: "Slow queries" })],
+    ["the issue's owners are news", {}, { assignees: ["Eve"] }, said({}), said({ title: "Slow queries" })],
+    [
+      "both have owners: the issue's stay",
+      { owners: ["Bob"] },
+      { assignees: ["Eve"] },
+      said({ owners: ["bob"] }),
+      said({ owners: ["eve"], title: "Slow queries" }),
+    ],
+    [
+      "the issue's title is news for a line without words",
+      { words: "" },
+      {},
+      said({ title: "" }),
+      said({ title: "" }),
+    ],
+    [
+      "the issue says whether it is done: it is open",
+      { done: true },
+      {},
+      said({ done: true }),
+      said({ done: true, title: "Slow queries" }),
+    ],
+    [
+      "the issue says whether it is done: it is closed",
+      {},
+      { state: "closed" },
+      said({}),
+      said({ title: "Slow queries" }),
+    ],
+  ])("%s", (_, inLine, inIssue, lineSide, issueSide) => {
+    const given = persons(inIssue);
+    expect(firstMergeBase(line("Tune", inLine), given)).toEqual({
+      line: lineSide,
+      issue: issueSide,
+      seenAt: given.updatedAt,
     });
-    expect(operations[1]).toMatchObject({ body: expect.stringContaining("due 2026-12-04") });
-  });
-
-  it.each([
-    ["is let go at once if its line was deleted before it was committed", {}, SOON, "release-item"],
-    ["is adopted again if its line was deleted later", {}, LATER, "adopt-item"],
-    ["is adopted again while it is a sub-issue", { parent: { ...HOME, number: 13 } }, SOON, "adopt-item"],
-    ["is adopted again if it is closed", { state: "closed" }, SOON, "adopt-item"],
-  ] as const)("%s", (_name, over, now, kind) => {
-    const referenced = namedIssues({ ...stripped, ...over });
-    const operations = all({ postmortems: [remembering()], referenced }, now);
-    expect(kinds(operations).filter((one) => one.endsWith("-item"))).toEqual([kind]);
-  });
-
-  it("keeps the body that people wrote in between", () => {
-    const editedBody = `${stripMarker(adopted().body)}\n\nStill slow.`;
-    const given = personsIssue(30, { body: editedBody, labels: [] });
-    expect(kinds(all({ postmortems: [remembering(line)], referenced: namedIssues(given) }))).toContain(
-      "comment",
-    );
-  });
-
-  it("is no longer tracked if label and line are removed, too", () => {
-    const operations = all({ postmortems: [remembering()], referenced: namedIssues(personsIssue(30)) });
-    expect(operations).toMatchObject([{ kind: "update-postmortem-marker", agreed: {} }]);
-  });
-
-  it("keeps its agreed terms while it cannot be read", () => {
-    const unseen = { "acme/shop#30": { kind: "not-visible" } } as const;
-    expect(all({ postmortems: [remembering()], referenced: unseen })).toEqual([]);
   });
 });
 
-describe("a sub-issue that a person adds", () => {
-  const child = personsIssue(30, { parent: { ...HOME, number: 13 } });
+it.each<[string, Issue["parent"], boolean]>([
+  ["an issue without a parent", null, true],
+  ["a sub-issue of another issue", { ...HOME, number: 14 }, true],
+  ["a sub-issue of the postmortem", PAGE.ref, false],
+])("lets go of %s, or not", (_, parent, isReleased) => {
+  const release = { kind: "release-item", item: ref, labels: ["action-item", "overdue"] };
+  expect(releaseItem(snapshot(), PAGE, persons({ parent }))).toEqual(isReleased ? [release] : []);
+});
 
-  it("is tracked without a line, and the notes say how to add one", () => {
-    const over = { postmortems: [page()], children: [child] };
-    expect(kinds(all(over))).toEqual(["update-postmortem-marker", "adopt-item"]);
-    expect(adoption(all(over)).marker).toMatchObject({
-      words: "slow queries",
-      ledger: { base: { line: null, issue: { title: "Slow queries" } } },
-    });
-    const given = { ...adopted(), ...child, marker: writtenTo(child, adoption(all(over)).marker) };
-    expect(notes({ postmortems: [page()], items: [given] })).toContain("Write `- [ ] #30` to show it");
+describe("the terms in the postmortem's record", () => {
+  const page = (agreed?: Record<string, AgreedTerms>) => {
+    return { ...PAGE, marker: { ...PAGE.marker, ...(agreed && { agreed }) } };
+  };
+  const recordedAfter = (
+    agreed: Record<string, AgreedTerms>,
+    world: Partial<PlanInput> = {},
+    items = [item(30, "Tune")],
+  ) => {
+    const kept = items.map((one) => ({ ref: one.ref, ledger: one.marker.ledger }));
+    return agreedTermsAfter(planInput(world), page(agreed), kept, ({ labels }) =>
+      labels.includes("action-item"),
+    );
+  };
+  const own: AgreedTerms = {
+    ...{ originalDue: "2026-12-01", due: "2026-12-01", extensions: 0 },
+    terms: { priority: null, areas: [], owners: [] },
+  };
+  const free = (labels: string[]): ReferencedIssue => ({ kind: "adoptable", issue: persons({ labels }) });
+  const other = { "acme/shop#29": AGREED };
+
+  it("are found by the issue", () => {
+    expect(agreedTerms(page({ "acme/shop#30": AGREED }), { ref: { ...ref, repo: "Shop" } })).toBe(AGREED);
+    expect(agreedTerms(page(other), { ref })).toBeNull();
+    expect(agreedTerms(page(), { ref })).toBeNull();
   });
 
-  it("is matched with a line of the same words instead of being duplicated", () => {
-    const marker = adoption(all({ postmortems: [page()], children: [child] })).marker;
-    const given = { ...adopted(), ...child, marker: writtenTo(child, marker) };
-    const operations = all({ postmortems: [page("- [ ] Slow queries @alice")], items: [given] });
-    expect(operations.find(({ kind }) => kind === "edit-lines")).toMatchObject({
-      edits: [{ set: { issue: { number: 30 } } }],
-    });
-    expect(kinds(operations)).not.toContain("create-item");
+  it("are those of the items, by name", () => {
+    const items = [item(31, "Tune"), item(30, "Tune")];
+    const terms = recordedAfter({ "acme/shop#30": AGREED }, {}, items);
+    expect(terms).toEqual({ "acme/shop#30": own, "acme/shop#31": own });
+    expect(Object.keys(terms)).toEqual(["acme/shop#30", "acme/shop#31"]);
+    const first = recordedAfter({ "acme/shop#31": AGREED, "acme/shop#29": AGREED });
+    expect(Object.keys(first)).toEqual(["acme/shop#29", "acme/shop#30", "acme/shop#31"]);
   });
 
-  it.each([
-    ["is closed already", { ...child, state: "closed" as const }],
-    ["is the incident", { ...child, ref: { ...HOME, number: 12 } }],
-    [
-      "is in a repository where it cannot be tracked",
-      { ...child, ref: { owner: "acme", repo: "site", number: 30 } },
-    ],
-  ])("is not adopted if it %s", (_name, given) => {
-    expect(all({ postmortems: [page()], children: [given] })).toEqual([]);
+  it.each<[string, Partial<PlanInput>, boolean]>([
+    ["that was not read", {}, true],
+    ["that can't be seen", { referenced: { "acme/shop#29": { kind: "not-visible" } } }, true],
+    ["that looks like an item", { referenced: { "acme/shop#29": free(["action-item"]) } }, true],
+    ["that looks like none", { referenced: { "acme/shop#29": free([]) } }, false],
+    ["that moved", { movedIssues: { "acme/shop#29": ref } }, false],
+  ])("stay for an issue %s, or not", (_, world, isKept) => {
+    expect(recordedAfter(other, world)).toEqual({ ...(isKept && other), "acme/shop#30": own });
+  });
+
+  it("name nobody if fewer people can read the item", () => {
+    const { repository } = planInput();
+    const there = { ...item(30, "Tune"), ref: { owner: "acme", repo: "infra", number: 30 } };
+    const world = {
+      repository: { ...repository, visibility: "public" },
+      knownRepositories: { "acme/infra": { ...repository, repo: "infra", id: 2, visibility: "private" } },
+    } as const;
+    const { terms: _, ...dates } = own;
+    expect(recordedAfter({}, world, [there])).toEqual({ "acme/infra#30": dates });
+  });
+
+  it("are compared as a whole", () => {
+    expect(sameTerms(undefined, {})).toBe(true);
+    expect(sameTerms({ ...other }, { ...other })).toBe(true);
+    expect(sameTerms({ "acme/shop#29": { ...AGREED, extensions: 1 } }, other)).toBe(false);
   });
 });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
-import type { ItemIssue } from "../../../src/observed/issue.ts";
+import type { ItemCommand, ItemIssue } from "../../../src/observed/issue.ts";
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
+import { assessPostmortem } from "../../../src/plan/assessed-postmortem.ts";
+import { planDuplicateItems } from "../../../src/plan/items/duplicates.ts";
 import { createPlan } from "../../../src/plan/plan.ts";
-import { item, postmortem, snapshot, writtenTo } from "../builders.ts";
+import { item, planInput, postmortem, snapshot, writtenTo } from "../builders.ts";
 
 const plan = createPlan(new Map());
 
@@ -33,6 +35,15 @@ const withLedger = (found: ItemIssue, ledger: Partial<ItemIssue["marker"]["ledge
   marker: { ...found.marker, ledger: { ...found.marker.ledger, ...ledger } },
 });
 
+/** The second issue, whose line names Copilot. */
+const forCopilot = (over: Partial<ItemIssue>): ItemIssue => {
+  const { base } = second.marker.ledger;
+  return withLedger(
+    { ...second, ...over },
+    { base: { ...base, line: { ...base.line!, owners: ["copilot"] } } },
+  );
+};
+
 describe("a second issue for a line", () => {
   it.each([
     ["immediately", SOON],
@@ -44,9 +55,7 @@ describe("a second issue for a line", () => {
   });
 
   it("is closed where GitHub assigned it to Copilot, which its record does not know yet", () => {
-    const { base } = second.marker.ledger;
-    const line = { ...base.line!, owners: ["copilot"] };
-    const copy = withLedger({ ...second, assignees: ["Copilot"] }, { base: { ...base, line } });
+    const copy = forCopilot({ assignees: ["Copilot"] });
     expect(done(6, planned(shown(5), [first, copy]))).toEqual(["copy acme/shop#5", "close as duplicate"]);
     const taken = { ...second, assignees: ["Copilot"] };
     expect(done(6, planned(shown(5), [first, taken]))).toEqual([]);
@@ -153,6 +162,7 @@ describe("a second issue that a person changed", () => {
     ["assigned it", { ...second, assignees: ["bob"] }],
     ["commented on it", { ...second, comments: 1 }],
     ["wrote in it", { ...second, body: "See the logs." }],
+    ["assigned it, after GitHub assigned it to Copilot", forCopilot({ assignees: ["Copilot", "bob"] })],
     [
       "had it waived",
       withLedger(second, {
@@ -171,6 +181,69 @@ describe("a second issue that a person changed", () => {
         }),
       );
     }
+  });
+});
+
+describe("a second issue that stays", () => {
+  const late = { originalDue: "2026-10-30", due: "2026-10-30" };
+  const touched = withLedger({ ...second, comments: 1, labels: [] }, late);
+  const test = item(7, "Test it");
+  const of = (items: readonly ItemIssue[], line: string, changing: readonly ItemIssue[] = []) => {
+    const world = planInput({ items });
+    const page = assessPostmortem(world, postmortem(`## Action items\n\n${line}\n`));
+    return planDuplicateItems(world, page, page.matching, new Set(changing));
+  };
+
+  it("keeps its labels if the first one has a line, although it is not committed", () => {
+    expect(of([first, touched], shown(5)).operations).toMatchObject([
+      {
+        kind: "update-item",
+        item: touched.ref,
+        labels: { add: [{ name: "action-item" }, { name: "overdue" }] },
+      },
+    ]);
+  });
+
+  it("is left alone if neither has a line, because both are closed then", () => {
+    const line = "- [ ] [#7](https://github.com/acme/shop/issues/7) Test it";
+    const { operations, notes, duplicates } = of([first, touched, test], line);
+    expect([operations, notes.length, [...duplicates]]).toEqual([[], 1, [touched]]);
+  });
+
+  it("has been used if somebody wrote a command on it", () => {
+    const help: ItemCommand = {
+      comment: { id: 9, edited: false, writtenOn: Temporal.PlainDate.from("2026-11-02") },
+      actor: { login: "bob", kind: "person", role: "write", teams: [] },
+      request: { name: "help" },
+    };
+    const { operations, notes } = of([first, { ...second, commands: [help] }], shown(5));
+    expect([operations, notes.length]).toEqual([[], 1]);
+  });
+
+  it("waits while a command changes it", () => {
+    const { operations, duplicates } = of([first, second], shown(5), [second]);
+    expect([operations, duplicates.size]).toEqual([[], 0]);
+  });
+
+  it("is untouched whatever white space its body has", () => {
+    const { operations } = of([first, { ...second, body: "\n\n" }], shown(5));
+    expect(done(6, operations)).toEqual(["copy acme/shop#5", "close as duplicate"]);
+  });
+
+  it("is no duplicate once a person closed it as completed", () => {
+    const completed = { ...second, state: "closed", stateReason: "completed" } as const;
+    expect(of([first, completed], shown(5))).toEqual({ operations: [], notes: [], duplicates: new Set() });
+    expect(of([{ ...first, ...completed, ref: first.ref }, second], "").duplicates.size).toBe(0);
+  });
+
+  it("is no duplicate if a person closed it after its line was reworded", () => {
+    const closer = { login: "carol", kind: "person", role: "triage", teams: [] } as const;
+    const closed = { closer, at: "2026-11-02T09:55:00Z", reason: null };
+    const closing = { closed, mayClose: true, mergedPullRequest: false, evidence: false, duplicateOf: null };
+    const { base } = second.marker.ledger;
+    const line = { ...base.line!, title: "Mend more" };
+    const copy = { ...second, state: "closed", stateReason: "not_planned", closing } as const;
+    expect(of([first, withLedger(copy, { base: { ...base, line } })], shown(5)).duplicates.size).toBe(0);
   });
 });
 
