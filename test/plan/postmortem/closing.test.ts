@@ -249,25 +249,7 @@ describe("commands on the postmortem", () => {
       { body: EMPTY, world: none(complete()) },
       ["tagged comment"],
     ],
-    [
-      "/complete on a complete and closed postmortem is only recorded",
-      { page: closed(null), marker: { completedAt: AT }, world: none(complete()) },
-      ["update-postmortem-marker"],
-    ],
     ["/no-postmortem from an approver declines", { body: EMPTY, world: none(decline()) }, ["decline"]],
-    ["/no-postmortem from anyone else is refused", { world: none(decline(bob)) }, ["tagged comment"]],
-    [
-      "/no-postmortem after it was closed complete is only recorded",
-      { page: closed(null), marker: { completedAt: AT }, world: none(decline()) },
-      ["update-postmortem-marker"],
-    ],
-    ["the newer of both wins", { world: none(decline(), complete()) }, ["decline"]],
-    [
-      "the newer of both wins, in the other order",
-      { world: none(decline(), complete(bob, 9)) },
-      ["complete"],
-    ],
-    ["recorded commands are ignored", { marker: { obeyed: [7, 8] }, world: none(complete(), decline()) }, []],
     ["/status gets a reply", { world: none(command({ name: "status" }, bob)) }, ["tagged comment"]],
     [
       "the reply says if the postmortem belongs to another incident",
@@ -276,12 +258,6 @@ describe("commands on the postmortem", () => {
     ],
   ])("%s", (_, given, expected) => {
     expect(kinds(given)).toEqual(expected);
-  });
-
-  it("/no-postmortem records author and reason", () => {
-    expect(planned({ body: EMPTY, world: none(decline()) })).toMatchObject([
-      { marker: { obeyed: [8], declined: { reason: "a drill", by: "root", commentId: 8 } } },
-    ]);
   });
 
   describe("before the postmortem exists", () => {
@@ -298,7 +274,6 @@ describe("commands on the postmortem", () => {
       kindsOf(plan(snapshot({ template, postedTags: [], ...world }), NOW));
 
     it.each<[string, Partial<Snapshot>, PlannedKind[]]>([
-      ["it prevents the postmortem, and says so", none(decline()), ["tagged comment"]],
       ["it stays in effect", { postedTags: ["declined 8"] }, []],
       [
         "an older /postmortem does not change it",
@@ -309,16 +284,6 @@ describe("commands on the postmortem", () => {
         "a later /postmortem opens it",
         { postedTags: ["declined 8"], openOrShareCommands: opens(9) },
         ["create-postmortem"],
-      ],
-      [
-        "both at once: the newer wins",
-        { ...none(decline()), openOrShareCommands: opens(7) },
-        ["tagged comment"],
-      ],
-      [
-        "both at once, in the other order",
-        { ...none(decline()), openOrShareCommands: opens(9) },
-        ["tagged comment", "create-postmortem"],
       ],
     ])("%s", (_, world, expected) => {
       expect(before(world)).toEqual(expected);
