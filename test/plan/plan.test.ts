@@ -68,7 +68,7 @@ describe("a repository that takes no writes", () => {
     expect(kindsOf(closed)).toContain("update-item");
   });
 
-  it("keeps the notes about the others from being shown as tried", () => {
+  it("does not delay the notes about what was rejected elsewhere", () => {
     const world = {
       postmortems: [postmortem(BODY, { labels: [] })],
       items: [far(20)],
@@ -203,6 +203,7 @@ describe("the status after this plan", () => {
     const whole = { postmortems: [{ ...page, ...over }], items, ...world };
     expect(statusIn(planned(whole))).toBe(after);
     expect(statusIn(failedIn(whole, "change-postmortem"))).toBe(ifRejected);
+    expect(statusIn(failedIn(whole, "comment"))).toBe(after);
   });
 
   it.each<["open" | "closed", string]>([
