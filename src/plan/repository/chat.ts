@@ -3,7 +3,6 @@ import { formatIssueRef, formatRepository, type IssueRef, issueKey } from "../..
 import type { ChatEntry, ChatEvent, ChatMessage, ChatPerson, ChatRule } from "../../domain/notices/chat.ts";
 import type { Notice, NoticeEntry, NoticeKind } from "../../domain/notices/notice.ts";
 import type { Digest, DigestItem, DigestPostmortem } from "../../domain/notices/weekly-digest.ts";
-import { isPublic } from "../../domain/visibility.ts";
 import { noticeHeadline } from "../../markdown/chat/words.ts";
 import { digestHeadline } from "../../markdown/messages/weekly-digest.ts";
 import type { NoticeSnapshot } from "../../observed/commitments.ts";
@@ -86,7 +85,7 @@ function entryOf(
   const { kind, issue, title, owners, due } = tracked;
   // The settings of a repository do not decide about the words of a more private one.
   const isOurs = !isMorePrivateThan(snapshot, issue, snapshot.repository);
-  const mayShow = isPublic(repositoryInfo(snapshot, issue)?.visibility) || (titles && isOurs);
+  const mayShow = repositoryInfo(snapshot, issue)?.visibility === "public" || (titles && isOurs);
   return {
     ...{ kind, due, daysLate: -daysLeft },
     issue: formatIssueRef(issue),
@@ -107,7 +106,7 @@ export function chatOfDigest(
   const messages = chat
     .filter(({ events }) => events.includes("digest"))
     .map(({ to, address, titles }): ChatMessage => {
-      const isShown = titles || isPublic(home.visibility);
+      const isShown = titles || home.visibility === "public";
       return {
         ...{ to, address, event: "digest", day: digest.from },
         id: fingerprint(JSON.stringify(["digest", name.toLowerCase(), digest.from])),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
+import { formatIssueRef } from "../../../src/domain/issue-ref.ts";
 import { CHAT_EVENTS, type ChatEvent, type ChatRule } from "../../../src/domain/notices/chat.ts";
-import type { Notice, NoticeKind } from "../../../src/domain/notices/notice.ts";
+import type { Notice, NoticeKind, TrackedObligation } from "../../../src/domain/notices/notice.ts";
 import type { Visibility } from "../../../src/domain/visibility.ts";
 import type { Repository } from "../../../src/observed/issue.ts";
 import { chatOfNotice } from "../../../src/plan/repository/chat.ts";
@@ -18,10 +19,17 @@ interface Case {
   /** Of the repository of the notices, and of the item's. */
   readonly visibility?: readonly [home: Visibility, item: Visibility];
   readonly people?: Readonly<Record<string, string>>;
+  readonly others?: readonly TrackedObligation[];
+  readonly day?: string;
+  readonly step?: number;
 }
 
-function messagesOf({
+/** A notice about the item or postmortem acme/infra#3 and these others. */
+function postOf({
   kind = "reminder",
+  others = [],
+  day = "2026-12-03",
+  step: number = 1,
   daysLeft = -2,
   of = "action-item",
   rules = [{}],
@@ -31,16 +39,20 @@ function messagesOf({
   const repository: Repository = { ...snapshot().repository, visibility: home };
   const elsewhere: Repository = { ...repository, repo: "infra", visibility: place };
   const tracked = { ...trackedItem(3), kind: of, issue: { owner: "acme", repo: "infra", number: 3 } };
-  const step = { issue: tracked.issue, kind, due: tracked.due, step: 1 };
-  const entry = { tracked, step, daysLeft, reminded: true, lastHeard: null };
-  const notice: Notice = { kind, to: ["alice"], on: tracked.issue, day: "2026-12-03", entries: [entry] };
+  const entries = [tracked, ...others].map((one) => {
+    const step = { issue: one.issue, kind, due: one.due, step: number };
+    return { tracked: one, step, daysLeft, reminded: true, lastHeard: null };
+  });
+  const notice: Notice = { kind, to: ["alice"], on: tracked.issue, day, entries };
   const known = {
     ...{ repository, chat: rules.map((rule) => ({ ...RULE, ...rule })) },
     policy: { ...DEFAULT_POLICY, people },
     knownRepositories: { "acme/shop": repository, "acme/infra": elsewhere },
   };
-  return chatOfNotice(notice, known, () => "https://github.com/acme/infra/issues/3")?.messages ?? [];
+  return chatOfNotice(notice, known, () => "https://github.com/acme/infra/issues/3");
 }
+
+const messagesOf = (given: Case) => postOf(given)?.messages ?? [];
 
 describe("what a chat gets with a notice", () => {
   it.each<[Case, ChatEvent | undefined]>([
@@ -102,9 +114,39 @@ describe("what a chat gets with a notice", () => {
   });
 
   it("has an id of its own for each notice", () => {
-    const ids = [{}, { kind: "escalation" as const }].map((given) => messagesOf(given)[0]!.id);
-    expect(new Set(ids).size).toBe(2);
-    expect(messagesOf({})[0]!.id).toBe(ids[0]);
+    const others = [trackedItem(4)];
+    const notices: Case[] = [{}, { kind: "escalation" }, { day: "2026-12-04" }, { step: 2 }, { others }];
+    const ids = notices.map((given) => messagesOf(given)[0]!.id);
+    expect(new Set(ids).size).toBe(notices.length);
+    expect(notices.map((given) => messagesOf(given)[0]!.id)).toEqual(ids);
+  });
+
+  it("is about what its rule asks for, items first", () => {
+    const others = [trackedItem(4), trackedItem(4, { kind: "postmortem" })];
+    const about = (events: readonly ChatEvent[], of: Case["of"] = "postmortem") => {
+      const [message] = messagesOf({ of, others, rules: [{ events }] });
+      return [message!.event, message!.entries.map(({ kind }) => kind)];
+    };
+    expect(about(["overdue"])).toEqual(["overdue", ["action-item"]]);
+    expect(about(["postmortem_overdue"])).toEqual(["postmortem_overdue", ["postmortem", "postmortem"]]);
+    expect(about(CHAT_EVENTS)).toEqual(["overdue", ["postmortem", "action-item", "postmortem"]]);
+  });
+
+  it("lists fifty at most", () => {
+    const others = Array.from({ length: 50 }, (_, index) => trackedItem(10 + index));
+    expect(messagesOf({ others: others.slice(1) })[0]!.entries).toHaveLength(50);
+    expect(messagesOf({ others })[0]!.entries).toHaveLength(50);
+  });
+
+  it("could be recorded on each of its issues and postmortems", () => {
+    const others = [trackedItem(4), trackedItem(5)];
+    const names = ["acme/infra#3", "acme/shop#7", "acme/shop#4", "acme/shop#5"];
+    expect(postOf({ others })!.places.map(formatIssueRef)).toEqual(names);
+  });
+
+  it("shows no title of a repository that is unknown", () => {
+    const others = [trackedItem(4, { issue: { owner: "acme", repo: "gone", number: 4 } })];
+    expect(messagesOf({ others })[0]!.entries[1]!.title).toBeNull();
   });
 
   it("is for the repository whose settings have the rule, and mentions whom they list", () => {

@@ -9,6 +9,7 @@ import type { ReportIssue } from "../../../src/observed/reports.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { REPORT_LABELS } from "../../../src/plan/labels.ts";
 import { planDigest } from "../../../src/plan/repository/weekly-digest.ts";
+import { writeMarker } from "../../../src/record/marker.ts";
 import { digestTag } from "../../../src/record/report-tag.ts";
 import { HOME, issue, item, postmortem, report, snapshot } from "../builders.ts";
 
@@ -19,6 +20,7 @@ const FROM = "2026-11-30";
 const { repository: home } = snapshot();
 const INFRA = { owner: "acme", repo: "infra" };
 const PRIVATE = { ...home, ...INFRA, id: 2 };
+const SIGNER = { publicKey: `ed25519:${"A".repeat(43)}`, sign: () => "A".repeat(86) };
 const RULE: ChatRule = { to: "slack", address: "sre", events: CHAT_EVENTS, titles: true };
 
 /** An item that was due on Tuesday, December 1. */
@@ -208,6 +210,13 @@ describe("an item whose record cannot be read", () => {
     );
   });
 
+  it("is named as edited if it has the record of another one", () => {
+    const body = writeMarker(item(16, "Other").marker, SIGNER);
+    expect(textOf({ itemsWithoutMarker: [{ ...lost, body }] })).toMatch(
+      /Lost .*its record was edited by hand/,
+    );
+  });
+
   it("is named without words if its repository is more private", () => {
     const open = { ...home, visibility: "public" } as const;
     const elsewhere = { ...lost, ref: { ...INFRA, number: 15 } };
@@ -313,6 +322,18 @@ describe("what a chat gets with a digest", () => {
     ]);
   });
 
+  it("has an id of its own for each week and each home, however that is spelled", () => {
+    const idOf = (over: Partial<DigestSnapshot>, now = NOW) => {
+      const [operation] = planned({ items }, { chat: [RULE], ...over }, now);
+      return (operation as Operation<"open-report">).chat!.messages[0]!.id;
+    };
+    const id = idOf({});
+    expect(idOf({}, NOW.add({ hours: 24 }))).toBe(id);
+    expect(idOf({ home: { ...home, owner: "Acme" } })).toBe(id);
+    expect(idOf({ home: PRIVATE })).not.toBe(id);
+    expect(idOf({}, NEXT_WEEK)).not.toBe(id);
+  });
+
   it.each<[string, ChatRule[]]>([
     ["there is no chat", []],
     ["no chat wants digests", [{ ...RULE, events: ["overdue"] }]],
@@ -327,6 +348,7 @@ describe("what a chat gets with a digest", () => {
     expect(titles({}, { titles: true })).toBe("Item 14");
     expect(titles({}, { titles: false })).toBeNull();
     expect(titles({ home: { ...home, visibility: "public" } }, { titles: false })).toBe("Item 14");
+    expect(titles({ home: { ...home, visibility: undefined } }, { titles: false })).toBeNull();
   });
 
   it("has neither title nor owners of an item in a more private repository", () => {
