@@ -4,6 +4,7 @@ import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import type { GatePolicy } from "../../../src/domain/gate-policy.ts";
 import { formatIssueRef } from "../../../src/domain/issue-ref.ts";
 import type { Ledger } from "../../../src/domain/items/ledger.ts";
+import { CHAT_EVENTS, type ChatRule } from "../../../src/domain/notices/chat.ts";
 import type { SentNotice } from "../../../src/domain/notices/notice.ts";
 import { type CommitmentsWithContacts, issuesConcerned } from "../../../src/observed/commitments.ts";
 import type { ItemIssue } from "../../../src/observed/issue.ts";
@@ -161,6 +162,66 @@ describe("a notice about what is overdue", () => {
   it("says nothing of the check before the due date", () => {
     const [operation] = planned(followup([owed(14)]));
     expect((operation as { body: string }).body).not.toContain("the Followthrough check fails");
+  });
+});
+
+describe("what a notice says beside the due date", () => {
+  const bodyOf = (of: CommitmentsWithContacts, now = NOW) =>
+    (planned(of, [], now)[0] as Operation<"comment">).body;
+
+  it.each<[string, Ledger["terms"]["priority"], string]>([
+    ["nothing more", "P1", "Close this issue as completed."],
+    [
+      "a merged pull request",
+      "P0",
+      "Merge a pull request that names this issue, and close it as completed. A P0 item requires that.",
+    ],
+  ])("is what closing an item takes: %s", (_, priority, words) => {
+    const closure = { require: { P0: "pull_request", default: "nothing" }, apps: null } as const;
+    const terms = { ...OWNED.terms, priority };
+    const body = bodyOf(followup([owed(14, { terms })], { policy: { ...DEFAULT_POLICY, closure } }));
+    expect(/- \*\*Done\?\*\* (.*)/.exec(body)![1]).toBe(words);
+  });
+
+  it("is the next reminder, if there is one", () => {
+    expect(bodyOf(followup([owed(14)]))).toContain("Next reminder: 2026-11-30.");
+    const reminders = { daysBefore: [7], onDueDate: false, everyDays: 0 };
+    const policy = { ...DEFAULT_POLICY, reminders };
+    expect(bodyOf(followup([owed(14)], { policy }))).not.toContain("Next reminder");
+  });
+
+  it("is the incident of a postmortem", () => {
+    const of = followup([], { postmortems: [postmortem("", { assignees: ["bob"] })] });
+    const body = bodyOf(of, Temporal.Instant.from("2026-11-09T12:00:00Z"));
+    expect(body).toContain("`/no-postmortem REASON` on the incident #12.");
+  });
+});
+
+describe("a notice for chats", () => {
+  const late = Temporal.Instant.from("2026-12-02T12:00:00Z");
+  const rule: ChatRule = { to: "slack", address: "sre", events: CHAT_EVENTS, titles: true };
+  const sentTo = (...chat: ChatRule[]) => {
+    const of = followup([owed(14), owed(15)]);
+    const { repository } = snapshot();
+    return planNotices({ ...of, sent: [], chat, repository }, late)[0] as Operation<"comment">;
+  };
+
+  it("names them in its tag, and links to itself and the items", () => {
+    const { body, chat } = sentTo(rule, { ...rule, address: "ops" });
+    const [on, first, second] = [13, 14, 15].map((number) => `https://github.com/acme/shop/issues/${number}`);
+    expect(readNoticeTag(body)?.chat).toEqual(["sre", "ops"]);
+    expect(chat!.messages.map(({ address, url }) => [address, url])).toEqual([
+      ["sre", `${on}#issuecomment-`],
+      ["ops", `${on}#issuecomment-`],
+    ]);
+    expect(chat!.messages[0]!.entries.map(({ url }) => url)).toEqual([first, second]);
+    expect(chat!.places.map(formatIssueRef)).toEqual(["acme/shop#14", "acme/shop#13", "acme/shop#15"]);
+  });
+
+  it("names none if none wants it", () => {
+    const { body, chat } = sentTo({ ...rule, events: ["digest"] });
+    expect(readNoticeTag(body)?.chat).toBeUndefined();
+    expect(chat).toBeUndefined();
   });
 });
 
