@@ -24,14 +24,10 @@ export function lostAtOnce(
   postmortem: AssessedPostmortem,
   withoutLine: readonly ItemIssue[],
 ): ReadonlySet<ItemIssue> {
-  const { body, reading, lines, matching } = postmortem;
+  const { body, reading, lines } = postmortem;
   const lost = withoutLine.filter(({ marker }) => marker.ledger.base.line !== null);
   const isSectionGone = !reading.parts.some(({ part }) => part.mode === "read");
-  const isAsked =
-    lines.length === 0 &&
-    matching.pairs.length === 0 &&
-    (lost.length > 1 || isSectionGone) &&
-    noItemsReason(body) === null;
+  const isAsked = lines.length === 0 && (lost.length > 1 || isSectionGone) && noItemsReason(body) === null;
   return new Set(
     lost.filter((item) => {
       const isOwed = item.state === "open" || isRefusedClosing(item, snapshot.policy);
