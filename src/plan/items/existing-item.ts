@@ -55,14 +55,13 @@ export function mergePair(snapshot: PlanInput, postmortem: AssessedPostmortem, p
   const dueInLine = isDateAsked(snapshot, postmortem, pair) ? null : due;
   const edit = lineEdit(postmortem, pair, { ...merged.line, ...held }, dueInLine);
   const kept = edit && withoutContestedParts(snapshot, postmortem, edit);
-  const isDateKept = edit?.set.due !== undefined && kept?.set.due === undefined;
   return {
     pair,
     merged,
     shownLine: { ...shownLine, done: written.done },
     due,
     held,
-    revertedDate: isDateKept ? null : revertedDate,
+    revertedDate: kept?.set.due === undefined ? null : revertedDate,
     whyUnchecked,
     edit: kept,
   };
@@ -200,7 +199,7 @@ function ledgerAfter(
     sameFields(ledger.base.issue, merged.issue) &&
     (ledger.base.due ?? ledger.due) === lineDue &&
     !merged.settledByEvents;
-  if (isInSync && ledger.due === due) return ledger;
+  if (isInSync) return ledger;
   return {
     ...ledger,
     due,

@@ -128,6 +128,10 @@ describe("an item without a line", () => {
     expect(planned(given, now, { isAsked: true })).toStrictEqual(expected);
   });
 
+  it("stays closed also if it was never committed", () => {
+    expect(planned(recording(finished, done), SOON)).toEqual([]);
+  });
+
   it("keeps its label, also once it is closed", () => {
     const labels = { add: [itemLabel(at(SOON).policy)], remove: [] };
     const [there, away] = [open(20, { labels: [] }), recording({ ...finished, labels: [] }, done)];
