@@ -172,7 +172,7 @@ function plain(words: string): string {
 }
 
 const LEAD =
-  /^(?:[^\p{L}\p{N}("'@+]+|\[[^[\]]{1,30}\]\s*|[A-Z][A-Z\d]{1,9}-\d{1,7}\b|\(?[a-z\d]{1,2}\)|todo\b:?|(?:ai|action(?: item)?|task|step|item)\s?#?\d{1,3}\b[:.)]?|@[\w/-]+(?:\s(?:to|will)\s|[:,]?\s))\s*/iu;
+  /^(?:\[[^[\]]{1,30}\]|[^\p{L}\p{N}("'@+]+|[A-Z][A-Z\d]{1,9}-\d{1,7}\b|\(?[a-z\d]{1,2}\)|todo\b:?|(?:ai|action(?: item)?|task|step|item)\s?#?\d{1,3}\b[:.)]?|@[\w/-]+(?:\s(?:to|will)\s|[:,]?\s))\s*/iu;
 
 const TEAM = /^[\p{L}\d /&-]{2,30}: (?=\p{L})/u;
 

@@ -31,7 +31,7 @@ const labels = (words: readonly string[]): string => words.join("|");
 
 export const OWNER_LABEL = `(?:${labels(said.owners)})`;
 
-export const DUE_LABEL = `(?:${labels(said.due)}|target(?=[*_]{0,3}s{0,3}[:=]))`;
+export const DUE_LABEL = `(?:${labels(said.due)}|target(?=[*_]{0,3}\\s{0,3}[:=]))`;
 
 export const PRIORITY_LABEL = `(?:${labels(said.priority)})`;
 

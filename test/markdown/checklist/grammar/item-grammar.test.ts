@@ -230,6 +230,7 @@ table("due dates", [
   ["Fix lag by 2026-12-01", "Fix lag", { due: on("2026-12-01") }],
   ["By Dec 1, fix lag", "fix lag", { due: on("2026-12-01") }],
   ["Fix lag by December 1st, 2027 @bob", "Fix lag", { due: on("2027-12-01"), owners: ["bob"] }],
+  ["Fix lag Target : 2026-12-01", "Fix lag", { due: on("2026-12-01") }],
   ["Fix lag ETA: 3 Jan", "Fix lag", { due: on("2027-01-03") }],
   ["Fix lag due +14d", "Fix lag", { due: on("2026-12-06") }],
   ["Fix lag DUE: 2W", "Fix lag", { due: on("2026-12-06") }],
