@@ -88,6 +88,6 @@ describe("the report about a config", () => {
       ["close 5 as a duplicate of 1004", "close 4 as completed"],
     ],
   ])("if %s", (_, trouble, reports, expected) => {
-    expect(planned(trouble, reports).map(inShort)).toEqual(expected);
+    expect(planned(trouble, reports).map(inShort)).toStrictEqual(expected);
   });
 });

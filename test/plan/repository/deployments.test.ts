@@ -63,6 +63,12 @@ describe("what is said about a deployment that waits", () => {
     expect(kinds(sayAll(worlds))).toEqual(expected);
   });
 
+  it("does not count what others said", () => {
+    const answers = [{ approved: true, comment: "Approved by a reviewer." }];
+    expect(kinds(sayAll([LATE], { answers }).slice(1))).toEqual(["report 1"]);
+    expect(kinds(sayAll([{}], { answers }).slice(1))).toEqual(["approved"]);
+  });
+
   it("is at most eight reports, of which the last says so, and then still an approval", () => {
     const worlds = Array.from({ length: 12 }, (_, index) => late(index + 1));
     const answers = sayAll([...worlds, {}]);

@@ -160,6 +160,7 @@ describe("the plan for the index", () => {
     ["forgets other writers that are listed no longer", [APP], { last: RUN }, undefined],
     ["puts its name in, as the first writer", [APP, RUN], undefined, { last: APP }],
     ["leaves it to the first writer", [RUN, APP], { last: RUN, ...taken("01") }, "nothing"],
+    ["has its name in already, as the first writer", [APP, RUN], { last: APP }, "nothing"],
     ["takes over", [APP, RUN], { last: RUN }, { last: APP, ...taken("20") }],
     [
       "takes over from the first writer of before",

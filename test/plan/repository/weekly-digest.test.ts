@@ -212,9 +212,12 @@ describe("an item whose record cannot be read", () => {
 
   it("is named as edited if it has the record of another one", () => {
     const body = writeMarker(item(16, "Other").marker, SIGNER);
-    expect(textOf({ itemsWithoutMarker: [{ ...lost, body }] })).toMatch(
-      /Lost .*its record was edited by hand/,
-    );
+    const copied = { ...lost, title: "Copied", body };
+    const rows = textOf({ itemsWithoutMarker: [lost, copied] }).match(/(?:Lost|Copied) .*$/gm)!;
+    expect(rows.map((row) => row.replace(/ +\| /g, ": "))).toEqual([
+      expect.stringMatching(/^Copied: erin: its record was edited by hand/),
+      expect.stringMatching(/^Lost: erin: its record was removed or damaged/),
+    ]);
   });
 
   it("is named without words if its repository is more private", () => {
@@ -249,6 +252,7 @@ describe("what a digest says beside its lists", () => {
     const items = [owed(14, {}, { originalDue: "2026-11-10", due: "2026-11-10" })];
     expect(textOf({ items })).not.toContain("### The months before");
     expect(textOf({ items }, {}, NEXT_WEEK)).toContain("| 2026-11 | 0 of 1");
+    expect(textOf({ items }, {}, NEXT_WEEK.add({ hours: 7 * 24 }))).not.toContain("### The months before");
   });
 });
 
@@ -340,6 +344,12 @@ describe("what a chat gets with a digest", () => {
   ])("is nothing if %s", (_, chat) => {
     expect(planned({ items }, { chat })[0]).not.toHaveProperty("chat");
     expect(planned({ items }, { chat })[0]).toMatchObject({ identity: { openedAt: "2026-12-03T12:00:00Z" } });
+  });
+
+  it("tells late postmortems from late items", () => {
+    const postmortems = [postmortem(""), postmortem("", { ref: { ...HOME, number: 23 }, id: 1023 })];
+    const entries = chatOf({ items, postmortems }, { chat: [RULE] })?.messages[0]?.entries;
+    expect(entries?.map(({ kind }) => kind)).toEqual(["postmortem", "postmortem", "action-item"]);
   });
 
   it("has titles only by a rule or from a public repository", () => {
