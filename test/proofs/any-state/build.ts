@@ -1,6 +1,5 @@
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import { openExceptions } from "../../../src/domain/items/exceptions.ts";
-import type { Extension } from "../../../src/domain/items/ledger.ts";
 import { renderAdoptedLine } from "../../../src/markdown/messages/adopted-body.ts";
 import { renderItemHead } from "../../../src/markdown/messages/item-body.ts";
 import { INDEX_TITLE, renderIndex } from "../../../src/markdown/messages/repository-index.ts";
@@ -42,6 +41,8 @@ const dueOf = ({ isLate }: Pick<ItemState, "isLate">): string => (isLate ? "2026
 /** A week later. */
 const extendedFrom = ({ isLate }: Pick<ItemState, "isLate">): string =>
   isLate ? "2026-03-06" : "2026-04-08";
+const WAIVED_UNTIL = "2026-03-31";
+export const WAIVED_BECAUSE = "The new region opens first";
 const PAGE_DUE = "2026-03-16";
 export const linkTo = (number: number): string => `[#${number}](${WEB}/${SHOP}/issues/${number})`;
 
@@ -197,7 +198,7 @@ class Builder {
     this.#tick();
     const trackedAt = this.now;
     const said = (done: boolean) => ({ done, owners: [OWNER], title: words });
-    const extensions: Extension[] = [];
+    let granted: Pick<ItemMarker["ledger"], "extensions" | "waiver"> = { extensions: [], waiver: null };
     const marker = ({ number: own, id }: Pick<IssueRow, "id" | "number">, isDone: boolean): ItemMarker => ({
       kind: "action-item",
       key: `${SHOP}#${number}`,
@@ -210,12 +211,11 @@ class Builder {
         : recordedIn({ number: own, id }, repositoryId),
       ledger: {
         originalDue: dueOf(item),
-        due: extensions[0]?.to ?? dueOf(item),
+        due: granted.extensions[0]?.to ?? dueOf(item),
         trackedAt,
         ...(item.isAdopted && { adoptedAt: trackedAt }),
         terms: { priority: null, areas: [], owners: [OWNER] },
-        extensions,
-        waiver: null,
+        ...granted,
         base: { line: said(isDone), issue: said(isDone), due: dueOf(item), seenAt: this.now },
       },
     });
@@ -244,11 +244,16 @@ class Builder {
     );
     if (item.isLinked && hub.subIssues) life.adopt(page, row, APP.bot);
     this.#tick();
-    if (item.extension !== "none") {
-      const { id: commentId } = this.#alice.comments(row.number, "/extend +7d The vendor is late");
-      if (item.extension === "recorded") {
-        const said = { reason: "The vendor is late", by: OWNER, at: this.now, commentId };
-        extensions.push({ ...said, from: dueOf(item), to: extendedFrom(item) });
+    if (item.exception !== "none") {
+      const isExtension = item.exception.startsWith("extension");
+      const reason = isExtension ? "The vendor is late" : WAIVED_BECAUSE;
+      const command = `${isExtension ? "/extend +7d" : `/waive ${WAIVED_UNTIL}`} ${reason}`;
+      const { id: commentId } = this.#alice.comments(row.number, command);
+      const said = { reason, by: OWNER, at: this.now, commentId };
+      if (item.exception.endsWith("recorded")) {
+        granted = isExtension
+          ? { extensions: [{ ...said, from: dueOf(item), to: extendedFrom(item) }], waiver: null }
+          : { extensions: [], waiver: { ...said, until: WAIVED_UNTIL } };
         life.change(row, APP.bot, { body: text(row, false) });
       }
     }

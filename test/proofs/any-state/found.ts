@@ -16,7 +16,7 @@ const item = (over: Partial<ItemState> = {}): ItemState => ({
     isDiscussed: false,
     isLate: false,
     saysLate: false,
-    extension: "none",
+    exception: "none",
     isLocked: false,
   },
   ...over,
@@ -89,7 +89,7 @@ export const FOUND: Readonly<Record<string, AnyState>> = {
         lines: [
           line({
             shows: "stranger",
-            item: item({ isLate: true, extension: "asked" }),
+            item: item({ isLate: true, exception: "extension asked" }),
             copies: [item({ isLate: true })],
           }),
         ],
@@ -113,7 +113,7 @@ export const FOUND: Readonly<Record<string, AnyState>> = {
     { daysAgo: 0 },
   ),
   "of two items that lost their lines, one was closed while the other got a week more": state(
-    { pages: [page({ lines: [], lineless: [item(), item({ extension: "asked" })] })] },
+    { pages: [page({ lines: [], lineless: [item(), item({ exception: "extension asked" })] })] },
     { daysAgo: 0 },
   ),
   "a person's issue without its record was adopted again, only to be let go because of its line": state(
@@ -133,6 +133,10 @@ export const FOUND: Readonly<Record<string, AnyState>> = {
       pages: [page({ record: "cut", lines: [line({ item: null })] })],
     }),
   "a command on an item that its box opens again was refused, because the item was still closed": state({
-    pages: [page({ lines: [line({ item: item({ is: "completed", isKnown: true, extension: "asked" }) })] })],
+    pages: [
+      page({
+        lines: [line({ item: item({ is: "completed", isKnown: true, exception: "extension asked" }) })],
+      }),
+    ],
   }),
 };

@@ -30,14 +30,14 @@ const anyItem: fc.Arbitrary<ItemState> = fc.record({
   isDiscussed: mostly(false, true),
   isLate: fc.boolean(),
   saysLate: mostly(false, true),
-  extension: mostly("none", "asked", "recorded"),
+  exception: mostly("none", "extension asked", "extension recorded", "waiver asked", "waiver recorded"),
   isLocked: mostly(false, true),
 });
 
 const item = anyItem.map((one) => ({
   ...one,
   // On a locked issue, the App can answer no command.
-  extension: one.isLocked && one.extension === "asked" ? ("none" as const) : one.extension,
+  exception: one.isLocked && one.exception.endsWith("asked") ? ("none" as const) : one.exception,
   // An earlier key proves nothing on an issue of a person, unless the settings pin it.
   record: one.isAdopted && one.record === "older key" ? ("true" as const) : one.record,
 }));

@@ -5,7 +5,7 @@ import { APP } from "../../fake-github/hub.ts";
 import { type IssueRow, nowOf } from "../../fake-github/state.ts";
 import { gateIn } from "../../scenarios/gate.ts";
 import type { Simulation } from "../../scenarios/simulation.ts";
-import { changed, linkTo, OTHER, pageText } from "./build.ts";
+import { changed, linkTo, OTHER, pageText, WAIVED_BECAUSE } from "./build.ts";
 import type { Expected } from "./oracle.ts";
 import { type AnyState, asRead, type ItemState, type PageState } from "./state.ts";
 
@@ -80,12 +80,18 @@ export async function judge(
     if (ledger?.extensions.length !== 1 || ledger.due === ledger.originalDue)
       fault(`#${number} has ${ledger?.extensions.length} extensions, and is due ${ledger?.due}`);
   }
+  for (const number of expected.waived) {
+    const marker = markerIn(bodyOf(issue(number)));
+    const ledger = marker?.kind === "action-item" ? marker.ledger : null;
+    if (ledger?.waiver?.reason !== WAIVED_BECAUSE || ledger.due !== ledger.originalDue)
+      fault(`#${number} is waived: ${JSON.stringify(ledger?.waiver)}, and is due ${ledger?.due}`);
+  }
   for (const number of expected.untouched) {
     if (recordIn(bodyOf(issue(number))) !== recordIn(before.get(number)!))
       fault(`the record of #${number} was rewritten`);
   }
   const extending = new Set(
-    itemsIn(state).flatMap((item) => (item.extension === "asked" ? item.number : [])),
+    itemsIn(state).flatMap((item) => (item.exception === "extension asked" ? item.number : [])),
   );
   for (const number of expected.believed) {
     const [then, now] = [markerIn(before.get(number)!), markerIn(bodyOf(issue(number)))];

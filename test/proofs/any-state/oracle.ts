@@ -30,6 +30,8 @@ export interface Expected {
   readonly late: ReadonlyMap<number, boolean>;
   /** Items whose one extension is recorded at rest, once. */
   readonly extended: readonly number[];
+  /** Items that are waived at rest, and due as before. */
+  readonly waived: readonly number[];
   /** Issues whose records are believed, so that their dates stay and they are signed at rest. */
   readonly believed: readonly number[];
   /** Issues whose records nobody can believe: they stay as they are, byte for byte, until a person repairs them. */
@@ -56,6 +58,7 @@ export function expected(state: AnyState): Expected {
   const opens: number[] = [];
   const mayTrack: number[] = [];
   const extended: number[] = [];
+  const waived: number[] = [];
   const believed: number[] = [];
   const untouched: number[] = [];
   const holds: number[] = [];
@@ -95,7 +98,20 @@ export function expected(state: AnyState): Expected {
     }
     for (const page of pages) judgeItems(page, page === tracked && isThere(page), incident);
   }
-  return { fates, opens, tracks, mayTrack, shown, synced, late, extended, believed, untouched, holds };
+  return {
+    fates,
+    opens,
+    tracks,
+    mayTrack,
+    shown,
+    synced,
+    late,
+    extended,
+    waived,
+    believed,
+    untouched,
+    holds,
+  };
 
   function judgeItems(page: PageState, isTracked: boolean, incident: IncidentState): void {
     // An item is committed after a day, or when its postmortem is complete, which nobody knows of one that lost its record.
@@ -125,7 +141,7 @@ export function expected(state: AnyState): Expected {
       // The one that the line shows stays. The others are closed, unless a person used them.
       for (const copy of copies) {
         const isCopy = isShown && isThere(item) && isBelieved(item) && copy.is === "open";
-        const isUsed = copy.isDiscussed || copy.extension !== "none";
+        const isUsed = copy.isDiscussed || copy.exception !== "none";
         judge(copy, !isCopy ? null : isUsed ? "open" : "duplicate");
       }
     }
@@ -153,13 +169,16 @@ export function expected(state: AnyState): Expected {
       if (isForged(item)) untouched.push(item.number);
       if (isBelieved(item)) believed.push(item.number);
       // A command is executed once, whatever a crash left of it.
-      const isExtended = item.extension === "recorded" || (isTracked && item.extension === "asked");
+      const isGranted = isTracked || item.exception.endsWith("recorded");
       const isOpen = fates.get(item.number) === "open";
-      if (isBelieved(item) && isExtended && isOpen && state.settings !== "broken") extended.push(item.number);
+      if (isBelieved(item) && isGranted && isOpen && state.settings !== "broken") {
+        if (item.exception.startsWith("extension")) extended.push(item.number);
+        if (item.exception.startsWith("waiver")) waived.push(item.number);
+      }
       if (isBelieved(item) && isTracked && isOpen && state.settings !== "broken")
-        late.set(item.number, item.isLate && item.extension === "none");
+        late.set(item.number, item.isLate && item.exception === "none");
       const isHeld = isBelieved(item)
-        ? item.isLate && item.extension === "none" && (item.hasLabel || isTracked)
+        ? item.isLate && item.exception === "none" && (item.hasLabel || isTracked)
         : item.hasLabel && (state.settings === "pinned" || !isForged(item));
       if (isHeld && isOpen && state.settings !== "broken") holds.push(item.number);
     }

@@ -81,8 +81,8 @@ export interface ItemState {
   readonly isLate: boolean;
   /** Whether it is labeled as overdue, rightly or not. */
   readonly saysLate: boolean;
-  /** Whether an approver asked for a week more, and whether only the record knows that it was granted. */
-  readonly extension: "none" | "asked" | "recorded";
+  /** Whether an approver asked for a week more, or for a month in which it holds nothing; and whether the record knows it. */
+  readonly exception: "none" | "extension asked" | "extension recorded" | "waiver asked" | "waiver recorded";
   readonly isLocked: boolean;
 }
 
