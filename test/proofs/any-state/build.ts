@@ -54,6 +54,8 @@ export function build(state: AnyState): Simulation {
 class Builder {
   readonly sim: Simulation;
   readonly #state: AnyState;
+  /** By the number of an incident, the comment that asks to share the first page. */
+  readonly #sharing = new Map<number, number>();
 
   constructor(state: AnyState) {
     const config = SETTINGS[state.settings];
@@ -64,6 +66,11 @@ class Builder {
     if (state.labels === "other case") this.#alice.makesLabels("Incident", "Postmortem", "Action-Item");
     for (const incident of state.incidents) {
       this.#alice.opens({ title: `Outage ${incident.number}`, labels: ["incident"] });
+      this.#tick();
+    }
+    for (const { number, shares } of state.incidents) {
+      const command = `/postmortem #${state.incidents[0]!.pages[0]?.number}`;
+      if (shares !== "nothing") this.#sharing.set(number, this.#alice.comments(number, command).id);
       this.#tick();
     }
     for (const incident of state.incidents) {
@@ -106,10 +113,21 @@ class Builder {
     const text = pageText(incident, []);
     const repositoryId = hub.repository("acme", "shop")!.id;
     const now = this.now;
+    const isShared = incident === this.#state.incidents[0];
+    const isOnRecord = (number: number) => this.#state.incidents[number - 1]!.shares === "recorded";
+    const sharing = [...this.#sharing].filter(([number]) => isShared && isOnRecord(number));
     const marker = (row: Pick<IssueRow, "id" | "number">, of = incident.number): PostmortemMarker => ({
       kind: "postmortem",
       key: `${SHOP}#${of}`,
-      incidents: [{ repositoryId, number: of, key: `${SHOP}#${of}`, commentId: null }],
+      incidents: [
+        { repositoryId, number: of, key: `${SHOP}#${of}`, commentId: null },
+        ...sharing.map(([number, commentId]) => ({
+          repositoryId,
+          number,
+          key: `${SHOP}#${number}`,
+          commentId,
+        })),
+      ],
       issue: recordedIn(row, repositoryId),
       openedAt: now,
       labelledAt: "2026-03-02T09:00:00Z",

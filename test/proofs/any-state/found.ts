@@ -39,7 +39,15 @@ const state = (incident: Partial<IncidentState>, over: Partial<AnyState> = {}): 
     ...{ settings: "default", labels: "as set", daysAgo: 3, hears: true, lacks: "nothing", index: "none" },
     incidents: [
       {
-        ...{ number: 0, is: "open", remembers: "once", pages: [page()], isImitated: false, imitation: 0 },
+        ...{
+          number: 0,
+          is: "open",
+          remembers: "once",
+          pages: [page()],
+          shares: "nothing",
+          isImitated: false,
+          imitation: 0,
+        },
         ...incident,
       },
     ],

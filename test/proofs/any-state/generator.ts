@@ -104,9 +104,25 @@ const incident: fc.Arbitrary<IncidentState> = fc.record({
     { arbitrary: fc.tuple(page, page), weight: 2 },
     fc.constant([]),
   ),
+  shares: fc.constant("nothing" as const),
   isImitated: mostly(false, true),
   imitation: fc.constant(0),
 });
+
+/** Of two incidents, the second one can share the postmortem of the first. A command is only found on an open incident. */
+const incidents: fc.Arbitrary<readonly IncidentState[]> = fc.oneof(
+  { arbitrary: fc.tuple(incident), weight: 5 },
+  fc.tuple(incident, incident),
+  fc
+    .record({ first: incident, page, second: incident, shares: fc.constantFrom("recorded", "asked") })
+    .map(({ first, page, second, shares }) => [
+      {
+        ...first,
+        pages: [{ ...page, record: page.record === "older key" ? page.record : ("true" as const) }],
+      },
+      { ...second, pages: [], shares, is: shares === "asked" ? ("open" as const) : second.is },
+    ]),
+);
 
 export const states: fc.Arbitrary<AnyState> = fc
   .record({
@@ -122,6 +138,6 @@ export const states: fc.Arbitrary<AnyState> = fc
     ),
     index: fc.constantFrom("one", "none", "two", "closed", "deleted", "forged"),
     hears: mostly(true, false),
-    incidents: fc.oneof({ arbitrary: fc.tuple(incident), weight: 5 }, fc.tuple(incident, incident)),
+    incidents,
   })
   .map(numbered) as fc.Arbitrary<AnyState>;

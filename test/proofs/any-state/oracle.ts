@@ -71,23 +71,31 @@ export function expected(state: AnyState): Expected {
   const isWritten = (item: ItemState) =>
     isThere(item) && isBelieved(item) && (!item.isAdopted || state.daysAgo > 0 || isChild(item));
   /** All open incidents are looked at. To others, what the App opened for them leads: by its record, or as a sub-issue. */
-  const isFound = ({ is, pages }: IncidentState) =>
+  const isFound = ({ is, pages, number }: IncidentState) =>
     is === "open" ||
+    sharersOf(number).some((other) => other.is === "open") ||
     pages.some((page) => isThere(page) && (isBelieved(page) || isChild(page))) ||
     pages.flatMap(itemsOf).some(isFollowed);
+
+  /** The incidents that share the postmortem of this one. */
+  const sharersOf = (number: number) =>
+    number === 1 ? state.incidents.filter(({ shares }) => shares !== "nothing") : [];
+  const sharesOne = ({ shares }: IncidentState) =>
+    shares !== "nothing" && state.incidents[0]!.pages.some(isThere);
 
   for (const each of state.incidents) {
     const pages = each.pages.map(asRead);
     const incident = { ...each, pages };
     const tracked = state.settings === "broken" ? undefined : trackedPage(incident);
     if (tracked && !isFound(incident)) continue;
-    if (state.settings !== "broken" && opensOne(incident)) opens.push(incident.number);
+    if (state.settings !== "broken" && opensOne(incident) && !sharesOne(incident))
+      opens.push(incident.number);
     for (const page of pages.filter(isThere)) {
       if (state.settings === "broken") stays(page);
       else if (page === tracked) {
         // Of a page that lost its record, nobody knows what it said at first: it may count as complete.
         if (isBelieved(page) || page.is === "open")
-          fates.set(page.number, fateOfTracked(incident, page, isWritten));
+          fates.set(page.number, fateOfTracked([incident, ...sharersOf(incident.number)], page, isWritten));
       }
       // The others of an incident are closed as duplicates, unless a person used them.
       else if (tracked && page.is === "open" && isBelieved(page) && !isWrittenIn(page))
@@ -230,13 +238,13 @@ function isWrittenIn({ isDiscussed, lines, text }: PageState): boolean {
   return isDiscussed || lines.length > 0 || text === "empty";
 }
 
-/** Closed too early, it opens again: nothing in it is complete. Without an incident, an unused one is closed. */
+/** Closed too early, it opens again: nothing in it is complete. Without an incident, an unused one is closed, unless it is shared. */
 function fateOfTracked(
-  { is }: IncidentState,
+  incidents: readonly IncidentState[],
   page: PageState,
   isWritten: (item: ItemState) => boolean,
 ): Fate {
-  const isIncident = is === "open" || is === "closed";
+  const isIncident = incidents.length > 1 || incidents.some(({ is }) => is === "open" || is === "closed");
   const isUntold = page.lines.length + page.lineless.filter(isWritten).length === 0 && page.text !== "empty";
   const isEmpty = isBelieved(page) && isUntold;
   const isOver = page.is === "complete" && isBelieved(page);

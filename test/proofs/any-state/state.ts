@@ -24,6 +24,8 @@ export interface IncidentState {
   /** What the App's comments on it say about its postmortem: they name the first one that was made. */
   readonly remembers: "nothing" | "once" | "twice" | "by a person";
   readonly pages: readonly PageState[];
+  /** Whether it shares the only page of the first incident: by a command, or on record as well. */
+  readonly shares: "nothing" | "asked" | "recorded";
   /** Whether a person opened an issue with the text, the record and the labels of its first page. */
   readonly isImitated: boolean;
   /** The number of that issue. */
