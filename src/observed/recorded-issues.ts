@@ -1,10 +1,4 @@
-import {
-  currentIssue,
-  formatIssueRef,
-  type IssueRef,
-  type MovedIssues,
-  sameIssue,
-} from "../domain/issue-ref.ts";
+import { currentIssue, type IssueRef, type MovedIssues, sameIssue } from "../domain/issue-ref.ts";
 import type { ItemLine } from "../domain/items/action-item.ts";
 import type { Policy } from "../domain/policy.ts";
 import { containsName } from "../domain/text.ts";
@@ -148,11 +142,16 @@ export function tamperedPostmortemsOf(
 ): PostmortemIssue[] {
   return marked.filter((postmortem) => {
     if (isTrusted(postmortem)) return false;
-    const { ref, parent } = postmortem;
-    const isRecorded = recorded !== null && sameIssue(recorded, ref);
-    const isChild = parent !== null && sameIssue(parent, incident.ref);
-    return isRecorded || isChild || entryFor(postmortem, repository, incident.ref) !== undefined;
+    const isRecorded = recorded !== null && sameIssue(recorded, postmortem.ref);
+    const isOnRecord = entryFor(postmortem, repository, incident.ref) !== undefined;
+    return isRecorded || isOnRecord || isLinked(postmortem, incident);
   });
+}
+
+/** Whether it is a sub-issue of the incident or, as without sub-issues, linked in its body. */
+function isLinked({ ref, parent }: Issue, incident: Issue): boolean {
+  const isChild = parent !== null && sameIssue(parent, incident.ref);
+  return isChild || showsBodyLink(incident.body, bodyLink(ref, incident.ref));
 }
 
 /** Whether it was closed as a duplicate. */
@@ -172,7 +171,5 @@ export function isPostmortemWithoutMarkerOf(
 ): boolean {
   if (!issue.byApp || looksLikePostmortem(issue, trust) || hasOwnMarker(issue, trust)) return false;
   if (recorded !== null && sameIssue(recorded, issue.ref)) return true;
-  if (!containsName(issue.labels, policy.postmortem.label)) return false;
-  const isChild = issue.parent !== null && formatIssueRef(issue.parent) === formatIssueRef(incident.ref);
-  return isChild || showsBodyLink(incident.body, bodyLink(issue.ref, incident.ref));
+  return containsName(issue.labels, policy.postmortem.label) && isLinked(issue, incident);
 }

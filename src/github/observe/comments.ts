@@ -33,7 +33,7 @@ interface Reading {
 }
 
 /** Characters of comments in the cache; the least recently used issue is dropped first. */
-const MAX_CHARACTERS = 5_000_000;
+const MAX_CHARACTERS = 2_000_000;
 
 /** How many comments one request lists. */
 const PAGE = 100;

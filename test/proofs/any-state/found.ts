@@ -147,4 +147,8 @@ export const FOUND: Readonly<Record<string, AnyState>> = {
       }),
     ],
   }),
+  "without sub-issues, a second postmortem opened next to one whose record was a copy of another's": state(
+    { remembers: "nothing", pages: [page({ record: "copied" })] },
+    { lacks: "sub-issues" },
+  ),
 };
