@@ -140,4 +140,14 @@ export const states: fc.Arbitrary<AnyState> = fc
     hears: mostly(true, false),
     incidents,
   })
-  .map(numbered) as fc.Arbitrary<AnyState>;
+  .map((state) => numbered(withPossibleLinks(state))) as fc.Arbitrary<AnyState>;
+
+/** Without sub-issues, the body of an incident links only one page. */
+function withPossibleLinks(state: AnyState): AnyState {
+  if (state.lacks !== "sub-issues") return state;
+  const incidents = state.incidents.map((one) => ({
+    ...one,
+    pages: one.pages.map((page, index) => ({ ...page, isLinked: page.isLinked && index === 0 })),
+  }));
+  return { ...state, incidents };
+}
