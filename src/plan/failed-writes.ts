@@ -46,8 +46,11 @@ export function noteFailedWrites(
 }
 
 function describeFailed(operation: Operation): string {
-  if (operation.kind !== "create-item")
-    return `${NOT_DONE}${forMarkdownBody(cutText(describeOperation(operation), MAX_WORDS))}.`;
+  if (operation.kind !== "create-item") {
+    // Some descriptions end with what people or the App wrote, and so with a stop of their own.
+    const words = describeOperation(operation).replace(/[.!?]$/, "");
+    return `${NOT_DONE}${forMarkdownBody(cutText(words, MAX_WORDS))}.`;
+  }
   const { title, repository } = operation;
   return `${NOT_OPENED}“${forMarkdownBody(title)}” as an issue in ${formatRepository(repository)}.`;
 }

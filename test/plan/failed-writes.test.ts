@@ -39,7 +39,7 @@ const notesOn = (operations: readonly Operation[], over: Partial<PlanInput> = {}
 describe("the note about a write that GitHub rejected", () => {
   it("says what was not done, why, and that it is tried again", () => {
     expect(notesOn([comment(13)])).toEqual([
-      `Not done: comment on acme/shop#13: A &lt;notice&gt;.. ${ANSWER} ${AGAIN}`,
+      `Not done: comment on acme/shop#13: A &lt;notice&gt;. ${ANSWER} ${AGAIN}`,
     ]);
     expect(notesOn([opening("Alert on *lag*", VAULT)])).toEqual([
       `Not opened: “Alert on \\*lag\\*” as an issue in acme/vault. ${ANSWER} ${AGAIN}`,
