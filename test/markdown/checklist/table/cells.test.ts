@@ -37,6 +37,7 @@ it.each([
   ["| a | ", true],
   ["|", true],
   ["| a", false],
+  ["|a", false],
   ["| a \\|", false],
   ["", false],
 ])("%j is closed: %s", (raw, expected) => expect(isClosed(raw)).toBe(expected));
@@ -46,6 +47,7 @@ it.each<[string, string[], string]>([
   ["| a |  ", ["b", ""], "| a | b |  |  "],
   ["| a", ["b"], "| a | b"],
   ["a ", ["b", "c"], "a | b | c "],
+  ["a", ["", "", "b"], "a |  |  | b"],
   ["a", ["b", ""], "a | b |  |"],
   ["| a |", [], "| a |"],
 ])("%j with %j behind it is %j", (raw, texts, expected) => expect(appendCells(raw, texts)).toBe(expected));
@@ -65,6 +67,8 @@ describe("a row with new text", () => {
     ["| a | b |", [[0, "c|d"]], "| c\\|d | b |"],
     ["| a | b |", [[0, "c\r\nd"]], "| c d | b |"],
     ["|a|b|", [[0, "c"]], "|c|b|"],
+    ["| a|b|", [[0, "c"]], "| c|b|"],
+    ["|  abc|b|", [[0, "c"]], "|  c|b|"],
     ["|a|b|", [[0, ""]], "| |b|"],
     ["|a|b|", [[0, "c\\"]], "|c\\ |b|"],
     ["||b|", [[0, "c"]], "| c |b|"],

@@ -76,6 +76,7 @@ describe("columns by their cells", () => {
   it.each<[string, string[], string | null]>([
     ["Action | X", ["Fix lag | @bob", "Mend it | TBD"], "words owners"],
     ["Action | X", ["Fix lag | @bob", "Mend it | Alice"], "words -"],
+    ["Action | X", ["Fix lag | @bob, Eve"], "words -"],
     ["Action | X", ["Fix lag | Bob"], "words -"],
     ["Action | X", ["Fix lag | TBD"], "words -"],
     ["Action | X", ["Fix lag | 2026-12-01"], "words due"],
@@ -91,6 +92,7 @@ describe("columns by their cells", () => {
   ])("%s, %j: %s", (titles, rows, expected) => expect(roles(titles, rows)).toBe(expected));
 
   it("do not count below another title", () => {
+    expect(roles("Action | #", ["Fix lag | #7", "Mend it |"], false)).toBe("words issue");
     expect(roles("Action | X", ["Fix lag | @bob"], false)).toBe("words -");
   });
 });
@@ -108,6 +110,11 @@ describe("the column of issues", () => {
     ["Action | #", ["Fix lag | #7", "Mend it | 2"], "words -"],
     ["Action | #", ["Fix lag | #7", "Mend it |"], "words issue"],
     ["Action | ID", ["Fix lag | #7"], "words issue"],
+    ["Action | Issue", ["Fix lag | see the old #7 there"], "words issue"],
+    ["Action | Issue", ["Fix lag | see https://github.com/acme/shop/issues/7 in the list"], "words issue"],
+    ["Ticket | Owner", ["[Fix lag](https://github.com/acme/shop/issues/71#a) | @bob"], "words owners"],
+    ["Ticket | Owner", ["[Fix lag](https://github.com/acme/shop/issues/7) later | @bob"], null],
+    ["Ticket | Owner", ["see [Fix lag](https://github.com/acme/shop/issues/7) | @bob"], null],
     ["Action | Notes", ["Fix lag | see #7 there"], "words -"],
     ["Ticket | Owner", ["[Fix lag](https://github.com/acme/shop/issues/7) | @bob"], "words owners"],
     ["Ticket | Status", ["[Fix lag](https://github.com/acme/shop/issues/7) | Open"], "words status"],

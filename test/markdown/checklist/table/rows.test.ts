@@ -139,6 +139,23 @@ describe("a row with a change", () => {
     ["done, below *Done?*", { done: true }, "Action | Done?", "Fix lag | ", "Fix lag | Yes"],
     ["done, without a status", { done: true }, "Action | Owner", "Fix lag | @bob", "~~Fix lag~~ | @bob"],
     ["done, beside its issue", { done: true }, "Action | Issue", "Fix lag | #7 TODO", "Fix lag | #7 DONE"],
+    ["done, with a plain issue", { done: true }, "Action | Issue", "Fix lag | #7", "~~Fix lag~~ | #7"],
+    [
+      "done, beside a struck cell",
+      { done: true },
+      "Action | Owner",
+      "Fix lag | ~~@bob~~",
+      "~~Fix lag~~ | ~~@bob~~",
+    ],
+    [
+      "open by its words",
+      { done: false },
+      "Action | Status",
+      "~~Fix lag~~ | In progress",
+      "Fix lag | In progress",
+    ],
+    ["open, beside an owner", { done: false }, "Action | Owner", "~~Fix lag~~ | @bob", "Fix lag | @bob"],
+    ["words beside a priority", { words: "Mend it" }, "Action | Priority", "Fix lag | P1", "Mend it | P1"],
     ["done already", { done: true }, "Action | Status", "Fix lag | Closed", "Fix lag | Closed"],
     [
       "done by its words already",
