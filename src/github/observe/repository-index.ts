@@ -1,6 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import type { RepositoryRef } from "../../domain/issue-ref.ts";
 import { committedFrom } from "../../domain/items/committed.ts";
+import { containsName } from "../../domain/text.ts";
 import { slugOf } from "../../domain/writers.ts";
 import { type Issue, type ItemIssue, isTrusted } from "../../observed/issue.ts";
 import { trustedPostmortems, withAdoptedMarker, withItemMarkerIf } from "../../observed/recorded-issues.ts";
@@ -69,7 +70,11 @@ export class IndexObserver {
     const own = await issues.own(installed, null);
     const indexes = reportsAmong(own, "index", { trust, policy });
     const items = (await openItems(own, context)).filter(isTrusted);
-    const isUsed = own.some((issue) => issue.byApp && trust.read(issue).found === "marker");
+    // Someone can remove a record, but the gate must know who opened what is left.
+    const isRecord = (issue: Issue) =>
+      trust.read(issue).found === "marker" ||
+      Object.values(labels).some((label) => containsName(issue.labels, label));
+    const isUsed = own.some((issue) => issue.byApp && isRecord(issue));
     const listed = new Set(items.map(({ ref }) => ref.number));
     const missing = [...indexedIn(indexes).values()].filter(({ number }) => !listed.has(number));
     return {

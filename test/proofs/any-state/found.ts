@@ -151,4 +151,8 @@ export const FOUND: Readonly<Record<string, AnyState>> = {
     { remembers: "nothing", pages: [page({ record: "copied" })] },
     { lacks: "sub-issues" },
   ),
+  "the gate passed an item without its record, because postmortem and index were gone, and none told who the App is":
+    state({
+      pages: [page({ is: "deleted", lines: [line({ item: item({ record: "none" }) })] })],
+    }),
 };
