@@ -115,9 +115,24 @@ export function item(number: number, words: string, over: Partial<ItemIssue> = {
   };
 }
 
+/** A postmortem with this in its record. */
+export function withMarker(given: PostmortemIssue, over: Partial<PostmortemMarker> = {}): PostmortemIssue {
+  return { ...given, marker: { ...given.marker, ...over } };
+}
+
+/** A postmortem with these action items. */
+export function checklist(...lines: readonly string[]): PostmortemIssue {
+  return postmortem(`## Action items\n\n${lines.join("\n")}\n`);
+}
+
 /** An item with this in its record. */
 export function recording(given: ItemIssue, over: Partial<Ledger>): ItemIssue {
   return { ...given, marker: { ...given.marker, ledger: { ...given.marker.ledger, ...over } } };
+}
+
+/** An item that a person opened. */
+export function adopted(given: ItemIssue): ItemIssue {
+  return { ...given, marker: { ...given.marker, adopted: true } };
 }
 
 /** A report of the App, such as a digest. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
+import { Temporal } from "temporal-polyfill";
 import { MAX_ADOPTED } from "../../../src/observed/commitments.ts";
-import type { Issue, ItemIssue, PostmortemIssue } from "../../../src/observed/issue.ts";
+import type { Issue, PostmortemIssue } from "../../../src/observed/issue.ts";
 import type { ReferencedIssue } from "../../../src/observed/snapshot.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { assessPostmortem } from "../../../src/plan/assessed-postmortem.ts";
@@ -8,7 +9,20 @@ import { planAdoptions } from "../../../src/plan/items/adopt-issues.ts";
 import * as note from "../../../src/plan/items/notes.ts";
 import type { PlanInput } from "../../../src/plan/plan-input.ts";
 import type { AgreedTerms } from "../../../src/record/marker-types.ts";
-import { HOME, issue, item, kindsOf, line, planInput, postmortem, shows } from "../builders.ts";
+import {
+  adopted,
+  checklist,
+  HOME,
+  issue,
+  item,
+  kindsOf,
+  line,
+  planInput,
+  postmortem,
+  shows,
+  snapshot,
+  withMarker,
+} from "../builders.ts";
 
 const HERE = { ...HOME, number: 13 };
 const shown = (number: number, words = "Tune") =>
@@ -17,10 +31,6 @@ const persons = (number: number, over: Partial<Issue> = {}): Issue =>
   issue({ ref: { ...HOME, number }, title: "Slow queries", labels: [], ...over });
 const child = (number: number, over: Partial<Issue> = {}) => persons(number, { parent: HERE, ...over });
 const free = (given: Issue): ReferencedIssue => ({ kind: "adoptable", issue: given });
-const adopted = (number: number): ItemIssue => {
-  const found = item(number, "Tune");
-  return { ...found, marker: { ...found.marker, adopted: true } };
-};
 const TERMS: AgreedTerms = {
   ...{ originalDue: "2026-11-20", due: "2026-12-04", extensions: 0 },
   terms: { priority: null, areas: [], owners: [] },
@@ -31,9 +41,8 @@ interface World extends Partial<PlanInput> {
   marker?: Partial<PostmortemIssue["marker"]>;
 }
 const adopt = ({ lines = [], marker = {}, ...over }: World) => {
-  const written = postmortem(`## Action items\n\n${lines.join("\n")}\n`);
   const world = planInput(over);
-  const page = assessPostmortem(world, { ...written, marker: { ...written.marker, ...marker } });
+  const page = assessPostmortem(world, withMarker(checklist(...lines), marker));
   return planAdoptions(world, page, page.matching.unmatchedReferences);
 };
 const adoptionsIn = (operations: readonly Operation[]) =>
@@ -42,6 +51,8 @@ const recordIn = (operations: readonly Operation[]) => {
   const [first] = operations.filter((one) => one.kind === "update-postmortem-marker");
   return first && { adopted: first.marker.adopted, agreed: Object.keys(first.agreed ?? {}) };
 };
+
+const DONE = shown(30).replace("[ ]", "[x]");
 
 describe("whether an issue was an item before", () => {
   it.each<[string, World["marker"] & object, Partial<Issue>, boolean]>([
@@ -70,7 +81,7 @@ describe("whether an issue was an item before", () => {
   });
 
   it("decides about one that is done in line and issue", () => {
-    const done = [shown(30).replace("[ ]", "[x]")];
+    const done = [DONE];
     const closed = { "acme/shop#30": free(persons(30, { state: "closed" })) };
     expect(adopt({ lines: done, referenced: closed })).toEqual({ operations: [], notes: [] });
     const marker = { agreed: { "acme/shop#30": TERMS } };
@@ -93,6 +104,16 @@ describe("a line whose issue can't be adopted", () => {
 
   it.each<[string, string, ReferencedIssue | undefined, string[]]>([
     ["was not read", shown(30), undefined, why("unread")],
+    ["is a pull request", shown(30), { kind: "pull-request" }, why("pull-request")],
+    ["is a pull request, unless the line is done", DONE, { kind: "pull-request" }, []],
+    ["is a postmortem", shown(30), { kind: "postmortem" }, why("postmortem")],
+    ["is the App's, for another purpose", shown(30), { kind: "app-issue" }, why("app-issue")],
+    [
+      "has no room for its record",
+      shown(30),
+      free(persons(30, { body: "x".repeat(62_000) })),
+      [note.recordTooLong(persons(30), HERE)],
+    ],
     ["moved away", "- [ ] #30 Tune", { kind: "moved-away" }, lost],
     ["can't be seen, as a line of ours", shown(30), unseen, lost],
     ["can't be seen, without a link", "- [ ] #30 Tune due 2026-12-01", unseen, why("not-visible")],
@@ -103,7 +124,7 @@ describe("a line whose issue can't be adopted", () => {
       unseen,
       why("not-visible", "Tune due 2026-13-45"),
     ],
-    ["can't be seen, and the line is done", shown(30).replace("[ ]", "[x]"), unseen, []],
+    ["can't be seen, and the line is done", DONE, unseen, []],
   ])("is named in the notes if it %s", (_, written, reference, notes) => {
     expect(names(written, reference)).toEqual({ operations: [], notes });
   });
@@ -114,6 +135,23 @@ describe("a line whose issue can't be adopted", () => {
     expect(names(shown(30), unseen, dropped).notes).toEqual([]);
     const other = { lost: [{ ...given, issue: "acme/shop#31" }] };
     expect(names(shown(30), unseen, other).notes).toEqual(lost);
+  });
+
+  it("is named if its repository may not have it", () => {
+    const infra = { ...snapshot().repository, repo: "infra", id: 2, archived: true };
+    const ref = { ...HOME, repo: "infra", number: 30 };
+    const referenced = { "acme/infra#30": free(persons(30, { ref })) };
+    const world = { knownRepositories: { "acme/infra": infra }, referenced };
+    const { operations, notes } = adopt({ lines: ["- [ ] acme/infra#30 Tune"], ...world });
+    expect([operations, notes]).toEqual([[], [expect.stringContaining("acme/infra is archived.")]]);
+    expect(adopt({ children: [child(30, { ref })], ...world })).toEqual({ operations: [], notes: [] });
+  });
+
+  it("is named if another line shows the same issue", () => {
+    const referenced = { "acme/shop#30": free(persons(30)) };
+    const { operations, notes } = adopt({ lines: [shown(30), shown(30, "Again")], referenced });
+    expect(adoptionsIn(operations)).toHaveLength(1);
+    expect(notes).toEqual([note.repeated({ ...given, words: "Again" }, HERE)]);
   });
 
   it.each<[string, World["marker"] & object, number]>([
@@ -154,13 +192,13 @@ describe("a line that shows an item of another postmortem", () => {
     const { operations, notes } = names(shown(30), elsewhere(true));
     expect([operations.length, notes.length]).toEqual([0, 1]);
     expect(notes[0]).toMatch(/^“Tune” shows #30, an action item of #40, which has a line for it too/);
-    expect(names(shown(30).replace("[ ]", "[x]"), elsewhere(true))).toEqual({ operations: [], notes: [] });
+    expect(names(DONE, elsewhere(true))).toEqual({ operations: [], notes: [] });
   });
 });
 
 describe("the issues that are adopted", () => {
-  it("have the words of their lines, even if they are sub-issues", () => {
-    const children = [child(30), child(31), child(32, { state: "closed" })];
+  it("have the words of their lines, or are open sub-issues other than the incident", () => {
+    const children = [child(30), child(31), child(32, { state: "closed" }), child(12)];
     const { operations } = adopt({ lines: [shown(31, "Tune it")], children });
     const words = adoptionsIn(operations).map(({ item: { number }, marker }) => [number, marker.words]);
     expect(words).toEqual([
@@ -176,15 +214,32 @@ describe("the issues that are adopted", () => {
     ["come after more than allowed", MAX_ADOPTED + 1, 1, 1],
   ])("are limited: they %s", (_, before, count, left) => {
     const children = Array.from({ length: count }, (_one, index) => child(500 + index));
-    const items = Array.from({ length: before }, (_one, index) => adopted(100 + index));
+    const items = Array.from({ length: before }, (_one, index) => adopted(item(100 + index, "Tune")));
     const { operations, notes } = adopt({ children, items: [...items, item(30, "Add alerts")] });
     expect(adoptionsIn(operations)).toHaveLength(count - left);
     expect(notes).toEqual(left === 0 ? [] : [note.tooManyAdopted(MAX_ADOPTED)]);
   });
 });
 
+describe("an issue that lost its record and its line", () => {
+  const [SOON, LATER] = ["2026-11-02T10:00:00Z", "2026-11-10T10:00:00Z"].map(Temporal.Instant.from);
+  const marker = { adopted: ["acme/shop#30"], agreed: { "acme/shop#30": TERMS } };
+
+  it.each<[string, Partial<Issue>, Temporal.Instant, string[]]>([
+    ["is let go if it was not committed", {}, SOON!, ["release-item"]],
+    ["is adopted again if it was committed", {}, LATER!, ["adopt-item"]],
+    ["is adopted again while it is a sub-issue", { parent: HERE }, SOON!, ["adopt-item"]],
+    ["is adopted again if it is closed", { state: "closed" }, SOON!, ["adopt-item"]],
+    ["is forgotten without its label", { labels: [] }, LATER!, []],
+  ])("%s", (_, over, now, expected) => {
+    const referenced = { "acme/shop#30": free(persons(30, { labels: ["action-item"], ...over })) };
+    const kinds = kindsOf(adopt({ referenced, marker, now }).operations);
+    expect(kinds.filter((kind) => kind.endsWith("-item"))).toEqual(expected);
+  });
+});
+
 describe("the postmortem's record of adopted issues", () => {
-  const own = adopted(30);
+  const own = adopted(item(30, "Tune"));
   const agreedOn = (...numbers: number[]) =>
     Object.fromEntries(numbers.map((number) => [`acme/shop#${number}`, TERMS]));
   const { originalDue, due, terms } = own.marker.ledger;
@@ -199,6 +254,11 @@ describe("the postmortem's record of adopted issues", () => {
       agreed: ["acme/shop#30"],
     });
     expect(adopt({ items: [own], marker: known })).toEqual({ operations: [], notes: [] });
+  });
+
+  it("is written before an issue is adopted", () => {
+    const { operations } = adopt({ children: [child(30)] });
+    expect(kindsOf(operations)).toEqual(["update-postmortem-marker", "adopt-item"]);
   });
 
   it("is written again for other terms alone", () => {

@@ -12,7 +12,7 @@ import { planCommands } from "../../../src/plan/items/commands.ts";
 import { unchangedItem } from "../../../src/plan/items/item-issue.ts";
 import { areaLabel, priorityLabel } from "../../../src/plan/labels.ts";
 import type { PlanInput } from "../../../src/plan/plan-input.ts";
-import { item, kindsOf, planInput, postmortem } from "../builders.ts";
+import { checklist, item, kindsOf, planInput, recording } from "../builders.ts";
 
 const ROOT: Actor = { login: "root", kind: "person", role: "admin", teams: [] };
 const BOB: Actor = { login: "bob", kind: "person", role: "read", teams: [] };
@@ -51,7 +51,7 @@ const planOn = (
   lines: readonly string[] = [SHOWN],
 ) => {
   const world = planInput({ items, ...over });
-  const page = assessPostmortem(world, postmortem(`## Action items\n\n${lines.join("\n")}\n`));
+  const page = assessPostmortem(world, checklist(...lines));
   return { ...planCommands(world, page, page.matching.pairs), page };
 };
 const run = (...commands: ItemCommand[]) => planOn([withCommands(commands)]).operations;
@@ -61,9 +61,6 @@ const editsIn = (operations: readonly Operation[]) =>
   operations.flatMap((one) => (one.kind === "edit-lines" ? one.edits.map(({ set }) => set) : []));
 const repliesIn = (operations: readonly Operation[]) =>
   operations.flatMap((one) => (one.kind === "comment" ? [one.body] : []));
-const recordWith = (found: ItemIssue, over: Partial<ItemIssue["marker"]["ledger"]>): ItemIssue => {
-  return { ...found, marker: { ...found.marker, ledger: { ...found.marker.ledger, ...over } } };
-};
 
 describe("a command that is carried out", () => {
   it("changes line and item, and the write of the item records the comment", () => {
@@ -123,7 +120,7 @@ describe("a command that is carried out", () => {
   it("is ignored if its comment is recorded already, or a bot wrote it", () => {
     const robot = { ...ROOT, kind: "bot" } as const;
     expect(run(says(priority("P1"), { actor: robot }))).toEqual([]);
-    const known = recordWith(withCommands([says(priority("P1"))]), { obeyed: [7] });
+    const known = recording(withCommands([says(priority("P1"))]), { obeyed: [7] });
     expect(planOn([known])).toMatchObject({ operations: [], changing: new Set() });
   });
 
@@ -175,7 +172,7 @@ describe("the labels of an item", () => {
       requests.map((request) => says(request)),
       { labels },
     );
-    const known = recordWith(found, { terms: { ...found.marker.ledger.terms, areas } });
+    const known = recording(found, { terms: { ...found.marker.ledger.terms, areas } });
     return updateIn(planOn([known], WITH_AREAS).operations).labels;
   };
   const DB = areaLabel("db", "database");
@@ -295,13 +292,13 @@ describe("a command that is not carried out", () => {
       line: { ...base.line!, owners: inLine },
       issue: { ...base.issue, owners: assigned },
     };
-    expect(updateIn(planOn([recordWith(found, { base: seen })]).operations) !== undefined).toBe(accepted);
+    expect(updateIn(planOn([recording(found, { base: seen })]).operations) !== undefined).toBe(accepted);
   });
 
   it("does not ask the line of an item that never had one", () => {
     const found = withCommands([says(priority("P1"), { actor: BOB })]);
     const base = { ...found.marker.ledger.base, line: null };
-    expect(kindsOf(planOn([recordWith(found, { base })], {}, []).operations)).toEqual(["tagged comment"]);
+    expect(kindsOf(planOn([recording(found, { base })], {}, []).operations)).toEqual(["tagged comment"]);
   });
 });
 
@@ -327,7 +324,7 @@ describe("a command on a closed item", () => {
     const found = withCommands([says(drop)], closed);
     const { base } = found.marker.ledger;
     const done = { ...base, line: { ...base.line!, done: true }, issue: { ...base.issue, done: true } };
-    expect(planOn([recordWith(found, { base: done })]).operations).toEqual([]);
+    expect(planOn([recording(found, { base: done })]).operations).toEqual([]);
   });
 });
 

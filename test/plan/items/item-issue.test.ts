@@ -23,7 +23,7 @@ import {
 } from "../../../src/plan/items/item-issue.ts";
 import { areaLabel, itemLabel, overdueLabel, priorityLabel } from "../../../src/plan/labels.ts";
 import { fingerprint } from "../../../src/record/visible-text.ts";
-import { HOME, issue, item, planInput, postmortem, snapshot } from "../builders.ts";
+import { adopted, HOME, issue, item, planInput, postmortem, snapshot } from "../builders.ts";
 
 const PAGE = postmortem("", { title: "Why [we] were down" });
 const area = (...labels: string[]) => ({ paths: ["**"], labels, teams: [] });
@@ -77,11 +77,10 @@ describe("the App's part of an item's body", () => {
     expect(wanted(true)).toBe(rendered("done", { ledger: extended, exceptions, url }));
   });
 
-  const adopted = { ...found, marker: { ...found.marker, adopted: true } };
   const line = "Tracked as an action item of the postmortem #13, due 2026-12-01.";
 
   it("is one line in an issue of a person", () => {
-    expect(wantedHead(on("2026-12-01"), PAGE, adopted, facts, false)).toBe(line);
+    expect(wantedHead(on("2026-12-01"), PAGE, adopted(found), facts, false)).toBe(line);
   });
 
   it("is kept by an update that changes something else", () => {

@@ -1,420 +1,320 @@
 import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import type { Actor } from "../../../src/domain/actor.ts";
-import type { ItemRequest } from "../../../src/domain/commands/requests.ts";
 import type { ItemCommand, ItemIssue } from "../../../src/observed/issue.ts";
-import type { Snapshot } from "../../../src/observed/snapshot.ts";
+import { VISIBLE_AFTER_MS } from "../../../src/observed/issue.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
-import { createPlan } from "../../../src/plan/plan.ts";
-import { issue, item, postmortem, snapshot, writtenTo } from "../builders.ts";
+import { assessPostmortem } from "../../../src/plan/assessed-postmortem.ts";
+import { sendAway } from "../../../src/plan/items/follow-line.ts";
+import { unchangedItem } from "../../../src/plan/items/item-issue.ts";
+import { planItems, planOrphans } from "../../../src/plan/items/items.ts";
+import * as note from "../../../src/plan/items/notes.ts";
+import { overdueLabel } from "../../../src/plan/labels.ts";
+import type { PlanInput } from "../../../src/plan/plan-input.ts";
+import { MAX_BODY } from "../../../src/plan/size-limits.ts";
+import {
+  base,
+  checklist,
+  fields,
+  HOME,
+  issue,
+  item,
+  kindsOf,
+  line,
+  planInput,
+  postmortem,
+  recording,
+  snapshot,
+} from "../builders.ts";
+import { at, LATER, SOON } from "./item-in-step.ts";
 
-const plan = createPlan(new Map());
+const planned = (world: PlanInput, ...lines: readonly string[]) =>
+  planItems(world, assessPostmortem(world, checklist(...lines)));
 
-const SOON = Temporal.Instant.from("2026-11-02T10:00:00Z");
-const LATER = Temporal.Instant.from("2026-11-10T10:00:00Z");
-const page = (...lines: string[]) => postmortem(`## Action items\n\n${lines.join("\n")}\n`);
-const tracked = "- [ ] [#20](https://github.com/acme/shop/issues/20) Add alerts @alice · due 2026-12-01";
-
-const owned = (over: Partial<ItemIssue> = {}): ItemIssue => {
-  const untouched = item(20, "Add alerts", { assignees: ["alice"] });
-  const fields = { done: false, owners: ["alice"], title: "Add alerts" };
-  const base = { ...untouched.marker.ledger.base, line: fields, issue: fields, due: "2026-12-01" };
-  return {
-    ...untouched,
-    marker: { ...untouched.marker, ledger: { ...untouched.marker.ledger, base } },
-    ...over,
-  };
+const words = ["Alert on lag", "Rotate the keys", "Cache less", "Drop the index", "Page on errors"];
+/** An item that is in step with its line. */
+const tracked = (index: number, over: Partial<ItemIssue> = {}) => {
+  const title = words[index]!;
+  return recording(item(20 + index, title, { assignees: ["alice"], ...over }), {
+    base: base({ line: fields({ title }), issue: fields({ title }), due: "2026-12-01" }),
+  });
 };
+const row = (index: number) =>
+  `- [ ] [#${20 + index}](https://github.com/acme/shop/issues/${20 + index}) ${words[index]} @alice · due 2026-12-01`;
 
-const planned = (over: Partial<Snapshot>, now = SOON) => {
-  const operations = plan(snapshot({ items: [owned()], ...over }), now);
-  return operations.filter(({ kind }) => kind !== "keep-comment");
-};
-const update = (operations: readonly Operation[]) =>
-  operations.find((operation) => operation.kind === "update-item") as Operation<"update-item">;
-/** An item whose head matches its record, so that nothing is left to do. */
-const inOrder = (given: ItemIssue, line = tracked, now = SOON): ItemIssue => {
-  const operation = update(planned({ postmortems: [page(line)], items: [given] }, now));
-  if (!operation) return given;
-  return { ...given, body: operation.head, marker: writtenTo(given, operation.marker) };
-};
-
-const alice: Actor = { login: "alice", kind: "person", role: "write", teams: [] };
 const admin: Actor = { login: "root", kind: "person", role: "admin", teams: [] };
-const command = (request: ItemRequest | { name: "help" }, actor: Actor, id = 7): ItemCommand => ({
-  comment: { id, edited: false, writtenOn: Temporal.PlainDate.from("2026-11-02") },
-  actor,
-  request,
-});
-const withCommands = (...commands: ItemCommand[]) =>
-  planned({ postmortems: [page(tracked)], items: [{ ...inOrder(owned()), commands }] });
+const triage: Actor = { login: "carol", kind: "person", role: "triage", teams: [] };
+const extend: ItemCommand = {
+  comment: { id: 7, edited: false, writtenOn: Temporal.PlainDate.from("2026-11-02") },
+  actor: admin,
+  request: { name: "extend", date: "+7d", reason: "The vendor is late" },
+};
+/** Closed in a way that does not count. */
+const refused: Partial<ItemIssue> = {
+  ...{ state: "closed", stateReason: "not_planned" },
+  closing: {
+    ...{ mayClose: true, mergedPullRequest: false, evidence: false, duplicateOf: null },
+    closed: { closer: triage, at: "2026-11-02T09:55:00Z", reason: null },
+  },
+};
+const full = { body: "x".repeat(MAX_BODY) };
 
-describe("items whose lines are gone at once", () => {
-  const request: ItemRequest = { name: "extend", date: "+7d", reason: "The vendor is late" };
-  const closer: Actor = { login: "carol", kind: "person", role: "triage", teams: [] };
-  const closed = { closer, at: "2026-11-02T09:55:00Z", reason: null };
-  const closing = { closed, mayClose: true, mergedPullRequest: false, evidence: false, duplicateOf: null };
-  const refused = { state: "closed", stateReason: "not_planned", closedAt: closed.at, closing } as const;
-
-  it.each<[string, Partial<ItemIssue>, Partial<Operation<"update-item">>]>([
-    ["a command changes one of them", { commands: [command(request, admin)] }, {}],
-    ["one of them is opened again", refused, { state: "open" }],
-  ])("stay open while %s", (_, over, change) => {
-    const other = item(21, "Test them", over);
-    const operations = planned({ postmortems: [page()], items: [inOrder(owned()), other] });
-    expect(operations.filter((one) => one.kind === "update-item")).toEqual([
-      expect.objectContaining({ item: other.ref, ...change }),
-    ]);
-    expect(operations.filter((one) => one.kind === "update-item" && one.state === "closed")).toEqual([]);
+describe("what people are asked about items", () => {
+  const notes = (items: ItemIssue[], lines: string[], now = SOON) =>
+    planned(at(now, { items }), ...lines).notes;
+  const untrusted = tracked(0, { signed: "untrusted" });
+  const done = { base: base({ issue: fields({ done: true }) }) };
+  const overlooked = row(0).replace("Alert on lag", "Alert on lag by 2026-12-05");
+  const retitled = recording(tracked(0, { title: "Alert on lag by 2026-12-05" }), {
+    base: base({
+      ...{ line: fields({ title: "Alert on lag by 2026-12-05" }), due: "2026-12-01" },
+      issue: fields({ title: "Alert on lag by 2026-12-05" }),
+    }),
   });
-});
+  const doubtful = row(0).replace("2026-12-01", "2025-12-10");
+  const inPast = line("Alert on lag", { due: { date: "2025-12-10" } });
+  const wrongLink = "- [ ] [#30](https://github.com/acme/shop/issues/31) Tune it @alice";
+  const similar = [item(40, "Tune the queries A"), item(41, "Tune the queries B")];
 
-describe("an up-to-date line", () => {
-  it("plans nothing", () => {
-    expect(planned({ postmortems: [page(tracked)], items: [inOrder(owned())] })).toEqual([]);
-  });
-
-  it("becomes an issue with owner, due date and labels if it has none", () => {
-    const [create] = planned({ postmortems: [page("- [ ] Add alerts @alice P1")], items: [] });
-    expect(create).toMatchObject({
-      kind: "create-item",
-      title: "Add alerts",
-      assignees: ["alice"],
-      labels: [{ name: "action-item" }, { name: "P1" }],
-      marker: { ledger: { originalDue: "2026-11-17", due: "2026-11-17" } },
-    });
-  });
-
-  it("is ignored if it is checked and was never tracked", () => {
-    expect(planned({ postmortems: [page("- [x] Rolled back")], items: [] })).toEqual([]);
-  });
-});
-
-describe("the due date in the line", () => {
-  const moved = "- [ ] [#20](https://github.com/acme/shop/issues/20) Add alerts @alice · due 2026-12-15";
-
-  it("is accepted while the item is not committed", () => {
-    const { marker } = update(planned({ postmortems: [page(moved)], items: [inOrder(owned())] }));
-    expect(marker.ledger).toMatchObject({ originalDue: "2026-12-01", due: "2026-12-15" });
-  });
-
-  it("never falls on a day off", () => {
-    const sunday = moved.replace("2026-12-15", "2026-12-13");
-    const [edit] = planned({ postmortems: [page(sunday)], items: [inOrder(owned())] });
-    expect(edit).toMatchObject({ kind: "edit-lines", edits: [{ set: { due: "2026-12-14" } }] });
-  });
-
-  it("is reverted if the item is committed, and the comment names the command", () => {
-    const operations = planned({ postmortems: [page(moved)], items: [inOrder(owned())] }, LATER);
-    expect(operations).toEqual([
-      expect.objectContaining({
-        kind: "edit-lines",
-        edits: [expect.objectContaining({ set: { due: "2026-12-01" } })],
-      }),
-      { kind: "comment", issue: owned().ref, body: expect.stringContaining("/extend 2026-12-15 REASON") },
-    ]);
-  });
-
-  it("follows the record after a command changed it", () => {
-    const given = inOrder(owned());
-    const ledger = { ...given.marker.ledger, due: "2026-12-08" };
-    const extended = { ...given, marker: { ...given.marker, ledger } };
-    const [edit] = planned({ postmortems: [page(tracked)], items: [extended] }, LATER);
-    expect(edit).toMatchObject({ kind: "edit-lines", edits: [{ set: { due: "2026-12-08" } }] });
-  });
-});
-
-describe("an item that passes its due date", () => {
-  const over = Temporal.Instant.from("2026-12-02T10:00:00Z");
-
-  it("is labeled overdue until it is done, extended or waived", () => {
-    const overdueItem = inOrder(owned());
-    expect(update(planned({ postmortems: [page(tracked)], items: [overdueItem] }, over)).labels?.add).toEqual(
-      [expect.objectContaining({ name: "overdue" })],
-    );
-    const labels = ["action-item", "overdue"];
-    const done = { ...overdueItem, labels, state: "closed" as const };
-    const line = tracked.replace("[ ]", "[x]");
-    expect(update(planned({ postmortems: [page(line)], items: [done] }, over)).labels?.remove).toEqual([
-      "overdue",
-    ]);
-  });
-});
-
-describe("a command on an item", () => {
-  it("/extend changes the due date, with reason and approver, in one write that records the comment", () => {
-    const operations = withCommands(
-      command({ name: "extend", date: "+7d", reason: "waiting for the vendor" }, alice),
-    );
-    expect(operations).toHaveLength(1);
-    expect(update(operations).marker.ledger).toMatchObject({
-      originalDue: "2026-12-01",
-      due: "2026-12-08",
-      extensions: [
-        { from: "2026-12-01", to: "2026-12-08", reason: "waiting for the vendor", by: "alice", commentId: 7 },
-      ],
-    });
-  });
-
-  it("is executed once, despite replays", () => {
-    const request = command({ name: "extend", date: "+7d", reason: "vendor" }, alice);
-    const { marker } = update(withCommands(request));
-    const nextPass = { ...inOrder(owned()), marker: writtenTo(owned(), marker), commands: [request] };
-    const operations = planned({ postmortems: [page(tracked)], items: [nextPass] });
-    expect(operations.map(({ kind }) => kind)).toEqual(["edit-lines"]);
-  });
-
-  it("waits until its item is open again if someone unchecked the box of a closed one", () => {
-    const request = command({ name: "extend", date: "+7d", reason: "vendor" }, alice);
-    const given = inOrder(owned());
-    const { base } = given.marker.ledger;
-    const [line, issue] = [base.line!, base.issue].map((fields) => ({ ...fields, done: true }));
-    const ledger = { ...given.marker.ledger, base: { ...base, line: line!, issue: issue! } };
-    const done = { ...given, state: "closed" as const, marker: { ...given.marker, ledger } };
-    const unchecked = { postmortems: [page(tracked)], items: [{ ...done, commands: [request] }] };
-    const [reopening, ...others] = planned(unchecked);
-    expect(reopening).toMatchObject({ kind: "update-item", state: "open" });
-    expect(others).toEqual([]);
-    const checked = { ...unchecked, postmortems: [page(tracked.replace("[ ]", "[x]"))] };
-    expect(planned(checked)).toContainEqual(
-      expect.objectContaining({ kind: "comment", body: expect.stringContaining("is closed") }),
-    );
-    const open = { ...given, marker: writtenTo(given, update([reopening!]).marker), commands: [request] };
-    const next = update(planned({ ...unchecked, items: [open] }));
-    expect(next.marker.ledger.due).toBe("2026-12-08");
-  });
-
-  it("/waive requires an approver", () => {
-    const waive: ItemRequest = { name: "waive", date: "30d", reason: "frozen" };
-    expect(update(withCommands(command(waive, admin))).marker.ledger.waiver).toMatchObject({
-      reason: "frozen",
-      by: "root",
-    });
-    expect(withCommands(command(waive, alice))).toEqual([
-      {
-        kind: "comment",
-        issue: owned().ref,
-        tag: "reply 7",
-        body: expect.stringContaining("maintain or admin"),
-        answers: { login: "alice", isStranger: false, at: null, commentId: 7 },
-      },
-    ]);
-  });
-
-  it("/drop closes the item as not planned, with the reason in the record", () => {
-    const operation = update(withCommands(command({ name: "drop", reason: "replaced by #9" }, admin)));
-    expect(operation).toMatchObject({ state: "closed", stateReason: "not_planned" });
-    expect(operation.marker.ledger.dropped).toMatchObject({ reason: "replaced by #9", by: "root" });
-  });
-
-  it("/assign changes the owner, and the line follows", () => {
-    const operation = update(withCommands(command({ name: "assign", owners: ["bob"] }, alice)));
-    expect(operation.assignees).toEqual(["bob"]);
-    const reassigned = {
-      ...inOrder(owned()),
-      assignees: ["bob"],
-      marker: writtenTo(owned(), operation.marker),
-    };
-    const [edit] = planned({ postmortems: [page(tracked)], items: [reassigned] });
-    expect(edit).toMatchObject({ kind: "edit-lines", edits: [{ set: { owners: ["bob"] } }] });
-  });
-
-  it("/assign writes a team into the line, because GitHub cannot assign teams", () => {
-    const operations = withCommands(command({ name: "assign", owners: ["acme/sre"] }, alice));
-    expect(operations.map(({ kind }) => kind)).toEqual(["edit-lines", "update-item"]);
-  });
-
-  it("/priority changes the label and the line", () => {
-    const operations = withCommands(command({ name: "priority", priority: "P0" }, alice));
-    expect(operations[0]).toMatchObject({ kind: "edit-lines", edits: [{ set: { priority: "P0" } }] });
-    expect(update(operations).labels?.add.map(({ name }) => name)).toEqual(["P0"]);
-  });
-
-  it("/help lists the commands", () => {
-    expect(withCommands(command({ name: "help" }, alice))).toEqual([
-      expect.objectContaining({ kind: "comment", body: expect.stringContaining("`/extend") }),
-    ]);
-  });
-
-  it("executes several in order, in one write", () => {
-    const operations = withCommands(
-      command({ name: "priority", priority: "P0" }, alice, 7),
-      command({ name: "extend", date: "+7d", reason: "vendor" }, alice, 8),
-    );
-    expect(operations.map(({ kind }) => kind)).toEqual(["edit-lines", "update-item"]);
-    expect(update(operations)).toMatchObject({
-      labels: { add: [{ name: "P0" }] },
-      marker: { ledger: { due: "2026-12-08" } },
-    });
-  });
-});
-
-describe("a date in a line that can hardly be meant", () => {
-  const first = (written: string) => {
-    const [create] = planned({ postmortems: [page(`- [ ] Add alerts @alice due ${written}`)], items: [] });
-    return (create as Operation<"create-item">).marker.ledger.originalDue;
-  };
-  const byPolicy = first("soon");
-
-  it.each([
-    ["2026-11-02", "today", "2026-11-02"],
-    ["2026-11-01", "a Sunday before today, which moves to today", "2026-11-02"],
-    ["2026-10-30", "in the past", byPolicy],
-    ["2025-12-10", "a year ago", byPolicy],
-    ["2027-11-03", "366 days ahead", "2027-11-03"],
-    ["2027-11-04", "further ahead", byPolicy],
-  ])("is not taken for a new item: %s, %s", (written, _, due) => {
-    expect(first(written)).toBe(due);
-  });
-
-  const doubtful = tracked.replace("2026-12-01", "2025-12-10");
-  const doubted = inOrder(owned(), doubtful);
-  const at = (line: string, over: Partial<ItemIssue> = {}, now = SOON) =>
-    plan(snapshot({ postmortems: [page(line)], items: [{ ...doubted, ...over }] }), now);
-  const statusOf = (operations: readonly Operation[]) =>
-    operations
-      .map((each) => (each.kind === "keep-comment" && each.which === "status" ? each.body : ""))
-      .join("");
-
-  it("stays in the line, is asked about, and moves nothing", () => {
-    expect(at(doubtful).filter(({ kind }) => kind !== "keep-comment")).toEqual([]);
-    expect(statusOf(at(doubtful))).toContain(
-      "“Add alerts” says 2025-12-10, which is in the past. Correct the date in the line, or comment `/due DATE` on #20. Until then, the policy's default due date applies: 2026-12-01.",
-    );
-  });
-
-  it("is answered by another date in the line", () => {
-    const operations = at(tracked.replace("2026-12-01", "2026-12-10"));
-    expect(update(operations).marker.ledger.due).toBe("2026-12-10");
-    expect(statusOf(operations)).not.toContain("says");
-  });
-
-  it("is answered by /due: the line gets the new date, even the default one", () => {
-    const answer = (date: string) => {
-      const operations = at(doubtful, { commands: [command({ name: "due", date }, alice)] });
-      const marker = { ...doubted.marker, ...update(operations).marker };
-      const after = at(doubtful, { marker });
-      expect(statusOf(after)).not.toContain("says");
-      return after.find(({ kind }) => kind === "edit-lines");
-    };
-    expect(answer("2026-12-10")).toMatchObject({ edits: [{ set: { due: "2026-12-10" } }] });
-    expect(answer("2026-12-01")).toMatchObject({ edits: [{ set: { due: "2026-12-01" } }] });
-  });
-
-  it("is put back once the item is committed, with a command that works", () => {
-    const operations = at(doubtful, {}, LATER);
-    expect(operations).toContainEqual(
-      expect.objectContaining({ kind: "comment", body: expect.stringContaining("`/extend +7d REASON`") }),
-    );
-    expect(operations).toContainEqual(
-      expect.objectContaining({
-        kind: "edit-lines",
-        edits: [expect.objectContaining({ set: { due: "2026-12-01" } })],
-      }),
-    );
-  });
-});
-
-describe("a deleted line", () => {
-  it("closes its issue with a comment while it is not committed, and not after", () => {
-    const items = [inOrder(owned())];
-    expect(planned({ postmortems: [page()], items })).toEqual([
-      expect.objectContaining({ kind: "comment", body: expect.stringContaining("put the line back") }),
-      expect.objectContaining({ kind: "update-item", state: "closed", stateReason: "not_planned" }),
-    ]);
-    expect(planned({ postmortems: [page()], items }, LATER)).toEqual([]);
-  });
-
-  const other = "- [ ] [#21](https://github.com/acme/shop/issues/21) Rotate the keys @alice · due 2026-12-01";
-  const both = [inOrder(owned()), inOrder(item(21, "Rotate the keys", { assignees: ["alice"] }), other)];
-  const closesOf = (body: string, items = both) =>
-    planned({ postmortems: [postmortem(body)], items }).flatMap((operation) =>
-      operation.kind === "update-item" && operation.state === "closed" ? operation.item.number : [],
-    );
-
-  it.each([
-    ["one of two", `## Action items\n\n${tracked}\n`, [21]],
-    ["the last two", "## Action items\n", []],
-    ["the last two, and the section", "## Lessons\n", []],
-    ["the last two, for a reason", "## Action items\n\nNo action items: the service is gone\n", [20, 21]],
-    ["the last two, for new ones", "## Action items\n\n- [ ] Replace the service @bob\n", [20, 21]],
-  ])("gives up an item only if that is likely: %s", (_, body, closed) => {
-    expect(closesOf(body)).toEqual(closed);
-  });
-
-  it.each([
-    ["alone", "## Action items\n", [20]],
-    ["with its section", "## Lessons\n", []],
-  ])("of the only item counts: %s", (_, body, closed) => {
-    expect(closesOf(body, both.slice(0, 1))).toEqual(closed);
-  });
-
-  it("is asked about if all are gone", () => {
-    const [status] = plan(snapshot({ postmortems: [page()], items: both }), SOON).filter(
-      (operation) => operation.kind === "keep-comment" && operation.which === "status",
-    );
-    expect(status).toMatchObject({ body: expect.stringMatching(/#20, #21.*No action items: REASON/) });
-  });
-
-  it("is committed immediately if the postmortem was closed complete", () => {
-    const marker = { ...page().marker, completedAt: "2026-11-02T09:30:00Z" };
-    const closed = { ...page(), state: "closed" as const, marker };
-    expect(planned({ postmortems: [closed], items: [inOrder(owned())] })).toEqual([]);
-  });
-
-  it("is committed immediately if nothing is missing in an open one", () => {
-    const { body } = page();
-    const postmortems = [postmortem(`## Summary\n\nIt broke.\n\n${body}`)];
-    expect(planned({ postmortems, items: [inOrder(owned())] })).toEqual([]);
-  });
-
-  it("does not close an issue again that a person reopened, and records that it is open", () => {
-    const { marker } = update(planned({ postmortems: [page()], items: [inOrder(owned())] }));
-    const open = update(
-      planned({ postmortems: [page()], items: [{ ...owned(), marker: writtenTo(owned(), marker) }] }),
-    );
-    expect(open.state).toBeUndefined();
-    expect(open.marker.ledger.base.issue.done).toBe(false);
-    expect(
-      planned({ postmortems: [page()], items: [{ ...owned(), marker: writtenTo(owned(), open.marker) }] }),
-    ).toEqual([]);
-  });
-});
-
-describe("an item in another repository", () => {
-  const line = "- [ ] Rotate keys · repo: acme/infra";
-  const infra = { ...snapshot().repository, repo: "infra", id: 2 };
-  const create = (target: object | null) =>
-    plan(
-      snapshot({
-        postmortems: [page(line)],
-        knownRepositories: { "acme/infra": target && { ...infra, ...target } },
-      }),
+  it.each<[string, ItemIssue[], string[], string, string[]]>([
+    ["nothing about those in step", [tracked(0)], [row(0)], SOON, []],
+    [
+      "one whose text is too long",
+      [tracked(0, full)],
+      [row(0)],
       SOON,
-    );
-
-  it("is opened there, after the postmortem records the repository", () => {
-    expect(
-      create({})
-        .map(({ kind }) => kind)
-        .slice(0, 2),
-    ).toEqual(["update-postmortem-marker", "create-item"]);
+      note.fullItem(tracked(0), 1_000, HOME),
+    ],
+    [
+      "one that was just closed, whose text is too long",
+      [tracked(0, { ...full, ...refused })],
+      [row(0)],
+      SOON,
+      note.fullItem(tracked(0), 1_000, HOME),
+    ],
+    [
+      "nothing about the text of one that is done",
+      [recording(tracked(0, { ...full, state: "closed", stateReason: "completed" }), done)],
+      [row(0).replace("[ ]", "[x]")],
+      SOON,
+      [],
+    ],
+    ["one whose record was edited", [untrusted], [row(0)], SOON, [note.tampered(untrusted, HOME)]],
+    [
+      "a date in the text",
+      [retitled],
+      [overlooked],
+      SOON,
+      [
+        "“Alert on lag by 2026-12-05” has 2026-12-05 in its text. If that is the due date, write `due 2026-12-05`.",
+      ],
+    ],
+    ["no date in the text, once it is committed", [retitled], [overlooked], LATER, []],
+    [
+      "a date in the text of a new line, whatever is committed",
+      [tracked(1)],
+      [row(1), "- [ ] Tune it by 2026-12-05 in shops @alice"],
+      LATER,
+      [
+        "“Tune it by 2026-12-05 in shops” has 2026-12-05 in its text. If that is the due date, write `due 2026-12-05`.",
+      ],
+    ],
+    [
+      "a date in the past",
+      [tracked(0)],
+      [doubtful],
+      SOON,
+      note.doubtfulDue({ line: inPast, item: tracked(0), showsIssue: true }, "in the past", HOME),
+    ],
+    [
+      "a link to two issues",
+      [tracked(0)],
+      [row(0), wrongLink],
+      SOON,
+      [
+        "“Tune it” has the link `[#30](https://github.com/acme/shop/issues/31)`, whose number isn't the number in its address. Correct the link, or remove it to track the line as a new item.",
+      ],
+    ],
+    [
+      "a line that could be one of two",
+      similar,
+      ["- [ ] Tune the queries C @alice"],
+      SOON,
+      [
+        "“Tune the queries C” could be #40 or #41, which no longer has a line. If it is, put the number in front of the text; if it is a new item, reword it.",
+      ],
+    ],
+    [
+      "those that lost their lines at once",
+      [tracked(0), tracked(1)],
+      [],
+      SOON,
+      note.lostAtOnce([tracked(0), tracked(1)], HOME),
+    ],
+    [
+      "not those of them that a command or a closing changes",
+      [tracked(0, { commands: [extend] }), tracked(1, refused), tracked(2)],
+      [],
+      SOON,
+      note.lostAtOnce([tracked(2)], HOME),
+    ],
+    [
+      "those without a line that are committed",
+      [tracked(0)],
+      [],
+      LATER,
+      ["#20 is no longer in the checklist, but is still tracked."],
+    ],
+  ])("is %s", (_, items, lines, now, expected) => {
+    expect(notes(items, lines, now)).toEqual(expected);
   });
 
   it.each([
-    ["is public", { visibility: "public" }, "is public and acme/shop is private"],
-    ["does not have the App", null, "the App isn't installed on acme/infra"],
-    ["is archived", { archived: true }, "is archived"],
-    ["has no issues", { hasIssues: false }, "issues are disabled"],
-  ])("is rejected if that repository %s, and the notes say why", (_name, target, words) => {
-    const operations = create(target);
-    expect(operations).toEqual([
-      expect.objectContaining({ kind: "keep-comment", body: expect.stringContaining(words) }),
+    [100, []],
+    [101, [note.TOO_MANY_SUB_ISSUES]],
+  ])("is whether there are too many sub-issues: %d items", (count, expected) => {
+    const items = Array.from({ length: count }, (_, index) => item(100 + index, `Item ${index}`));
+    expect(notes(items, [], LATER).filter((one) => one === note.TOO_MANY_SUB_ISSUES)).toEqual(expected);
+  });
+});
+
+describe("a change of a line that is undone", () => {
+  it("gets a comment on the item", () => {
+    const moved = row(0).replace("12-01", "12-15");
+    const { operations } = planned(at(LATER, { items: [tracked(0)] }), moved);
+    expect(kindsOf(operations)).toEqual(["edit-lines", "comment"]);
+  });
+});
+
+describe("a closing that does not count", () => {
+  const opened = (given: ItemIssue, now = LATER) =>
+    planned(at(now, { items: [given] }), row(0)).operations.filter(
+      (operation) => operation.kind === "update-item" && operation.state === "open",
+    );
+
+  it("is undone, unless the record is not trusted, or has no room", () => {
+    expect(opened(tracked(0, refused))).toHaveLength(1);
+    expect(opened(tracked(0, { ...refused, signed: "untrusted" }))).toEqual([]);
+    expect(opened(tracked(0, { ...refused, ...full }))).toEqual([]);
+  });
+
+  it("waits while a command drops the item", () => {
+    const drop: ItemCommand = { ...extend, request: { name: "drop", reason: "Sold" } };
+    expect(opened(tracked(0, { ...refused, commands: [drop] }))).toEqual([]);
+  });
+});
+
+describe("the fields of an item", () => {
+  const due = { id: 5, name: "Due" };
+  /** An item whose head says what its record says. */
+  const withField = (index: number, over: Partial<ItemIssue> = {}) => {
+    const given = tracked(index, { fields: {} });
+    const [update] = planned(at(SOON, { items: [given] }), row(index)).operations;
+    return { ...given, body: (update as Operation<"update-item">).head, ...over };
+  };
+  const written = (items: ItemIssue[], lines: string[], over: Partial<PlanInput> = {}) => {
+    const world = at(SOON, { items, fields: { due, priority: null, lacks: [] }, ...over });
+    return planned(world, ...lines).operations.flatMap((operation) =>
+      operation.kind === "set-fields" ? operation.item.number : [],
+    );
+  };
+
+  it("are written once nothing else is to be done about the item", () => {
+    const renamed = withField(1, { title: "Rotate all keys" });
+    const unlabeled = withField(2, { labels: [] });
+    const extended = withField(3, { commands: [extend] });
+    const items = [withField(0), renamed, unlabeled, extended, withField(4)];
+    const lines = [0, 1, 2, 3, 4].map(row);
+    expect(written(items, lines)).toEqual([20, 24]);
+  });
+});
+
+describe("an item whose line moved to another postmortem", () => {
+  const there = postmortem("", { ref: { ...HOME, number: 40 }, id: 1040 });
+  const move = (moving: ItemIssue, staying: ItemIssue[] = []) => {
+    const world = at(LATER, { items: [moving, ...staying], shownIn: { [moving.id]: there } });
+    return { ...planned(world), moves: sendAway(world, checklist(), moving) };
+  };
+
+  it("goes there, and is not looked for", () => {
+    const { operations, notes, moves } = move(tracked(0));
+    expect(moves).toHaveLength(2);
+    expect(operations).toEqual(moves);
+    expect(notes).toEqual([]);
+  });
+
+  it("goes alone", () => {
+    const other = tracked(1, { labels: [] });
+    const { operations, notes, moves } = move(tracked(0), [other]);
+    expect(operations.slice(0, 2)).toEqual(moves);
+    expect(operations.slice(2)).toMatchObject([{ kind: "update-item", item: other.ref }]);
+    expect(notes).toEqual(["#21 is no longer in the checklist, but is still tracked."]);
+  });
+
+  it("waits while a command changes it", () => {
+    const { operations } = move(tracked(0, { commands: [extend] }));
+    expect(operations).toMatchObject([{ kind: "update-item", marker: { ledger: { due: "2026-12-08" } } }]);
+  });
+});
+
+describe("items without a postmortem", () => {
+  const DUE = "2026-12-02T10:00:00Z";
+  const alone = (over: Partial<ItemIssue> = {}) => tracked(0, { parent: null, ...over });
+  const orphaned = (orphans: ItemIssue[], now: string, over: Partial<PlanInput> = {}) =>
+    planOrphans(at(now, { orphans, ...over }));
+
+  it("stay, also if they were not committed, and have no parent anymore", () => {
+    expect(orphaned([alone()], SOON)).toEqual([]);
+    expect(orphaned([], SOON)).toEqual([]);
+  });
+
+  it("are known in each repository", () => {
+    const ops = { owner: "acme", repo: "ops" };
+    const known = { "acme/ops": { ...snapshot().repository, ...ops, id: 2 } };
+    const there = [1, 2].map((index) => tracked(index, { ref: { ...ops, number: index }, parent: null }));
+    expect(orphaned([alone(), ...there], SOON, { knownRepositories: known })).toEqual([]);
+  });
+
+  it("become overdue, and follow commands and closings", () => {
+    const labels = { add: [overdueLabel(at(DUE).policy)], remove: [] };
+    expect(orphaned([alone()], DUE)).toEqual([{ ...unchangedItem(alone()), labels }]);
+    const commanded = orphaned([alone({ commands: [extend] })], SOON);
+    expect(commanded).toMatchObject([{ kind: "update-item", marker: { ledger: { due: "2026-12-08" } } }]);
+    expect(orphaned([alone(refused)], SOON).at(-1)).toMatchObject({ kind: "update-item", state: "open" });
+  });
+
+  it("have nothing to do with those of another postmortem of the incident", () => {
+    const others: Partial<PlanInput> = {
+      postmortems: [checklist()],
+      items: [tracked(1, { labels: [] })],
+      itemsWithoutMarker: [{ ...issue({ ref: { ...HOME, number: 30 } }), postedTags: [] }],
+      children: [issue({ ref: { ...HOME, number: 31 }, labels: [], parent: checklist().ref })],
+      referenced: { "acme/shop#32": { kind: "adoptable", issue: issue({ ref: { ...HOME, number: 32 } }) } },
+    };
+    expect(orphaned([alone()], SOON, others)).toEqual([]);
+  });
+
+  it("say themselves over what another bot fights", () => {
+    const contested = [{ issue: alone().ref, field: "title" as const, value: "x", by: "bot" }];
+    expect(orphaned([alone()], SOON, { contested })).toMatchObject([
+      { kind: "comment", issue: alone().ref, tag: "contested title/x" },
     ]);
   });
 });
 
-it("nothing is planned for an issue that the App cannot write to", () => {
-  const archived = { ...snapshot().repository, archived: true };
-  expect(planned({ repository: archived, incident: issue(), postmortems: [page("- [ ] New")] })).toEqual([]);
+it("an item that may be marked as a duplicate in a moment waits", () => {
+  const now = Temporal.Instant.from("2026-11-10T10:00:00Z");
+  const closedAt = (ago: number) => now.subtract({ milliseconds: ago }).toString();
+  const duplicate = (ago: number) =>
+    tracked(0, {
+      ...{ state: "closed", stateReason: "duplicate" },
+      closing: {
+        ...refused.closing!,
+        duplicateOf: "unnamed",
+        closed: { closer: triage, at: closedAt(ago), reason: null },
+      },
+    });
+  const operations = (ago: number) => planned(planInput({ now, items: [duplicate(ago)] }), row(0)).operations;
+  expect(operations(VISIBLE_AFTER_MS - 1)).toEqual([]);
+  expect(operations(VISIBLE_AFTER_MS)).not.toEqual([]);
 });

@@ -9,7 +9,7 @@ import { itemHead } from "../../../src/plan/items/item-issue.ts";
 import { firstDue, planNewItems } from "../../../src/plan/items/new-item.ts";
 import { itemLabel, priorityLabel } from "../../../src/plan/labels.ts";
 import type { PlanInput } from "../../../src/plan/plan-input.ts";
-import { HOME, issue, item, line, planInput, postmortem, snapshot } from "../builders.ts";
+import { adopted, HOME, issue, item, line, planInput, postmortem, snapshot } from "../builders.ts";
 
 const [OPS, WEB] = [
   { owner: "acme", repo: "ops" },
@@ -105,6 +105,7 @@ describe("a new line", () => {
 describe("the first due date", () => {
   it.each<[string, Parameters<typeof firstDue>[1], Partial<PlanInput>, string]>([
     ["the line's", line("Add alerts", { due: { date: "2026-11-20" } }), {}, "2026-11-20"],
+    ["the next working day", line("Add alerts", { due: { date: "2026-11-21" } }), {}, "2026-11-23"],
     [
       "the policy's, if the line's is in the past",
       line("Add alerts", { due: { date: "2026-10-20" } }),
@@ -166,7 +167,7 @@ describe("the record of the repositories where items are", () => {
 
   it("has no issues of people, which it names one by one", () => {
     const given = at(OPS);
-    expect(planned({ items: [{ ...given, marker: { ...given.marker, adopted: true } }] })).toEqual([]);
+    expect(planned({ items: [adopted(given)] })).toEqual([]);
   });
 
   it("can fail: then no issue opens that would not be found", () => {

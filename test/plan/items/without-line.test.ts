@@ -1,5 +1,4 @@
 import { describe, expect, it } from "@jest/globals";
-import { Temporal } from "temporal-polyfill";
 import type { Actor } from "../../../src/domain/actor.ts";
 import type { Ledger } from "../../../src/domain/items/ledger.ts";
 import { renderRetracted } from "../../../src/markdown/messages/replies.ts";
@@ -10,12 +9,10 @@ import { isRetractedBy, lostAtOnce, planWithoutLine } from "../../../src/plan/it
 import { itemLabel } from "../../../src/plan/labels.ts";
 import type { PlanInput } from "../../../src/plan/plan-input.ts";
 import { fingerprint } from "../../../src/record/visible-text.ts";
-import { HOME, item, planInput, postmortem, recording } from "../builders.ts";
+import { adopted, HOME, item, postmortem, recording } from "../builders.ts";
+import { at, LATER, SOON } from "./item-in-step.ts";
 
-const [SOON, LATER] = ["2026-11-02T10:00:00Z", "2026-11-10T10:00:00Z"];
 const EMPTY = "## Action items\n";
-const at = (now: string, over: Partial<PlanInput> = {}) =>
-  planInput({ now: Temporal.Instant.from(now), ...over });
 const assessed = (world: PlanInput, body: string) => assessPostmortem(world, postmortem(body));
 
 const carol: Actor = { login: "carol", kind: "person", role: "triage", teams: [] };
@@ -33,7 +30,6 @@ const open = (number = 20, over: Partial<ItemIssue> = {}) => item(number, "Add a
 const { ledger } = open().marker;
 const known = (over: Partial<Ledger["base"]>): Partial<Ledger> => ({ base: { ...ledger.base, ...over } });
 const lineless = (given: ItemIssue) => recording(given, known({ line: null }));
-const adopted = (given: ItemIssue) => ({ ...given, marker: { ...given.marker, adopted: true } });
 const dropped = { reason: "Sold", by: "root", at: "2026-11-02T09:30:00Z", commentId: 7 };
 const done = known({ issue: { ...ledger.base.issue, done: true } });
 
@@ -139,10 +135,11 @@ describe("an item without a line", () => {
     expect(planned(away, LATER)).toEqual([updated(away, done, { labels })]);
   });
 
-  it("is let go if a person opened it, and it is no sub-issue", () => {
+  it("is let go until it is committed if a person opened it, and it is no sub-issue", () => {
     const given = adopted(open(20, { parent: null }));
     const release = { kind: "release-item", item: given.ref, labels: ["action-item", "overdue"] };
     expect(planned(given, SOON)).toEqual([release]);
+    expect(planned(given, LATER)).toEqual([]);
     expect(planned(adopted(open()), SOON)).toEqual([]);
     expect(planned(lineless(given), SOON)).toEqual([release]);
     expect(planned({ ...given, parent: { ...HOME, number: 9 } }, SOON)).toEqual([release]);
