@@ -11,7 +11,7 @@ import type { Snapshot } from "../../src/observed/snapshot.ts";
 import type { FailedWrites, Operation } from "../../src/operations/operation.ts";
 import { repositoryOf, writeKey } from "../../src/operations/operation-target.ts";
 import { createPlan } from "../../src/plan/plan.ts";
-import { item, kindsOf, postmortem, snapshot } from "./builders.ts";
+import { item, kindsOf, postmortem, snapshot, withMarker } from "./builders.ts";
 
 /* What goes first, and what is left out. The parts of a plan have tests of their own. */
 
@@ -101,6 +101,14 @@ describe("a postmortem whose record was edited", () => {
   it("is named beside the one that counts", () => {
     const kinds = kindsOf(planned({ postmortems: [postmortem(BODY, { labels: [] })], tampered }));
     expect(kinds).toEqual(["add-labels", "tagged comment"]);
+  });
+});
+
+describe("an incident that shares the postmortem of another", () => {
+  it("only links to it", () => {
+    const incidents = [{ repositoryId: 1, number: 4, key: "acme/shop#4", commentId: null }];
+    const shared = withMarker(postmortem("", { labels: [] }), { incidents });
+    expect(kindsOf(planned({ isPrimary: false, postmortems: [shared] }))).toEqual(["link-in-body"]);
   });
 });
 

@@ -1,39 +1,31 @@
 import { describe, expect, it } from "@jest/globals";
-import { Temporal } from "temporal-polyfill";
 import type { Actor } from "../../../src/domain/actor.ts";
-import type { PostmortemRequest } from "../../../src/domain/commands/requests.ts";
-import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
-import type { ItemIssue, PostmortemCommand, PostmortemIssue } from "../../../src/observed/issue.ts";
+import { renderReopened, renderThanks } from "../../../src/markdown/messages/replies.ts";
+import { writtenField } from "../../../src/observed/contested.ts";
+import type { ItemIssue, PostmortemIssue } from "../../../src/observed/issue.ts";
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
-import type { Operation } from "../../../src/operations/operation.ts";
-import { createPlan } from "../../../src/plan/plan.ts";
+import { assessPostmortem } from "../../../src/plan/assessed-postmortem.ts";
+import { planClosing } from "../../../src/plan/postmortem/closing.ts";
 import type { PostmortemMarker } from "../../../src/record/marker-types.ts";
 import { fingerprint } from "../../../src/record/visible-text.ts";
 import {
   HOME,
-  issue,
+  inputAt,
   item,
-  KEY,
   kindsOf,
   type PlannedKind,
   postmortem,
+  recording,
   snapshot,
-  writtenTo,
+  withMarker,
 } from "../builders.ts";
 
-const plan = createPlan(new Map());
-
-const NOW = Temporal.Instant.from("2026-11-02T10:00:00Z");
-const AT = "2026-11-02T09:58:00Z";
+const REF = { ...HOME, number: 13 };
+const AT = "2026-11-03T08:50:00Z";
 const WHOLE = "## Summary\n\nIt broke.\n\n## Action items\n\nNo action items: it was a drill.\n";
 const EMPTY = "## Summary\n\n## Action items\n\nNo action items: it was a drill.\n";
-const WITH_ITEM =
-  "## Summary\n\nIt broke.\n\n## Action items\n\n- [ ] [#20](https://github.com/acme/shop/issues/20) Add alerts · due 2026-12-01\n";
-
-const admin: Actor = { login: "root", kind: "person", role: "admin", teams: [] };
+const root: Actor = { login: "root", kind: "person", role: "admin", teams: [] };
 const bob: Actor = { login: "bob", kind: "person", role: "write", teams: [] };
-const app: Actor = { login: "followthrough[bot]", kind: "app", role: null, teams: [] };
-const bot: Actor = { login: "stale[bot]", kind: "bot", role: null, teams: [] };
 const declined = { reason: "a drill", by: "root", at: AT, commentId: null };
 
 interface Case {
@@ -41,336 +33,176 @@ interface Case {
   readonly page?: Partial<PostmortemIssue>;
   readonly marker?: Partial<PostmortemMarker>;
   readonly world?: Partial<Snapshot>;
-  readonly now?: Temporal.Instant;
-  /** Other postmortems of the same incident. */
-  readonly others?: readonly PostmortemIssue[];
+  readonly itemsRest?: boolean;
+  readonly now?: string;
 }
 
-const other = (over: Partial<PostmortemIssue> = {}) =>
-  postmortem(WHOLE, { ref: { ...HOME, number: 15 }, id: 1015, ...over });
-
-/** Planned operations, without updates of items and status. */
-function planned({ body = WHOLE, page, marker, world, now = NOW, others = [] }: Case): Operation[] {
-  const withoutMarker = postmortem(body);
-  const present = { ...withoutMarker, ...page, marker: { ...withoutMarker.marker, ...marker } };
-  const operations = plan(snapshot({ postmortems: [present, ...others], ...world }), now);
-  return operations.filter(({ kind }) => kind !== "keep-comment" && kind !== "update-item");
-}
-
-const kinds = (given: Case) => kindsOf(planned(given));
+const present = ({ body = WHOLE, page, marker }: Case) => withMarker(postmortem(body, page), marker);
+const planned = (given: Case) => {
+  const page = present(given);
+  const at = inputAt({ postmortems: [page], ...given.world }, given.now);
+  return planClosing(at, assessPostmortem(at, page), given.itemsRest ?? true);
+};
 const closed = (closer: Actor | null, over: Partial<PostmortemIssue> = {}): Partial<PostmortemIssue> => ({
-  state: "closed",
-  stateReason: "completed",
-  closedAt: AT,
+  ...{ state: "closed", stateReason: "completed", closedAt: AT },
   closing: closer && { closer, at: AT, reason: null },
   ...over,
 });
-const unplanned = (closer: Actor, reason: string | null) =>
-  closed(closer, { stateReason: "not_planned", closing: { closer, at: AT, reason } });
-const done = (over: Partial<ItemIssue> = {}) =>
-  item(20, "Add alerts", { state: "closed", stateReason: "completed", assignees: ["alice"], ...over });
+const skipped = closed(root, {
+  stateReason: "not_planned",
+  closing: { closer: root, at: AT, reason: "a drill" },
+});
+const recorded = (given: Case, marker: Partial<PostmortemMarker>) => [
+  {
+    ...{ kind: "update-postmortem-marker", postmortem: REF },
+    marker: { ...present(given).marker, ...marker },
+  },
+];
 
-describe("a closed postmortem", () => {
-  it.each<[string, Case, PlannedKind[]]>([
-    ["complete: is recorded", { page: closed(bob) }, ["update-postmortem-marker"]],
-    ["by a bot, complete: is recorded", { page: closed(bot) }, ["update-postmortem-marker"]],
-    [
-      "incomplete: gets a comment, then is reopened",
-      { body: EMPTY, page: closed(bob) },
-      ["tagged comment", "reopen"],
-    ],
-    [
-      "incomplete, with a comment from before a crash: is reopened",
-      { body: EMPTY, page: closed(bob), world: { postedTagsOnPostmortem: [`reopened ${AT}`] } },
-      ["reopen"],
-    ],
-    [
-      "incomplete for the second time: gets another comment",
-      {
-        body: EMPTY,
-        page: closed(bob),
-        world: { postedTagsOnPostmortem: ["reopened 2026-11-02T09:00:00Z"] },
-      },
-      ["tagged comment", "reopen"],
-    ],
-    ["by the App itself: is not changed", { body: EMPTY, page: closed(app) }, []],
-    [
-      "incomplete, as a duplicate of nothing: gets a comment, then is reopened",
-      { body: EMPTY, page: closed(bob, { stateReason: "duplicate" }) },
-      ["tagged comment", "reopen"],
-    ],
-    [
-      "complete, as a duplicate of nothing: is recorded",
-      { page: closed(bob, { stateReason: "duplicate" }) },
-      ["update-postmortem-marker"],
-    ],
-    [
-      "by the App itself, as a duplicate: is not changed",
-      { body: EMPTY, page: closed(app, { stateReason: "duplicate" }) },
-      [],
-    ],
-    [
-      "as a duplicate of a duplicate: is reopened",
-      {
-        body: EMPTY,
-        page: closed(bob, { stateReason: "duplicate" }),
-        others: [other({ state: "closed", stateReason: "duplicate" })],
-      },
-      ["tagged comment", "reopen"],
-    ],
-    [
-      "not planned by an approver with a reason: is recorded",
-      { page: unplanned(admin, "a drill") },
-      ["update-postmortem-marker"],
-    ],
-    [
-      "not planned by an approver without a reason",
-      { page: unplanned(admin, null) },
-      ["tagged comment", "reopen"],
-    ],
-    ["not planned by anyone else", { page: unplanned(bob, "a drill") }, ["tagged comment", "reopen"]],
-    [
-      "emptied after it was closed complete: stays closed",
-      { body: EMPTY, page: closed(null), marker: { completedAt: AT } },
-      [],
-    ],
-    ["declined: stays closed", { body: EMPTY, page: closed(null), marker: { declined } }, []],
-    [
-      "declined and reopened: declining is undone",
-      { page: {}, marker: { declined } },
-      ["update-postmortem-marker"],
-    ],
-    [
-      "without an incident and unchanged: stays closed",
-      { body: EMPTY, page: closed(bob), marker: { opened: fingerprint(EMPTY) }, world: { labelledAt: null } },
-      [],
-    ],
-  ])("%s", (_, given, expected) => {
-    expect(kinds(given)).toEqual(expected);
+describe("the record of a closed postmortem", () => {
+  const complete: Case = { page: closed(bob) };
+  const decline: Case = { body: EMPTY, page: skipped };
+
+  it("says when it was completed, or who declined it and why", () => {
+    expect(planned(complete)).toEqual({ operations: recorded(complete, { completedAt: AT }), closed: true });
+    expect(planned(decline)).toEqual({ operations: recorded(decline, { declined }), closed: true });
   });
 
-  it("withdrawn: is not changed, whoever closed it", () => {
-    const marker = { withdrawn: true };
-    expect(kinds({ body: EMPTY, page: closed(bob), marker, world: { labelledAt: null } })).toEqual([]);
+  it("forgets a decline once it is open again", () => {
+    const again: Case = { marker: { declined } };
+    const { operations, closed } = planned(again);
+    expect(operations).toEqual(recorded({}, {}));
+    expect(Object.keys("marker" in operations[0]! ? operations[0].marker : {})).not.toContain("declined");
+    expect(closed).toBe(false);
   });
 
-  it("by an unknown person: is accepted when the read can no longer lag", () => {
-    const given = { body: EMPTY, page: closed(null) };
-    expect(kinds(given)).toEqual([]);
-    expect(planned({ ...given, now: Temporal.Instant.from("2026-11-02T10:09:00Z") })).toEqual([
-      expect.objectContaining({
-        kind: "update-postmortem-marker",
-        marker: expect.objectContaining({ completedAt: AT }),
-      }),
+  it("waits for ten minutes for GitHub to say who closed it", () => {
+    const unknown = (over: Partial<PostmortemIssue> = {}): Case => ({
+      body: EMPTY,
+      page: closed(null, over),
+    });
+    const at = (now: string, given = unknown()) => planned({ ...given, now });
+    expect(at("2026-11-03T08:59:59.999Z")).toEqual({ operations: [], closed: true });
+    const operations = recorded(unknown(), { completedAt: AT });
+    expect(at("2026-11-03T09:00:00Z")).toEqual({ operations, closed: true });
+    const changed = unknown({ closedAt: null, updatedAt: "2026-11-03T08:40:00Z" });
+    expect(at("2026-11-03T08:50:00Z", changed).operations).toMatchObject([
+      { marker: { completedAt: "2026-11-03T08:40:00Z" } },
     ]);
   });
 });
 
-describe("thanks", () => {
-  const body = WITH_ITEM.replace(
-    "[ ] [#20](https://github.com/acme/shop/issues/20) Add alerts",
-    "[x] [#20](https://github.com/acme/shop/issues/20) Add alerts @alice",
-  );
-  const over = { page: closed(null), body, marker: { completedAt: AT } };
-  /** An item whose line and record match, so that nothing is left to do. */
-  const inOrder = (): ItemIssue => {
-    const update = plan(snapshot({ postmortems: [postmortem(body)], items: [done()] }), NOW).find(
-      (operation) => operation.kind === "update-item",
-    )!;
-    return done({ body: update.head, marker: writtenTo(done(), update.marker) });
-  };
-
-  it("are posted when everything is done, and recorded", () => {
-    expect(planned({ ...over, world: { items: [inOrder()] } })).toEqual([
-      expect.objectContaining({ kind: "comment", tag: "thanks 1", body: expect.stringContaining("@alice") }),
-      expect.objectContaining({
-        kind: "update-postmortem-marker",
-        marker: expect.objectContaining({ thankedFor: 1, completedAt: AT }),
-      }),
-    ]);
+describe("a postmortem that is reopened", () => {
+  const early: Case = { body: EMPTY, page: closed(bob) };
+  const contested = (ref: typeof REF): Partial<Snapshot> => ({
+    contested: [{ ...writtenField(ref, "state", "open"), by: "bot" }],
   });
 
-  it("are only recorded if they were posted before a crash", () => {
-    expect(kinds({ ...over, world: { items: [inOrder()], postedTagsOnPostmortem: ["thanks 1"] } })).toEqual([
-      "update-postmortem-marker",
-    ]);
-  });
-
-  it.each<[string, ItemIssue[]]>([
-    ["an item is open", [inOrder(), item(21, "Check it")]],
-    ["an operation for an item is pending", [done()]],
-    ["the only item was deleted on the day it was written", [withdrawnItem()]],
-  ])("are not posted while %s", (_, items) => {
-    expect(kinds({ ...over, world: { items } })).not.toContain("tagged comment");
-  });
-
-  function withdrawnItem(): ItemIssue {
-    const given = done({ stateReason: "not_planned" });
-    const { ledger } = given.marker;
-    return {
-      ...given,
-      marker: { ...given.marker, ledger: { ...ledger, base: { ...ledger.base, line: null } } },
-    };
-  }
-});
-
-describe("commands on the postmortem", () => {
-  const command = (
-    request: PostmortemRequest,
-    actor: Actor,
-    id = 7,
-    on = { ...HOME, number: 13 },
-  ): PostmortemCommand => ({
-    on,
-    comment: { id, edited: false, writtenOn: Temporal.PlainDate.from("2026-11-02") },
-    actor,
-    request,
-  });
-  const complete = (actor = bob, id = 7) => command({ name: "complete" }, actor, id);
-  const decline = (actor = admin, id = 8) =>
-    command({ name: "no-postmortem", reason: "a drill" }, actor, id, KEY);
-  const none = (...postmortemCommands: PostmortemCommand[]): Partial<Snapshot> => ({ postmortemCommands });
-
-  it("/complete closes and is recorded in one write", () => {
-    expect(planned({ world: none(complete()), marker: { obeyed: [3] } })).toEqual([
-      {
-        kind: "change-postmortem",
-        change: "complete",
-        postmortem: { ...HOME, number: 13 },
-        marker: expect.objectContaining({ obeyed: [3, 7], completedAt: "2026-11-02T10:00:00Z" }),
-        executes: [{ issue: { ...HOME, number: 13 }, id: 7 }],
-      },
-    ]);
-  });
-
-  it.each<[string, Case, PlannedKind[]]>([
-    [
-      "/complete is refused while something is missing",
-      { body: EMPTY, world: none(complete()) },
-      ["tagged comment"],
-    ],
-    ["/no-postmortem from an approver declines", { body: EMPTY, world: none(decline()) }, ["decline"]],
-    ["/status gets a reply", { world: none(command({ name: "status" }, bob)) }, ["tagged comment"]],
-    [
-      "the reply says if the postmortem belongs to another incident",
-      { world: { isPrimary: false, ...none(decline()) } },
-      ["tagged comment"],
-    ],
-  ])("%s", (_, given, expected) => {
-    expect(kinds(given)).toEqual(expected);
-  });
-
-  describe("before the postmortem exists", () => {
-    const template = { text: "## Action items\n", source: "x" };
-    const opens = (commentId: number) => [
-      {
-        comment: { id: commentId, edited: false },
-        actor: { ...bob, role: "triage" },
-        share: null,
-        problem: null,
-      },
-    ];
-    const before = (world: Partial<Snapshot>) =>
-      kindsOf(plan(snapshot({ template, postedTags: [], ...world }), NOW));
-
-    it.each<[string, Partial<Snapshot>, PlannedKind[]]>([
-      ["it stays in effect", { postedTags: ["declined 8"] }, []],
-      [
-        "an older /postmortem does not change it",
-        { postedTags: ["declined 8"], openOrShareCommands: opens(7) },
-        [],
+  it("has a comment that says why, and its record stays", () => {
+    const why = ["The section “Summary” is empty or unchanged from the template."];
+    expect(planned(early)).toEqual({
+      operations: [
+        { kind: "comment", issue: REF, tag: `reopened ${AT}`, body: renderReopened("bob", why) },
+        { kind: "change-postmortem", change: "reopen", postmortem: REF, marker: present(early).marker },
       ],
-      [
-        "a later /postmortem opens it",
-        { postedTags: ["declined 8"], openOrShareCommands: opens(9) },
-        ["create-postmortem"],
-      ],
-    ])("%s", (_, world, expected) => {
-      expect(before(world)).toEqual(expected);
+      closed: false,
     });
   });
-});
 
-describe("the status comment", () => {
-  const status = (over: Partial<Snapshot>, body = EMPTY) =>
-    plan(snapshot({ postmortems: [postmortem(body)], ...over }), NOW).filter(
-      ({ kind }) => kind === "keep-comment",
-    );
+  const posted = (at: string): Partial<Snapshot> => ({ postedTagsOnPostmortem: [`reopened ${at}`] });
 
-  it("is posted with the first item or note", () => {
-    expect(status({ items: [done()] })).toMatchObject([{ commentId: null }]);
-    const [noted] = status({}, "## Action items\n\n- [ ] Ask them repo: globex/thing\n");
-    expect(noted).toMatchObject({ body: expect.stringContaining("“Ask them” is not tracked") });
-  });
-
-  it("lists a missing owner once", () => {
-    const [{ body }] = status({ items: [item(20, "Add alerts")] }, WITH_ITEM) as [
-      { body: string } & Operation,
-    ];
-    expect(body.match(/An owner for/g)).toHaveLength(1);
-    expect(body).toContain("**no owner**");
-  });
-
-  it("describes requirements in the policy's terms", () => {
-    const policy = {
-      ...DEFAULT_POLICY,
-      postmortem: { ...DEFAULT_POLICY.postmortem, requiredSections: ["Root Cause"] },
-    };
-    const [{ body }] = status({ policy, items: [done()] }) as [{ body: string } & Operation];
-    expect(body).toContain("**1 of 1 section:** Root Cause");
-    expect(body).not.toContain("Summary");
-  });
-
-  it("does not count a line that cannot be tracked", () => {
-    const line = "- [ ] Rotate keys @bob repo: other/infra";
-    const [{ body }] = status({}, `## Summary\n\nIt broke.\n\n## Action items\n\n${line}\n`) as [
-      { body: string } & Operation,
-    ];
-    expect(body).toContain("**Action items:** add one");
-    expect(body).toContain("is not tracked");
-  });
-
-  it("says that the postmortem is closed in the same pass", () => {
-    const world = { postmortems: [{ ...postmortem(WITH_ITEM), ...closed(bob) }], items: [done()] };
-    expect(status(world)[0]).toMatchObject({ body: expect.stringContaining("### Status: closed\n") });
-    const early = { postmortems: [{ ...postmortem(EMPTY), ...closed(bob) }], items: [done()] };
-    expect(status(early)[0]).toMatchObject({ body: expect.stringContaining("### Status: due") });
+  it.each<[string, Case, PlannedKind[]]>([
+    ["has one comment for each closing", { ...early, world: posted(AT) }, ["reopen"]],
+    [
+      "has another comment for the next closing",
+      { ...early, world: posted("2026-11-02T09:00:00Z") },
+      ["tagged comment", "reopen"],
+    ],
+    [
+      "stays closed if it was withdrawn",
+      { ...early, marker: { withdrawn: true }, world: { labelledAt: null } },
+      [],
+    ],
+    ["stays closed if a bot closes it again and again", { ...early, world: contested(REF) }, []],
+    [
+      "is reopened although a bot closes another issue again and again",
+      { ...early, world: contested({ ...REF, number: 1 }) },
+      ["tagged comment", "reopen"],
+    ],
+    [
+      "stays closed if nobody needs it",
+      { ...early, marker: { opened: fingerprint(EMPTY) }, world: { labelledAt: null } },
+      [],
+    ],
+    [
+      "is recorded if it is complete, although nobody needs it",
+      { page: closed(bob), marker: { opened: fingerprint(WHOLE) }, world: { labelledAt: null } },
+      ["update-postmortem-marker"],
+    ],
+  ])("%s", (_, given, kinds) => {
+    const { operations, closed } = planned(given);
+    expect(kindsOf(operations)).toEqual(kinds);
+    expect(closed).toBe(!kinds.includes("reopen"));
   });
 });
 
-describe("a new postmortem records its template's text", () => {
-  const template = { text: "## Ground rules\n\nNo blame.\n\n## Summary\n\n## Action items\n", source: "x" };
-  const opened = (text: string) =>
-    plan(snapshot({ template: { text, source: "x" } }), NOW)[0] as Operation<"create-postmortem">;
-
-  it("so that only people's text counts", () => {
-    const { body, marker } = opened(template.text);
-    expect(Object.keys(marker.sections!)).toEqual(["ground rules"]);
-    const page = (text: string) => kinds({ body: text, page: closed(bob), marker });
-    const fillSections = body.replace(
-      "## Summary\n",
-      "## Summary\n\nIt broke.\n\nNo action items: a drill\n",
-    );
-    expect(page(fillSections)).toEqual(["tagged comment", "reopen"]);
-    expect(page(fillSections.replace("No blame.", "No blame. We looked at the pump."))).toEqual([
-      "update-postmortem-marker",
-    ]);
-  });
-
-  it("as far as its marker has space", () => {
-    const sections = Array.from({ length: 300 }, (_, index) => `## Section <${index}>\n\nWords.\n`);
-    const { marker } = opened(sections.join("\n"));
-    expect(JSON.stringify(marker.sections).length).toBeLessThan(3_000);
-  });
-});
-
-it("an incident that shares another's postmortem only links to it", () => {
-  const shared = postmortem(EMPTY, { ...closed(bob), labels: [] });
-  const incidents = [{ repositoryId: 1, number: 4, key: "acme/shop#4", commentId: null }];
-  const world = {
-    isPrimary: false,
-    incident: issue({ body: "It broke." }),
-    postmortems: [{ ...shared, marker: { ...shared.marker, incidents } }],
+describe("the thanks for a complete postmortem whose items are done", () => {
+  const owned = (number: number, owners: string[], over: Partial<ItemIssue> = {}): ItemIssue => {
+    const given = item(number, `Item ${number}`, { state: "closed", stateReason: "completed", ...over });
+    return recording(given, { terms: { ...given.marker.ledger.terms, owners } });
   };
-  expect(plan(snapshot(world), NOW)).toMatchObject([{ kind: "link-in-body", incident: KEY }]);
+  const dropped = (given: ItemIssue) => recording(given, { dropped: declined });
+  const retracted = (given: ItemIssue) =>
+    recording(
+      { ...given, stateReason: "not_planned" },
+      { base: { ...given.marker.ledger.base, line: null } },
+    );
+  const done: Case = { page: closed(null), marker: { completedAt: AT } };
+  const thanks = (owners: string[], count: number, left: number) => [
+    { kind: "comment", issue: REF, tag: `thanks ${count}`, body: renderThanks(owners, count, left) },
+    ...recorded(done, { thankedFor: count }),
+  ];
+
+  it.each<[string, ItemIssue[], object[]]>([
+    ["name who did them", [owned(20, ["bob"]), owned(21, ["alice"])], thanks(["alice", "bob"], 2, 0)],
+    [
+      "do not name who owned what was dropped",
+      [owned(20, ["bob"]), dropped(owned(21, ["amy"]))],
+      thanks(["bob"], 2, 1),
+    ],
+    [
+      "do not count what was never tracked",
+      [owned(20, ["bob"]), retracted(owned(21, ["amy"]))],
+      thanks(["bob"], 1, 0),
+    ],
+    ["wait for one that was tracked", [retracted(owned(21, ["amy"]))], []],
+    ["name no bot", [owned(20, ["bob", "copilot"])], thanks(["bob"], 1, 0)],
+    ["wait for the last one", [owned(20, ["bob"]), owned(21, ["amy"], { state: "open" })], []],
+  ])("%s", (_, items, operations) => {
+    expect(planned({ ...done, world: { items } })).toEqual({ operations, closed: true });
+  });
+
+  it("are only recorded if they were posted before", () => {
+    const world = { items: [owned(20, ["bob"])], postedTagsOnPostmortem: ["thanks 1"] as const };
+    expect(planned({ ...done, world }).operations).toEqual(recorded(done, { thankedFor: 1 }));
+  });
+
+  it("wait until nothing else is planned for items", () => {
+    const world = { items: [owned(20, ["bob"])] };
+    expect(planned({ ...done, world, itemsRest: false })).toEqual({ operations: [], closed: true });
+  });
+
+  it("name only whom the checklist names for more private items", () => {
+    const vault = { ...HOME, repo: "vault" };
+    const secret = owned(9, ["eve"], { ref: { ...vault, number: 9 } });
+    const body = "## Summary\n\nIt broke.\n\n## Action items\n\n- [x] acme/vault#9 Rotate keys @bob\n";
+    const known = { ...snapshot().repository, ...vault, id: 2 };
+    const thanked = (visibility: "public" | "private") => {
+      const repository = { ...snapshot().repository, visibility };
+      const world = { items: [secret], repository, knownRepositories: { "acme/vault": known } };
+      return planned({ ...done, body, world }).operations[0];
+    };
+    expect(thanked("public")).toMatchObject({ body: renderThanks(["bob"], 1, 0) });
+    expect(thanked("private")).toMatchObject({ body: renderThanks(["eve"], 1, 0) });
+  });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import type { Actor } from "../../../src/domain/actor.ts";
-import type { PostmortemRequest } from "../../../src/domain/commands/requests.ts";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import { findItems } from "../../../src/markdown/checklist/checklist.ts";
 import { relatedItemsFingerprint } from "../../../src/markdown/messages/related-items.ts";
@@ -16,26 +15,23 @@ import { checklistOptions } from "../../../src/observed/matching.ts";
 import type { Snapshot } from "../../../src/observed/snapshot.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { postmortemLabel, severityLabel } from "../../../src/plan/labels.ts";
-import type { AcceptedCommand } from "../../../src/plan/postmortem/commands.ts";
 import { planOpening } from "../../../src/plan/postmortem/opening.ts";
 import { relatedItemLines } from "../../../src/plan/postmortem/related-items.ts";
 import { templateValues } from "../../../src/plan/postmortem/template-values.ts";
 import { MAX_BODY } from "../../../src/plan/size-limits.ts";
 import { fingerprint } from "../../../src/record/visible-text.ts";
-import { HOME, inputAt, issue, item, KEY, kindsOf, type PlannedKind, snapshot } from "../builders.ts";
+import { HOME, inputAt, issue, item, KEY, kindsOf, snapshot } from "../builders.ts";
 
-/* What exactly is written when a postmortem opens, or doesn't; `opening.test.ts` says when. */
+/* What a new postmortem says and records; `opening.test.ts` is about whether it opens. */
 
 const NOW = "2026-11-02T09:00:00.123Z";
 const AT = "2026-11-02T09:00:00Z";
 const TEXT = "{{ incident.link }}\n\n## Summary\n";
 const bob: Actor = { login: "bob", kind: "person", role: "triage", teams: [] };
-const eve: Actor = { login: "eve_", kind: "person", role: "read", teams: [] };
-const root: Actor = { login: "root_", kind: "person", role: "admin", teams: [] };
 
 const world = (over: Partial<Snapshot> = {}, text = TEXT) => ({ template: { text, source: "x" }, ...over });
-const planned = (over: Partial<Snapshot> = {}, accepted: AcceptedCommand[] = [], failed = new Map()) =>
-  planOpening(inputAt(world(over), NOW, failed), accepted);
+const planned = (over: Partial<Snapshot> = {}, failed = new Map()) =>
+  planOpening(inputAt(world(over), NOW, failed), []);
 const creationIn = (operations: readonly Operation[]) =>
   operations.find(({ kind }) => kind === "create-postmortem") as Operation<"create-postmortem">;
 const opened = (over: Partial<Snapshot> = {}, text?: string) =>
@@ -43,11 +39,6 @@ const opened = (over: Partial<Snapshot> = {}, text?: string) =>
 const asked = (id = 7, over: Partial<OpenOrShareCommand> = {}): OpenOrShareCommand => ({
   ...{ comment: { id, edited: false }, actor: bob, share: null, problem: null, ...over },
 });
-const accepted = (request: PostmortemRequest, id = 8): AcceptedCommand => ({
-  comment: { id, edited: false, writtenOn: Temporal.PlainDate.from("2026-11-02") },
-  ...{ actor: root, request, on: KEY },
-});
-const decline = (id?: number) => accepted({ name: "no-postmortem", reason: "a *drill*" }, id);
 
 describe("a new postmortem", () => {
   const facts = {
@@ -84,7 +75,7 @@ describe("a new postmortem", () => {
 
   it("has a comment if GitHub refused it", () => {
     const failed = new Map([["create-postmortem acme/shop#12", "Issues are disabled."]]);
-    expect(kindsOf(planned({}, [], failed))).toEqual(["create-postmortem", "tagged comment"]);
+    expect(kindsOf(planned({}, failed))).toEqual(["create-postmortem", "tagged comment"]);
   });
 
   it.each<[string, Partial<Snapshot>, object]>([
@@ -110,6 +101,11 @@ describe("a new postmortem", () => {
       { marker: { due: "2026-11-06", labelledAt: "2026-10-30T08:00:00Z" } },
     ],
     [
+      "a label that is older than its due date",
+      { labelledAt: "2026-10-02T08:00:00Z" },
+      { marker: { due: "2026-11-09" } },
+    ],
+    [
       "an old label, and a command",
       { labelledAt: "2026-10-30T08:00:00Z", openOrShareCommands: [asked()] },
       { marker: { due: "2026-11-09" } },
@@ -129,22 +125,6 @@ describe("a new postmortem", () => {
     expect(Object.keys(opened())).toEqual(Object.keys(plain));
     expect(Object.keys(opened().marker)).toEqual(Object.keys(plain.marker));
   });
-
-  it("does not open while GitHub may hide an issue with the same id", () => {
-    const sameIncident = { id: "PD-7", repeats: [], twins: [] };
-    const labelledAt = "2026-11-02T08:59:50Z";
-    expect(planned({ sameIncident, labelledAt })).toEqual([]);
-    expect(kindsOf(planned({ sameIncident, labelledAt, openOrShareCommands: [asked()] }))).toEqual([
-      "create-postmortem",
-    ]);
-    expect(kindsOf(planned({ sameIncident }))).toEqual(["create-postmortem"]);
-  });
-
-  it.each<[string, Partial<Snapshot>]>([
-    ["a template", { template: null }],
-    ["an incident", { incident: null, openOrShareCommands: [asked()] }],
-    ["a reason to open", { labelledAt: null }],
-  ])("needs %s", (_, over) => expect(planned(over)).toEqual([]));
 });
 
 describe("what a new postmortem remembers of its template", () => {
@@ -284,73 +264,4 @@ describe("the text of a new postmortem", () => {
     expect(body.endsWith(`xxx…${notice}`)).toBe(true);
     expect(opened({}, `{{ incident.link }}${words}{{ weather }}`).marker.unfilled).toEqual(["weather"]);
   });
-});
-
-describe("/no-postmortem before there is a postmortem", () => {
-  const comment = (id: number) => ({
-    ...{ kind: "comment", issue: KEY, tag: `declined ${id}`, executes: [{ issue: KEY, id }] },
-    body: "No postmortem will be opened for this incident (root\\_: a \\*drill\\*). Comment `/postmortem` to open one anyway.",
-  });
-  const missing = { missingPostmortem: { ...HOME, number: 13 }, postedTags: [] };
-
-  it("is recorded by a comment that says so", () => {
-    expect(planned({}, [decline()])).toEqual([comment(8)]);
-    expect(planned(missing, [decline(), decline(9)])).toEqual([comment(8), comment(9)]);
-  });
-
-  it.each<[string, Partial<Snapshot>, AcceptedCommand[], PlannedKind[]]>([
-    [
-      "counts after an older /postmortem",
-      { openOrShareCommands: [asked(7)] },
-      [decline()],
-      ["tagged comment"],
-    ],
-    [
-      "does not count before a newer /postmortem",
-      { openOrShareCommands: [asked(9)] },
-      [decline()],
-      ["tagged comment", "create-postmortem"],
-    ],
-    [
-      "counts if the newest does",
-      { openOrShareCommands: [asked(9)] },
-      [decline(8), decline(10)],
-      ["tagged comment", "tagged comment"],
-    ],
-    [
-      "does not count in a comment that asks for both",
-      { openOrShareCommands: [asked(8)] },
-      [decline(8)],
-      ["tagged comment"],
-    ],
-    ["is not /complete", {}, [accepted({ name: "complete" })], ["create-postmortem"]],
-  ])("%s", (_, over, commands, kinds) => expect(kindsOf(planned(over, commands))).toEqual(kinds));
-
-  it("is not needed for a postmortem that is gone, which has its own comment", () => {
-    expect(planned(missing)).toMatchObject([{ tag: "lost acme/shop#13" }]);
-  });
-});
-
-describe("an incident label that does not count", () => {
-  const repository = { ...snapshot().repository, visibility: "public" as const };
-  const given = (over: Partial<Snapshot> = {}) =>
-    planned({ repository, labelledBy: eve, postedTags: [], ...over });
-
-  it("has a comment that says what it waits for", () => {
-    expect(given()).toEqual([
-      {
-        kind: "comment",
-        issue: KEY,
-        tag: "unopened label",
-        body: "No postmortem was opened. In this repository, an incident label or type counts only if an App or someone with at least the triage role adds it, and eve\\_ has the role read. If this is an incident, someone with that role can comment `/postmortem` here. Otherwise, they can remove the label or type.",
-        answers: { login: "eve_", isStranger: true, at: "2026-11-02T08:00:00Z" },
-      },
-    ]);
-  });
-
-  it.each<[string, Partial<Snapshot>, PlannedKind[]]>([
-    ["once", { postedTags: ["unopened label"] }, []],
-    ["not after a command", { openOrShareCommands: [asked()] }, ["create-postmortem"]],
-    ["not for someone whose label counts", { labelledBy: bob }, ["create-postmortem"]],
-  ])("has it %s", (_, over, kinds) => expect(kindsOf(given(over))).toEqual(kinds));
 });
