@@ -1,13 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
-import type { Ledger } from "../../src/domain/items/ledger.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import type { Review } from "../../src/domain/postmortem/review.ts";
 import { reviewedText } from "../../src/markdown/postmortem/reviewed-text.ts";
 import { openedSections } from "../../src/markdown/postmortem/sections.ts";
 import { examplesIn } from "../../src/observed/examples.ts";
-import type { ItemIssue, PostmortemIssue } from "../../src/observed/issue.ts";
+import type { PostmortemIssue } from "../../src/observed/issue.ts";
 import {
   assessPostmortem,
   isCommittedItem,
@@ -21,7 +20,7 @@ import {
 } from "../../src/plan/assessed-postmortem.ts";
 import type { PlanInput } from "../../src/plan/plan-input.ts";
 import type { PostmortemMarker } from "../../src/record/marker-types.ts";
-import { base, fields, HOME, item, line, planInput, postmortem, snapshot } from "./builders.ts";
+import { base, fields, HOME, item, line, planInput, postmortem, recording, snapshot } from "./builders.ts";
 
 const { repository } = snapshot();
 const OPS = { owner: "acme", repo: "ops" };
@@ -43,11 +42,6 @@ function assessed(body: string, { page, marker, ...over }: Case = {}) {
 const requiring = (...requiredSections: string[]): Policy => ({
   ...DEFAULT_POLICY,
   postmortem: { ...DEFAULT_POLICY.postmortem, requiredSections },
-});
-
-const withLedger = (one: ItemIssue, over: Partial<Ledger>): ItemIssue => ({
-  ...one,
-  marker: { ...one.marker, ledger: { ...one.marker.ledger, ...over } },
 });
 
 describe("where the issue of a line opens", () => {
@@ -116,7 +110,7 @@ describe("the lines of a postmortem", () => {
   });
 
   it("say who owns an item", () => {
-    const owned = withLedger(item(14, "Page someone", { assignees: ["olga"] }), {
+    const owned = recording(item(14, "Page someone", { assignees: ["olga"] }), {
       terms: { priority: null, areas: [], owners: ["tom"] },
     });
     const other = item(15, "Alert on lag");
@@ -143,7 +137,7 @@ describe("what a postmortem lacks", () => {
   const unowned = item(14, "Alert on lag");
   const closed = { state: "closed", stateReason: "completed" } as const;
   const dropped = { reason: "no", by: "ada", at: "2026-11-02T10:00:00Z", commentId: null };
-  const retracted = withLedger(
+  const retracted = recording(
     { ...owned, state: "closed", stateReason: "not_planned" },
     { base: base({ line: null, issue: fields({ done: true }) }) },
   );
@@ -169,7 +163,7 @@ describe("what a postmortem lacks", () => {
     [
       "an owner, although the line names one whom GitHub refused",
       bodyWith(`${shown(14, "Alert on lag")} @alise`),
-      { items: [withLedger(unowned, { base: refusedBy })] },
+      { items: [recording(unowned, { base: refusedBy })] },
       [owner(14)],
     ],
     [
@@ -182,10 +176,10 @@ describe("what a postmortem lacks", () => {
     [
       "items, if one was dropped",
       none,
-      { items: [withLedger({ ...owned, ...closed }, { dropped })] },
+      { items: [recording({ ...owned, ...closed }, { dropped })] },
       [ITEMS],
     ],
-    ["nothing, if it was opened again", none, { items: [withLedger(owned, { dropped })] }, []],
+    ["nothing, if it was opened again", none, { items: [recording(owned, { dropped })] }, []],
     ["items, if one was never written", none, { items: [retracted] }, [ITEMS]],
     [
       "only sections that the settings name, as they name them",
@@ -208,7 +202,7 @@ describe("what a postmortem lacks", () => {
   it("names an item in full, however long its repository is called", () => {
     const ref = { owner: "acme", repo: "x".repeat(100), number: 14 };
     const terms = { priority: null, areas: [], owners: [] };
-    const far = withLedger({ ...unowned, ref }, { terms });
+    const far = recording({ ...unowned, ref }, { terms });
     expect(assessed(none, { items: [far] }).lacks).toEqual([
       { kind: "owner", what: `acme/${"x".repeat(100)}#14` },
     ]);

@@ -9,7 +9,7 @@ import { assessPostmortem } from "../../../src/plan/assessed-postmortem.ts";
 import { followDue } from "../../../src/plan/items/due-field.ts";
 import type { PlanInput } from "../../../src/plan/plan-input.ts";
 import { fingerprint } from "../../../src/record/visible-text.ts";
-import { item, planInput, postmortem } from "../builders.ts";
+import { item, planInput, postmortem, recording } from "../builders.ts";
 
 const FIELD = { id: 7, name: "Due date" };
 const DUE = "2026-12-01";
@@ -23,7 +23,7 @@ const itemWith = (shown: string | null, last?: SeenField, over: Partial<ItemIssu
   const found = item(20, "Add alerts", { fields: shown === null ? {} : { [FIELD.id]: shown }, ...over });
   const { ledger } = found.marker;
   const base = { ...ledger.base, ...(last && { fields: { due: last } }) };
-  return { ...found, marker: { ...found.marker, ledger: { ...ledger, base } } };
+  return recording(found, { base });
 };
 const follow = (found: ItemIssue, over: Partial<PlanInput> = {}) => {
   const world = planInput({ items: [found], ...over });
@@ -115,11 +115,7 @@ describe("a date that somebody sets in the field", () => {
 
   it("counts once its day is near enough, although it was asked about", () => {
     const found = itemWith("2027-11-04", seen(DUE, "2027-11-04", true));
-    const trackedAt = "2026-11-10T09:00:00Z";
-    const fresh = {
-      ...found,
-      marker: { ...found.marker, ledger: { ...found.marker.ledger, trackedAt } },
-    };
+    const fresh = recording(found, { trackedAt: "2026-11-10T09:00:00Z" });
     const { ledger, ...others } = follow(fresh, { now: LATER });
     expect(others).toEqual({});
     expect(ledger).toEqual(recorded(fresh, "2027-11-04", seen("2027-11-04", "2027-11-04")));

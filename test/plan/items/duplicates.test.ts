@@ -6,7 +6,7 @@ import type { Operation } from "../../../src/operations/operation.ts";
 import { assessPostmortem } from "../../../src/plan/assessed-postmortem.ts";
 import { planDuplicateItems } from "../../../src/plan/items/duplicates.ts";
 import { createPlan } from "../../../src/plan/plan.ts";
-import { item, planInput, postmortem, snapshot, writtenTo } from "../builders.ts";
+import { item, planInput, postmortem, recording, snapshot, writtenTo } from "../builders.ts";
 
 const plan = createPlan(new Map());
 
@@ -30,15 +30,11 @@ const planned = (line: string, items: readonly ItemIssue[], now = SOON, over: Pa
   const page = postmortem(`## Action items\n\n${line}\n`);
   return plan(snapshot({ postmortems: [page], items, ...over }), now);
 };
-const withLedger = (found: ItemIssue, ledger: Partial<ItemIssue["marker"]["ledger"]>): ItemIssue => ({
-  ...found,
-  marker: { ...found.marker, ledger: { ...found.marker.ledger, ...ledger } },
-});
 
 /** The second issue, whose line names Copilot. */
 const forCopilot = (over: Partial<ItemIssue>): ItemIssue => {
   const { base } = second.marker.ledger;
-  return withLedger(
+  return recording(
     { ...second, ...over },
     { base: { ...base, line: { ...base.line!, owners: ["copilot"] } } },
   );
@@ -106,7 +102,7 @@ describe("a second issue for a line", () => {
   });
 
   it("is not labeled as overdue if neither has a line, because both are closed before they are committed", () => {
-    const late = withLedger({ ...second, comments: 1 }, { originalDue: "2026-10-30", due: "2026-10-30" });
+    const late = recording({ ...second, comments: 1 }, { originalDue: "2026-10-30", due: "2026-10-30" });
     expect(done(6, planned("", [first, late]))).toEqual([]);
     expect(done(6, planned("", [first, late], LATER))).toEqual(["keep"]);
   });
@@ -165,11 +161,11 @@ describe("a second issue that a person changed", () => {
     ["assigned it, after GitHub assigned it to Copilot", forCopilot({ assignees: ["Copilot", "bob"] })],
     [
       "had it waived",
-      withLedger(second, {
+      recording(second, {
         waiver: { until: "2026-12-24", reason: "later", by: "a", at: "2026-11-02T09:30:00Z", commentId: 3 },
       }),
     ],
-    ["had a command obeyed", withLedger(second, { obeyed: [3] })],
+    ["had a command obeyed", recording(second, { obeyed: [3] })],
   ])("stays open and is reported if someone %s", (_, touched) => {
     for (const now of [SOON, LATER]) {
       const operations = planned(shown(5), [first, touched], now);
@@ -186,7 +182,7 @@ describe("a second issue that a person changed", () => {
 
 describe("a second issue that stays", () => {
   const late = { originalDue: "2026-10-30", due: "2026-10-30" };
-  const touched = withLedger({ ...second, comments: 1, labels: [] }, late);
+  const touched = recording({ ...second, comments: 1, labels: [] }, late);
   const test = item(7, "Test it");
   const of = (items: readonly ItemIssue[], line: string, changing: readonly ItemIssue[] = []) => {
     const world = planInput({ items });
@@ -243,7 +239,7 @@ describe("a second issue that stays", () => {
     const { base } = second.marker.ledger;
     const line = { ...base.line!, title: "Mend more" };
     const copy = { ...second, state: "closed", stateReason: "not_planned", closing } as const;
-    expect(of([first, withLedger(copy, { base: { ...base, line } })], shown(5)).duplicates.size).toBe(0);
+    expect(of([first, recording(copy, { base: { ...base, line } })], shown(5)).duplicates.size).toBe(0);
   });
 });
 
@@ -253,7 +249,7 @@ describe("what is not a second issue", () => {
     ["one with other words", item(6, "Test it")],
     [
       "one whose line was reworded before another line took its words",
-      withLedger(second, {
+      recording(second, {
         base: { ...second.marker.ledger.base, line: { done: false, owners: [], title: "Mend more" } },
       }),
     ],

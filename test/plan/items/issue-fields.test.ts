@@ -9,7 +9,7 @@ import { assessPostmortem } from "../../../src/plan/assessed-postmortem.ts";
 import { firstFields, planFields } from "../../../src/plan/items/issue-fields.ts";
 import { unchangedItem } from "../../../src/plan/items/item-issue.ts";
 import type { PlanInput } from "../../../src/plan/plan-input.ts";
-import { item, kindsOf, planInput, postmortem } from "../builders.ts";
+import { item, kindsOf, planInput, postmortem, recording } from "../builders.ts";
 
 const DUE = { id: 7, name: "Due date" };
 const PRIORITY = { id: 8, name: "Urgency", options: { P0: "Urgent", P1: "High", P3: "Low" } } as const;
@@ -30,8 +30,7 @@ const itemWith = (
   const found = item(20, "Add alerts", { fields: values, ...over });
   const { ledger } = found.marker;
   const terms = { ...ledger.terms, priority };
-  const changed = { ...ledger, terms, base: { ...ledger.base, fields: base } };
-  return { ...found, marker: { ...found.marker, ledger: changed } };
+  return recording(found, { terms, base: { ...ledger.base, fields: base } });
 };
 const plan = (items: readonly ItemIssue[], over: Partial<PlanInput> = {}, isAtRest = true) => {
   const world = planInput({ items, fields: BOTH, ...over });

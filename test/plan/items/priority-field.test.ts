@@ -11,7 +11,7 @@ import { unchangedItem } from "../../../src/plan/items/item-issue.ts";
 import { followPriority } from "../../../src/plan/items/priority-field.ts";
 import { itemLabel, overdueLabel, priorityLabel } from "../../../src/plan/labels.ts";
 import type { PlanInput } from "../../../src/plan/plan-input.ts";
-import { item, planInput, postmortem } from "../builders.ts";
+import { item, planInput, postmortem, recording } from "../builders.ts";
 
 const FIELD = {
   id: 8,
@@ -33,7 +33,7 @@ const itemWith = (
   const { ledger } = found.marker;
   const base = { ...ledger.base, ...(last && { fields: { priority: last } }) };
   const terms = { ...ledger.terms, priority };
-  return { ...found, marker: { ...found.marker, ledger: { ...ledger, terms, base } } };
+  return recording(found, { terms, base });
 };
 const follow = (found: ItemIssue, over: Partial<PlanInput> = {}, body = WITHOUT_LINE) => {
   const world = planInput({ items: [found], ...over });

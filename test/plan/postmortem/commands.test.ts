@@ -16,7 +16,7 @@ import {
 } from "../../../src/plan/postmortem/commands.ts";
 import { writeEntries } from "../../../src/record/index-entries.ts";
 import type { PostmortemMarker } from "../../../src/record/marker-types.ts";
-import { HOME, inputAt, item, KEY, postmortem, report } from "../builders.ts";
+import { HOME, inputAt, item, KEY, postmortem, report, withMarker } from "../builders.ts";
 
 const REF = { ...HOME, number: 13 };
 const AT = "2026-11-03T09:00:00Z";
@@ -48,8 +48,7 @@ function planned(
   commands: PostmortemCommand[],
   { body = WHOLE, page = {}, marker, world }: Case = {},
 ): PostmortemCommandPlan {
-  const plain = postmortem(body, page ?? {});
-  const present = { ...plain, marker: { ...plain.marker, ...marker } };
+  const present = withMarker(postmortem(body, page ?? {}), marker);
   const at = inputAt({ postmortems: page ? [present] : [], postmortemCommands: commands, ...world });
   if (page === null) return planPostmortemCommands(at, undefined, null);
   return planPostmortemCommands(at, present, assessPostmortem(at, present));

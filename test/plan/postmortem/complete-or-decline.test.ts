@@ -16,7 +16,7 @@ import {
 } from "../../../src/plan/postmortem/complete-or-decline.ts";
 import { bodyTooLong, MAX_BODY, overflowOfPostmortem } from "../../../src/plan/size-limits.ts";
 import type { PostmortemDates, PostmortemMarker } from "../../../src/record/marker-types.ts";
-import { HOME, inputAt, KEY, postmortem, snapshot } from "../builders.ts";
+import { HOME, inputAt, KEY, postmortem, snapshot, withMarker } from "../builders.ts";
 
 const REF = { ...HOME, number: 13 };
 const AT = "2026-11-03T09:00:00Z";
@@ -41,10 +41,7 @@ interface Case {
   readonly reviews?: readonly Review[];
 }
 
-const present = ({ body = "text", page, marker }: Case): PostmortemIssue => {
-  const plain = postmortem(body, page);
-  return { ...plain, marker: { ...plain.marker, ...marker } };
-};
+const present = ({ body = "text", page, marker }: Case) => withMarker(postmortem(body, page), marker);
 const planned = (accepted: AcceptedCommand[], given: Case = {}) => {
   const { world, dates = null, reviews = null } = given;
   const at = inputAt(world, "2026-11-03T09:00:00.123Z");

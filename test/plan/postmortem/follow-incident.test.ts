@@ -15,7 +15,7 @@ import { severityLabel } from "../../../src/plan/labels.ts";
 import { planFollowing } from "../../../src/plan/postmortem/follow-incident.ts";
 import type { PostmortemMarker, TakenFromIncident } from "../../../src/record/marker-types.ts";
 import { fingerprint } from "../../../src/record/visible-text.ts";
-import { HOME, inputAt, issue, KEY, postmortem, snapshot } from "../builders.ts";
+import { HOME, inputAt, issue, KEY, postmortem, snapshot, withMarker } from "../builders.ts";
 
 const REF = { ...HOME, number: 13 };
 const NOW = "2026-11-03T09:00:00.123Z";
@@ -36,7 +36,7 @@ interface Case {
 /** The postmortem as it opened, with its incident's title and labels. */
 function present({ page, marker, taken }: Case): PostmortemIssue {
   const plain = postmortem("text", { title: TITLE, labels: ["postmortem", "sev2"], ...page });
-  return { ...plain, marker: { ...plain.marker, taken: { ...plain.marker.taken, ...taken }, ...marker } };
+  return withMarker(plain, { taken: { ...plain.marker.taken, ...taken }, ...marker });
 }
 
 const worldOf = ({ incident = {}, world }: Case) => ({ incident: incident && issue(incident), ...world });
@@ -66,6 +66,8 @@ const change = (over: Partial<SeverityChange>): string =>
 const RENAMED = { incident: { title: "Search is down" } };
 const RAISED: Case = { incident: { labels: ["incident", "sev1"] }, world: set("2026-11-03T08:00:00Z", bob) };
 const LOWERED: Case = { incident: { labels: ["incident", "sev3"] }, world: set("2026-11-03T08:00:00Z", bob) };
+/** It is held since an earlier pass. */
+const HELD = { incident: LOWERED.incident!, taken: { severity: "sev3", dueFor: "sev2" } };
 const ALLOWED: Case = { ...LOWERED, world: set("2026-11-03T08:00:00Z", root) };
 
 describe("a postmortem whose incident changes", () => {
@@ -184,16 +186,9 @@ describe("the severity label of a postmortem", () => {
 });
 
 describe("the due date of a postmortem", () => {
-  const held = (over: object = {}) => ({
-    ...{
-      severity: "sev3",
-      dueFor: "sev2",
-      due: "2026-11-09",
-      allowed: "2026-11-16",
-      incident: "#12",
-      approvers,
-    },
-    ...over,
+  const held = (severity: string | null = "sev3") => ({
+    ...{ severity, dueFor: "sev2", due: "2026-11-09", allowed: "2026-11-16" },
+    ...{ incident: "#12", approvers },
   });
   const dates = (given: Case) => {
     const { marker } = writeIn(follow(given).operations);
@@ -203,98 +198,47 @@ describe("the due date of a postmortem", () => {
     ...{ from: "2026-11-09", to, reason: "x", by: "root", at: SECOND, commentId: 3 },
   }));
   const asked = [{ repositoryId: 1, number: 12, key: "acme/shop#12", commentId: 7 }];
+  const extended = { due: "2026-11-16" };
   const old = { labelledAt: "2026-10-30T08:00:00Z" };
   const none = { incident: { labels: ["incident"] }, world: ALLOWED.world! };
 
-  it.each<[string, Case, string, string | undefined, string]>([
+  const earlier = { to: "sev1", due: "2026-11-06", countedFrom: "2026-11-03" };
+  const later = { to: "sev3", due: "2026-11-16", approver: "root" };
+  const same = { to: "sev3", held: held() };
+
+  it.each<[string, Case, Partial<SeverityChange>]>([
+    ["is earlier if the severity is raised", RAISED, earlier],
+    ["counts from now if nobody knows when it was raised", { ...RAISED, world: set(null, null) }, earlier],
+    ["counts from now if nothing was read", { ...RAISED, world: {} }, earlier],
+    ["is held if somebody lowers it", LOWERED, same],
+    ["is held if nobody knows who lowered it", { ...LOWERED, world: {} }, same],
+    ["is later if an approver lowers it", ALLOWED, later],
+    ["is later if an approver confirms it", { ...ALLOWED, taken: HELD.taken }, { ...later, from: "sev3" }],
     [
-      "is earlier if the severity is raised",
-      RAISED,
-      "2026-11-06",
-      undefined,
-      change({ to: "sev1", due: "2026-11-06", countedFrom: "2026-11-03" }),
-    ],
-    [
-      "counts from now if nobody knows when it was raised",
-      { ...RAISED, world: set(null, null) },
-      "2026-11-06",
-      undefined,
-      change({ to: "sev1", due: "2026-11-06", countedFrom: "2026-11-03" }),
-    ],
-    [
-      "counts from now if nothing was read",
-      { ...RAISED, world: {} },
-      "2026-11-06",
-      undefined,
-      change({ to: "sev1", due: "2026-11-06", countedFrom: "2026-11-03" }),
-    ],
-    ["is held if somebody lowers it", LOWERED, "2026-11-09", "sev2", change({ to: "sev3", held: held() })],
-    [
-      "is held if nobody knows who lowered it",
-      { ...LOWERED, world: {} },
-      "2026-11-09",
-      "sev2",
-      change({ to: "sev3", held: held() }),
-    ],
-    [
-      "is later if an approver lowers it",
-      ALLOWED,
-      "2026-11-16",
-      undefined,
-      change({ to: "sev3", due: "2026-11-16", approver: "root" }),
-    ],
-    [
-      "is later if an approver confirms it",
-      { ...ALLOWED, taken: { severity: "sev3", dueFor: "sev2" } },
-      "2026-11-16",
-      undefined,
-      change({ from: "sev3", to: "sev3", due: "2026-11-16", approver: "root" }),
-    ],
-    [
-      "is as late as it was extended",
+      "includes extensions",
       { ...ALLOWED, marker: { extensions: EXTENDED } },
-      "2026-11-20",
-      undefined,
-      change({ to: "sev3", due: "2026-11-20", approver: "root" }),
+      { ...later, due: "2026-11-20" },
     ],
-    [
-      "counts from the label",
-      { ...ALLOWED, marker: old },
-      "2026-11-13",
-      undefined,
-      change({ to: "sev3", due: "2026-11-13", approver: "root" }),
-    ],
+    ["counts from the label", { ...ALLOWED, marker: old }, { ...later, due: "2026-11-13" }],
     [
       "counts from its opening if somebody asked for it",
       { ...ALLOWED, marker: { ...old, incidents: asked } },
-      "2026-11-16",
-      undefined,
-      change({ to: "sev3", due: "2026-11-16", approver: "root" }),
+      later,
     ],
     [
       "counts from its opening if the label is older than the App",
       { ...ALLOWED, marker: old, world: { ...ALLOWED.world, installedAt: "2026-11-01T00:00:00Z" } },
-      "2026-11-16",
-      undefined,
-      change({ to: "sev3", due: "2026-11-16", approver: "root" }),
+      later,
     ],
-    [
-      "is that of an unknown severity without one",
-      none,
-      "2026-11-16",
-      undefined,
-      change({ to: null, due: "2026-11-16", approver: "root" }),
-    ],
-  ])("%s", (_, given, due, dueFor, comment) => {
-    expect(dates(given)).toEqual([due, due === "2026-11-09" ? undefined : SECOND, dueFor]);
-    expect(bodies(follow(given).operations)).toEqual([comment]);
+    ["is that of an unknown severity without one", none, { ...later, to: null }],
+  ])("%s", (_, given, said) => {
+    const { due = "2026-11-09", held } = said;
+    expect(dates(given)).toEqual([due, said.due && SECOND, held?.dueFor]);
+    expect(bodies(follow(given).operations)).toEqual([change(said)]);
   });
 
   it("stays without a word if only the title changes while it is held", () => {
-    const given: Case = {
-      ...{ incident: { title: "Search is down", labels: ["incident", "sev3"] } },
-      taken: { severity: "sev3", dueFor: "sev2" },
-    };
+    const given: Case = { ...HELD, incident: { ...HELD.incident, title: "Search is down" } };
     expect(dates(given)).toEqual(["2026-11-09", undefined, "sev2"]);
     expect(bodies(follow(given).operations)).toEqual([
       renderIncidentChange({ severity: null, title: "Search is down", relatedItems: false }),
@@ -302,36 +246,16 @@ describe("the due date of a postmortem", () => {
   });
 
   it.each<[string, Case, string[]]>([
-    ["while it is held", LOWERED, [renderHeldDate(held())]],
+    ["when it is held", LOWERED, [renderHeldDate(held())]],
+    ["while it is held", HELD, [renderHeldDate(held())]],
     [
-      "while nothing changes",
-      { incident: LOWERED.incident!, taken: { severity: "sev3", dueFor: "sev2" } },
-      [renderHeldDate(held())],
-    ],
-    [
-      "while nothing changes and the severity is unknown",
+      "while it is held and the severity is unknown",
       { incident: none.incident, taken: { severity: null, dueFor: "sev2" } },
-      [renderHeldDate(held({ severity: null }))],
+      [renderHeldDate(held(null))],
     ],
-    [
-      "not once it is closed",
-      { incident: LOWERED.incident!, taken: { severity: "sev3", dueFor: "sev2" }, page: { state: "closed" } },
-      [],
-    ],
-    [
-      "not once it is as late by an extension",
-      {
-        incident: LOWERED.incident!,
-        taken: { severity: "sev3", dueFor: "sev2" },
-        marker: { due: "2026-11-16" },
-      },
-      [],
-    ],
-    [
-      "not once it is as late, while the incident is gone",
-      { incident: null, taken: { severity: "sev3", dueFor: "sev2" }, marker: { due: "2026-11-16" } },
-      [],
-    ],
+    ["not once it is closed", { ...HELD, page: { state: "closed" } }, []],
+    ["not once it is as late by an extension", { ...HELD, marker: extended }, []],
+    ["not once it is as late, while the incident is gone", { ...HELD, incident: null, marker: extended }, []],
     ["not if an approver allowed it", ALLOWED, []],
   ])("is explained in a note %s", (_, given, notes) => expect(follow(given).notes).toEqual(notes));
 });

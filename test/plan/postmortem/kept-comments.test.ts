@@ -11,7 +11,7 @@ import type { AcceptedCommand } from "../../../src/plan/postmortem/commands.ts";
 import { planStatus, replyWithStatus, statusOf } from "../../../src/plan/postmortem/kept-comments.ts";
 import type { PostmortemMarker } from "../../../src/record/marker-types.ts";
 import { fingerprint } from "../../../src/record/visible-text.ts";
-import { HOME, inputAt, issue, item, postmortem, snapshot } from "../builders.ts";
+import { HOME, inputAt, issue, item, postmortem, recording, snapshot, withMarker } from "../builders.ts";
 
 const REF = { ...HOME, number: 13 };
 const VAULT = { owner: "acme", repo: "vault", number: 9 };
@@ -29,16 +29,13 @@ interface Case {
 }
 
 function status({ body = WHOLE, page, marker, world, closed = false, notes = [], now }: Case = {}) {
-  const plain = postmortem(body, page);
   const at = inputAt(world, now);
-  const assessed = assessPostmortem(at, { ...plain, marker: { ...plain.marker, ...marker } });
+  const assessed = assessPostmortem(at, withMarker(postmortem(body, page), marker));
   return statusOf(at, assessed, { closed, notes });
 }
 
-const owed = (ledger: Partial<ItemIssue["marker"]["ledger"]>, over: Partial<ItemIssue> = {}): ItemIssue => {
-  const given = item(20, "Add alerts", over);
-  return { ...given, marker: { ...given.marker, ledger: { ...given.marker.ledger, ...ledger } } };
-};
+const owed = (ledger: Partial<ItemIssue["marker"]["ledger"]>, over: Partial<ItemIssue> = {}) =>
+  recording(item(20, "Add alerts", over), ledger);
 const [extension] = [
   { from: "2026-11-09", to: "2026-11-16", reason: "holidays", by: "root", at: "", commentId: 4 },
 ];

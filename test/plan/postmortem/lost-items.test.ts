@@ -8,7 +8,7 @@ import { cleanIndexes, planLostItems } from "../../../src/plan/postmortem/lost-i
 import { bodyTooLong, MAX_BODY, overflowOfPostmortem } from "../../../src/plan/size-limits.ts";
 import { type IndexEntry, writeEntries } from "../../../src/record/index-entries.ts";
 import type { LostItem } from "../../../src/record/marker-types.ts";
-import { HOME, inputAt, KEY, postmortem, report, snapshot } from "../builders.ts";
+import { HOME, inputAt, KEY, postmortem, report, snapshot, withMarker } from "../builders.ts";
 
 const REF = { ...HOME, number: 13 };
 const AT = "2026-11-03T09:00:00Z";
@@ -21,10 +21,8 @@ const drop = (reason: string, id?: number, on?: typeof REF) => command({ name: "
 const lost = (issue: string, over: Partial<LostItem> = {}): LostItem => ({
   ...{ issue, reason: "deleted by mistake", by: "root", at: AT, commentId: 7, ...over },
 });
-const page = (items?: readonly LostItem[], body = "text"): PostmortemIssue => {
-  const without = postmortem(body);
-  return { ...without, marker: { ...without.marker, ...(items && { lost: items }) } };
-};
+const page = (items?: readonly LostItem[], body = "text") =>
+  withMarker(postmortem(body), items && { lost: items });
 
 describe("/drop of an item whose issue is gone", () => {
   const planned = (given: PostmortemIssue, ...accepted: AcceptedCommand[]) =>

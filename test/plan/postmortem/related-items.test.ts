@@ -3,13 +3,11 @@ import { renderRecurrence, renderRelatedItems } from "../../../src/markdown/mess
 import type { ItemIssue } from "../../../src/observed/issue.ts";
 import type { RelatedItem } from "../../../src/observed/snapshot.ts";
 import { commentOnRecurrences, relatedItemLines } from "../../../src/plan/postmortem/related-items.ts";
-import { HOME, inputAt, item, KEY, snapshot } from "../builders.ts";
+import { HOME, inputAt, item, KEY, recording, snapshot } from "../builders.ts";
 
 const VAULT = { owner: "acme", repo: "vault" };
-const owed = (ledger: Partial<ItemIssue["marker"]["ledger"]> = {}, given = item(20, "Add alerts")) => ({
-  ...given,
-  marker: { ...given.marker, ledger: { ...given.marker.ledger, ...ledger } },
-});
+const owed = (ledger: Partial<ItemIssue["marker"]["ledger"]> = {}, given = item(20, "Add alerts")) =>
+  recording(given, ledger);
 const related = (one: ItemIssue, over: Partial<RelatedItem> = {}): RelatedItem => ({
   ...{ item: one, topics: ["db"], isRecurrenceReported: false, ...over },
 });

@@ -33,6 +33,12 @@ it("are what a postmortem says about its incident", () => {
 it.each<[string, Partial<TemplateFacts>, string, string]>([
   ["an unknown severity", { severity: null }, "incident.severity", "unknown"],
   ["a severity with a bar", { severity: "a|b" }, "incident.severity", "a&#124;b"],
+  [
+    "a title that mentions people and opens a comment",
+    { incident: issue({ title: "@everyone <!-- down" }) },
+    "incident.title",
+    "@\u200Beveryone &lt;!-- down",
+  ],
   ["a title with a bar", { incident: issue({ title: "a|b" }) }, "incident.title", "a&#124;b"],
   ["the name of a bot", { incident: issue({ author: "a|b" }) }, "incident.reporter", "a&#124;b"],
   [

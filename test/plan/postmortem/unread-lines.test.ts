@@ -10,7 +10,7 @@ import { assessPostmortem } from "../../../src/plan/assessed-postmortem.ts";
 import { notesOnUnreadLines } from "../../../src/plan/postmortem/unread-lines.ts";
 import type { PostmortemMarker } from "../../../src/record/marker-types.ts";
 import { fingerprint } from "../../../src/record/visible-text.ts";
-import { HOME, inputAt, item, postmortem } from "../builders.ts";
+import { HOME, inputAt, item, postmortem, withMarker } from "../builders.ts";
 
 const ITEM = "- [ ] Add alerts @alice";
 const ACTIONS = "## Action items\n\n";
@@ -23,9 +23,8 @@ interface Case {
 }
 
 const notes = (body: string, { items = [], itemsRest = true, marker, over }: Case = {}) => {
-  const plain = postmortem(body, over);
   const world = inputAt({ items });
-  const page = { ...plain, marker: { ...plain.marker, ...marker } };
+  const page = withMarker(postmortem(body, over), marker);
   return notesOnUnreadLines(world, assessPostmortem(world, page), itemsRest);
 };
 const unread = (heading: string | null, kind: UnreadLines["kind"], count: number, why: UnreadLines["why"]) =>

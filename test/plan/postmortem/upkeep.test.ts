@@ -14,14 +14,13 @@ import {
 } from "../../../src/plan/postmortem/upkeep.ts";
 import type { PostmortemMarker } from "../../../src/record/marker-types.ts";
 import { fingerprint } from "../../../src/record/visible-text.ts";
-import { HOME, issue, item, KEY, postmortem, snapshot } from "../builders.ts";
+import { HOME, issue, item, KEY, postmortem, snapshot, withMarker } from "../builders.ts";
 
 const REF = { ...HOME, number: 13 };
 const VAULT = { owner: "acme", repo: "vault", number: 9 };
 const contested = (field: WrittenField) => ({ contested: [{ ...field, by: "bot" }] });
 const marked = (marker: Partial<PostmortemMarker>, over: Partial<PostmortemIssue> = {}): PostmortemIssue => {
-  const page = postmortem("text", over);
-  return { ...page, marker: { ...page.marker, ...marker } };
+  return withMarker(postmortem("text", over), marker);
 };
 const untouched = (marker: Partial<PostmortemMarker> = {}, over: Partial<PostmortemIssue> = {}) =>
   marked({ opened: fingerprint("text"), ...marker }, over);

@@ -12,7 +12,7 @@ import { describeOperation } from "../../../src/operations/describe-operation.ts
 import type { Operation } from "../../../src/operations/operation.ts";
 import { planNotices } from "../../../src/plan/repository/notices.ts";
 import { readNoticeTag } from "../../../src/record/notice-tag.ts";
-import { base, fields, HOME, item, postmortem, snapshot } from "../builders.ts";
+import { base, fields, HOME, item, postmortem, recording, snapshot } from "../builders.ts";
 
 /** Noon of the day that is one week before the item's due date. */
 const NOW = Temporal.Instant.from("2026-11-24T12:00:00Z");
@@ -23,12 +23,7 @@ const OWNED = {
 
 /** Due on Tuesday, 2026-12-01, and tracked on November 2. */
 function owed(number: number, ledger: Partial<Ledger> = {}, over: Partial<ItemIssue> = {}): ItemIssue {
-  const plain = item(number, `Item ${number}`);
-  return {
-    ...plain,
-    marker: { ...plain.marker, ledger: { ...plain.marker.ledger, ...OWNED, ...ledger } },
-    ...over,
-  };
+  return { ...recording(item(number, `Item ${number}`), { ...OWNED, ...ledger }), ...over };
 }
 
 /** A postmortem without an assignee or a person to ask. */

@@ -11,7 +11,7 @@ import { REPORT_LABELS } from "../../../src/plan/labels.ts";
 import { planDigest } from "../../../src/plan/repository/weekly-digest.ts";
 import { writeMarker } from "../../../src/record/marker.ts";
 import { digestTag } from "../../../src/record/report-tag.ts";
-import { HOME, issue, item, postmortem, report, snapshot } from "../builders.ts";
+import { HOME, issue, item, postmortem, recording, report, snapshot } from "../builders.ts";
 
 /** Thursday of the week that begins on November 30, the last Monday of that month. */
 const NOW = Temporal.Instant.from("2026-12-03T12:00:00.123Z");
@@ -25,13 +25,8 @@ const RULE: ChatRule = { to: "slack", address: "sre", events: CHAT_EVENTS, title
 
 /** An item that was due on Tuesday, December 1. */
 function owed(number: number, over: Partial<ItemIssue> = {}, ledger: Partial<Ledger> = {}): ItemIssue {
-  const plain = item(number, `Item ${number}`);
   const terms = { priority: "P1", areas: [], owners: ["alice"] } as const;
-  return {
-    ...plain,
-    marker: { ...plain.marker, ledger: { ...plain.marker.ledger, terms, ...ledger } },
-    ...over,
-  };
+  return { ...recording(item(number, `Item ${number}`), { terms, ...ledger }), ...over };
 }
 
 const source = (over: Partial<Commitments> = {}): Commitments => ({
