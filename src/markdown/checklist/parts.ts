@@ -183,7 +183,11 @@ class Walk {
     if (isBoldTitle(text)) this.#enterBold(text);
     else {
       this.#leave(COLON);
-      if (/[:：]\s*$/.test(text)) this.#enterColon(text);
+      const last = text
+        .slice(-LONGEST_INTRO)
+        .split(/[\n.!?。]/)
+        .at(-1)!;
+      if (/[:：]\s*$/.test(last)) this.#enterColon(last);
       this.#part().blocks.push(paragraph);
     }
   }
@@ -195,11 +199,11 @@ class Walk {
     this.#enter(text, isGroup && above?.kind === "promises" ? BOLD + 1 : BOLD);
   }
 
+  /** @param text the last sentence before a list */
   #enterColon(text: string): void {
-    const last = /[^\n.!?。]*[:：]\s*$/.exec(text.slice(-LONGEST_INTRO))?.[0] ?? text;
-    const { kind } = this.#readTitle(last);
-    if (kind !== "other") this.#enter(last, COLON);
-    else this.#enterIntro(last);
+    const { kind } = this.#readTitle(text);
+    if (kind !== "other") this.#enter(text, COLON);
+    else this.#enterIntro(text);
   }
 
   #enterIntro(text: string): void {

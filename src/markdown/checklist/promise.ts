@@ -100,7 +100,7 @@ function isNothing(words: string, bare: string, text: string): boolean {
 /** `[Hold a drill](https://tracker.example/c/1)` */
 function linkSaysWhat(words: string): boolean {
   const label = /^\[([^[\]]*)\]\([^()\s]*\)[\s.]*$/.exec(words.trim())?.[1];
-  return label?.trim().includes(" ") === true && isOrderly(label);
+  return label !== undefined && isOrderly(label);
 }
 
 /** Words before the verb: `please add`, `also add`, `Backend: add`. */
@@ -174,7 +174,8 @@ function plain(words: string): string {
 const LEAD =
   /^(?:\[[^[\]]{1,30}\]|[^\p{L}\p{N}("'@+]+|[A-Z][A-Z\d]{1,9}-\d{1,7}\b|\(?[a-z\d]{1,2}\)|todo\b:?|(?:ai|action(?: item)?|task|step|item)\s?#?\d{1,3}\b[:.)]?|@[\w/-]+(?:\s(?:to|will)\s|[:,]?\s))\s*/iu;
 
-const TEAM = /^[\p{L}\d /&-]{2,30}: (?=\p{L})/u;
+/** `Backend: add an alert` */
+const TEAM = /^[\p{L}\d /&-]{2,30}: (?=([\p{L}'-]+))/u;
 
 /** The words in normal form, from the first that counts. */
 function foldWords(bare: string): string {
@@ -187,11 +188,6 @@ function foldWords(bare: string): string {
     .replaceAll("ß", "ss")
     .replaceAll("’", "'")
     .toLowerCase();
-  return isTeam(text) ? text.replace(TEAM, "") : text;
-}
-
-/** `Backend: add an alert`, where the words go on with a verb. */
-function isTeam(text: string): boolean {
-  const rest = TEAM.exec(text);
-  return rest !== null && ORDERS.has(/^[\p{L}'-]+/u.exec(text.slice(rest[0].length))?.[0] ?? "");
+  const verb = TEAM.exec(text)?.[1];
+  return verb !== undefined && ORDERS.has(verb) ? text.replace(TEAM, "") : text;
 }

@@ -123,9 +123,9 @@ function readTask(text: ItemText, place: Lines, group: ItemGroup, context: ListC
   const rewrite = ({ done: wanted, due, ...set }: LineChanges): string[] => {
     const box = wanted === undefined || wanted === done ? mark : wanted ? "x" : " ";
     const isNews = due !== undefined || Object.keys(set).length > 0;
-    const written = isNews ? renderItemText({ ...fields, ...set, ...dueOf(due) }, context) : text.text;
-    const now = isNews && tail !== "" ? [written, tail].filter((part) => part !== "").join(" ") : written;
-    return text.write(box + gap, now);
+    if (!isNews) return text.write(box + gap, text.text);
+    const written = renderItemText({ ...fields, ...set, ...dueOf(due) }, context);
+    return text.write(box + gap, [written, tail].filter((part) => part !== "").join(" "));
   };
   return [
     {

@@ -27,7 +27,6 @@ export function readPart(part: Part, end: number, context: ListContext): Candida
       ? readTopList(block, isBetweenNumbers(part, index), part, here)
       : [];
   });
-  if (part.mode === "elsewhere") return candidates;
   const heading = readHeading(part, end, candidates, here);
   const kept = chosen(candidates, part, heading !== null);
   return heading ? [heading, ...kept] : kept;

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
-import { findItems, type LineEdit, rewriteItems } from "../../../src/markdown/checklist/checklist.ts";
+import {
+  findItems,
+  type LineEdit,
+  rewriteItems,
+  withoutItems,
+} from "../../../src/markdown/checklist/checklist.ts";
 import { HOME, link } from "../home.ts";
 
 const today = Temporal.PlainDate.from("2026-11-22");
@@ -212,6 +217,17 @@ describe("rewriting", () => {
     );
   });
 
+  it("writes an item on several lines into one, and removes the lines that are left", () => {
+    const body = "## Action items\n- [ ] Mend\n  it\n- [ ] Fix\n  all\n  lag";
+    const set = { words: "Add alarm" };
+    expect(rewriteItems(body, options, [edit("Fix all lag", set)])).toBe(
+      "## Action items\n- [ ] Mend\n  it\n- [ ] Add alarm",
+    );
+    expect(rewriteItems(body, options, [edit("Mend it", set)])).toBe(
+      "## Action items\n- [ ] Add alarm\n- [ ] Fix\n  all\n  lag",
+    );
+  });
+
   it("ignores an edit of a missing line, and merges two edits of one line", () => {
     const body = "## Action items\n- [ ] Fix\n- [ ] #7 Other";
     expect(rewriteItems(body, options, [edit("Other", { done: true }), edit("Fix", { done: true }, 2)])).toBe(
@@ -220,5 +236,34 @@ describe("rewriting", () => {
     expect(
       rewriteItems(body, options, [edit("Fix", { done: true }), edit("Fix", { issue: number(9) })]),
     ).toBe(`## Action items\n- [x] ${link(9)} Fix\n- [ ] #7 Other`);
+  });
+});
+
+describe("a body without its items", () => {
+  it.each<[string, string[], string[]]>([
+    [
+      "keeps other lines",
+      ["Words", "- [ ] Fix lag", "more", "- [x] Mend it", "", "end"],
+      ["Words", "", "end"],
+    ],
+    [
+      "keeps lines with a bar beside an item",
+      ["a | b", "", "- [ ] Fix lag", "- a | b"],
+      ["a | b", "", "- a | b"],
+    ],
+    [
+      "loses all rows of their tables",
+      ["", "| Action | Owner |", "| - | - |", "| TBD | |", "| Fix lag | @bob |", "| TBD | |"],
+      [""],
+    ],
+    [
+      "keeps other tables",
+      ["| p99 | p50 |", "| - | - |", "| 3 | 1 |"],
+      ["| p99 | p50 |", "| - | - |", "| 3 | 1 |"],
+    ],
+  ])("%s", (_, lines, kept) => {
+    expect(withoutItems(["## Action items", ...lines].join("\n"), options)).toBe(
+      ["## Action items", ...kept].join("\n"),
+    );
   });
 });

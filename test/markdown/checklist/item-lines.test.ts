@@ -47,6 +47,8 @@ it.each([
   ["Issue: #12", true],
   ["Link: one two three four five six seven", true],
   ["Link: one two three four five six seven eight", false],
+  ["Link: one two three four five six  seven", true],
+  ["Link: one two three four five six seven ", true],
   ["Owner @alice", false],
   ["The owner: @alice", false],
   ["Owners of it: @alice", false],
@@ -76,6 +78,7 @@ describe("the details below an item", () => {
     const lines = ["- Fix lag", "  - Owner: @alice", "  - Owner: @bob"];
     expect(readDetails(lines, 0, 2, context)).toHaveLength(1);
     expect(saysDone(["- Fix lag", "  - Status: done"], 0, 1)).toBe(false);
+    expect(saysDone(["- Status: done", "- Fix lag"], 1, 2)).toBe(false);
   });
 
   it.each<[string[], boolean]>([
@@ -88,6 +91,7 @@ describe("the details below an item", () => {
     [["  - [ ] Mend it", "  - Status: done"], false],
     [["  - Statuses: done"], false],
     [["  - done"], false],
+    [[...Array(19).fill("  - a"), "  - Status: done"], true],
     [[...Array(20).fill("  - a"), "  - Status: done"], false],
     [[], false],
   ])("%j say that it is done: %s", (lines, expected) => {
@@ -116,6 +120,10 @@ describe("the text of a list item", () => {
     [["- Fix lag", "  Owner: @bob"], "- ", "Fix lag", "", 1],
     [["- Fix lag", "  <!-- x", "  more"], "- ", "Fix lag", "", 1],
     [["- Fix lag", "  | a |"], "- ", "Fix lag", "", 1],
+    [["- Fix lag", "  | a"], "- ", "Fix lag", "", 1],
+    [["- Fix lag", "  a |"], "- ", "Fix lag\na |", "", 2],
+    [["- Fix lag", "  more", "  a-b"], "- ", "Fix lag\nmore\na-b", "", 3],
+    [["- Fix lag @bob ", "  as agreed"], "- ", "Fix lag @bob", " ", 1],
     [["- Fix lag", "  a | b", "  - | -"], "- ", "Fix lag", "", 1],
     [["- <!-- x", "  more"], "- ", "<!-- x", "", 1],
     [["- Fix <!-- x -->", "  lag"], "- ", "Fix <!-- x -->\nlag", "", 2],
@@ -124,12 +132,20 @@ describe("the text of a list item", () => {
     expect(cut(...lines)).toMatchObject({ lead, text, end, count });
   });
 
+  it("takes at most 20 lines below the first", () => {
+    expect(cut("- Fix", ...Array(20).fill("  lag"))!.count).toBe(21);
+    expect(cut("- Fix", ...Array(25).fill("  lag"))!.count).toBe(21);
+  });
+
   it("is none without a bullet", () => expect(cut("Fix lag")).toBeNull());
 
   it.each<[string[], string, string[]]>([
     [["- Fix lag  "], "Mend it", ["- Mend it  "]],
     [["- Fix", "  lag"], "Mend\nit", ["- Mend", "  it"]],
     [["- Fix", "  lag "], "Mend it", ["- Mend it "]],
+    [["- Fix", "  lag "], "Mend\nit", ["- Mend", "  it "]],
+    [["- Fix", "  lag"], "Mend \n- it", ["- Mend - it"]],
+    [["- Fix", "  2. it"], "Mend\n2. it ", ["- Mend", "  2. it "]],
     [["- Fix", "  lag"], "Mend\n- it", ["- Mend - it"]],
     [["- Fix", "  lag"], "Mend\n# it", ["- Mend # it"]],
     [["- Fix", "  lag"], "Mend\n2. it", ["- Mend 2. it"]],
@@ -159,13 +175,20 @@ describe("the text of a heading", () => {
     [["## **Fix** lag"], "**Fix** lag", "## Mend it"],
     [["Fix lag", "==="], "Fix lag", "Mend it"],
     [["1. Fix", "lag", "---"], "Fix\nlag", "1. Mend it"],
+    [["  Fix", "lag", "---"], "Fix\nlag", "  Mend it"],
+    [["  1. Fix lag", "==="], "Fix lag", "  1. Mend it"],
   ])("%j is %j, and with another text %j", (lines, text, written) => {
     const cut = cutHeading(lines, 0, lines.length);
     expect([cut.text, cut.box]).toEqual([text, null]);
     expect(cut.write("", "Mend it")).toEqual([written]);
   });
 
+  it.each(["Mend\nit", "Mend  \n  it"])("stays on one line with %j", (text) => {
+    expect(cutHeading(["## Fix lag"], 0, 1).write("", text)).toEqual(["## Mend it"]);
+  });
+
   it.each([
+    ["##  Fix lag", "Fix lag", "##  Mend it"],
     ["Fix lag", "Fix lag", "Mend it"],
     ["  Fix lag ", "Fix lag", "  Mend it "],
     ["## Fix lag", "Fix lag", "## Mend it"],

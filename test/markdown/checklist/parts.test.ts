@@ -36,18 +36,58 @@ describe("how the lines below titles are read", () => {
       ["Questions for @bob: read, list"],
     ],
     [
+      "a title of action items that names someone",
+      ["# Action items for @bob", "- a"],
+      ["Action items for @bob: read, list"],
+    ],
+    [
+      "a heading with a lone sign",
+      ["# Action items", "## Questions @ noon", "- a"],
+      ["Questions @ noon: set-aside, list"],
+    ],
+    [
       "a heading with an address",
       ["# Action items", "## Questions for a@b.c", "- a"],
       ["Questions for a@b.c: set-aside, list"],
     ],
+    ["a heading with wide spaces", ["# Action   items", "- a"], ["Action items: read, list"]],
     ["a heading on two lines", ["Action", "items", "===", "- a"], ["Action items: read, list"]],
     ["a bold line", ["**Action items**", "", "- a"], ["**Action items**: read, list"]],
     ["a bold line with a colon", ["__Action items__:", "", "- a"], ["__Action items__:: read, list"]],
     ["an emphasized line with a colon", ["*Action items:*", "", "- a"], ["*Action items:*: read, list"]],
+    [
+      "a bold line and a space before its colon",
+      ["**Action items** :", "", "- a"],
+      ["**Action items** :: read, list"],
+    ],
+    [
+      "a bold line and a colon behind its emphasis",
+      ["*Action items*:", "", "- a"],
+      ["*Action items*:: read, list"],
+    ],
     ["a line with a square", ["■ Action items", "", "- a"], ["■ Action items: read, list"]],
+    ["a line with a square and no space", ["■Action items", "", "- a"], ["■Action items: read, list"]],
     ["a line in brackets", ["【Action items】", "", "- a"], ["【Action items】: read, list"]],
     ["an emphasized line", ["*Action items*", "", "- a"], ["null: elsewhere, paragraph list"]],
     ["a line that is half bold", ["**Action** items", "", "- a"], ["null: elsewhere, paragraph list"]],
+    ["a line that ends in bold", ["Action **items**", "", "- a"], ["null: elsewhere, paragraph list"]],
+    [
+      "a line that ends in emphasis and a colon",
+      ["Action *items*:", "", "- a"],
+      ["null: read, paragraph list"],
+    ],
+    [
+      "a line that goes on behind its colon",
+      ["*Action items:* more", "", "- a"],
+      ["null: elsewhere, paragraph list"],
+    ],
+    ["a line with a square inside", ["Action items ■ x", "", "- a"], ["null: elsewhere, paragraph list"]],
+    ["a line that ends in brackets", ["a 【Action items】", "", "- a"], ["null: elsewhere, paragraph list"]],
+    [
+      "a line that goes on behind brackets",
+      ["【Action items】 a", "", "- a"],
+      ["null: elsewhere, paragraph list"],
+    ],
     [
       "two bold lines in one paragraph",
       ["**Action**", "**items**", "", "- a"],
@@ -69,6 +109,22 @@ describe("how the lines below titles are read", () => {
       ["**Timeline**: set-aside, list", "More: read, list"],
     ],
     [
+      "a bold line below a bold line",
+      ["**Action items**", "", "**Storage**", "", "- a"],
+      ["**Storage**: elsewhere, list"],
+    ],
+    [
+      "a line with a colon inside",
+      ["Action items: as follows", "", "- a"],
+      ["null: elsewhere, paragraph list"],
+    ],
+    [
+      "a line with a colon between words",
+      ["Action items:follow", "", "- a"],
+      ["null: elsewhere, paragraph list"],
+    ],
+    ["a line with a colon and spaces", ["Action items:  ", "• a"], ["null: read, paragraph list"]],
+    [
       "a line with a colon",
       ["Action items:", "", "- a", "", "Words.", "", "- b"],
       ["null: read, paragraph list", "null: elsewhere, paragraph list"],
@@ -77,6 +133,21 @@ describe("how the lines below titles are read", () => {
       "a line with a colon, up to a rule",
       ["Action items:", "", "- a", "", "***", "", "- b"],
       ["null: read, paragraph list", "null: elsewhere, list"],
+    ],
+    [
+      "the last sentence after one that sets aside",
+      ["For example, it was slow. Next steps:", "", "- a"],
+      ["null: read, paragraph list"],
+    ],
+    [
+      "the last sentence after a colon",
+      ["For example: it was slow. Next steps:", "", "- a"],
+      ["null: read, paragraph list"],
+    ],
+    [
+      "the last 300 characters of a sentence",
+      ["# Action items", `For example, ${"a ".repeat(150)}:`, "", "- a"],
+      ["Action items: read, paragraph list"],
     ],
     ["the last sentence", ["We met. Next steps:", "", "- a"], ["null: read, paragraph list"]],
     [
@@ -105,6 +176,7 @@ describe("how the lines below titles are read", () => {
       ["- **Action items**:", "  - a", "- Notes", "  - b", "- Action items"],
       ["null: elsewhere, list", "null: read, list"],
     ],
+    ["bullets without words", ["-", "  - a"], ["null: elsewhere, list"]],
     ["bullets in a section", ["# Action items", "- Action items", "  - a"], ["Action items: read, list"]],
     ["HTML", ["<h2>Action items</h2>", "", "- a"], ["Action items: read, list"]],
     [
@@ -122,6 +194,21 @@ describe("how the lines below titles are read", () => {
       ["# Action items", "<details>", "", "# Storage", "- a"],
       ["Storage: elsewhere, list"],
     ],
+    [
+      "a fold that nothing closes, behind one that is closed",
+      ["# Action items", "<details>", "", "</details>", "", "<details>", "", "# Storage", "- a"],
+      ["Storage: elsewhere, list"],
+    ],
+    [
+      "a fold that nothing closes, above a title of its own",
+      ["# Action items", "<details>", "<h1>Storage</h1>", "", "- a"],
+      ["Storage: elsewhere, list"],
+    ],
+    [
+      "a line with a colon in a fold",
+      ["# Action items", "<details>", "", "Storage:", "", "- a", "", "</details>"],
+      ["Action items: read, paragraph list"],
+    ],
     ["an end without a fold", ["# Action items", "</details>", "", "- a"], ["Action items: read, list"]],
   ])("%s", (_, lines, expected) => expect(parts(...lines)).toEqual(expected));
 });
@@ -131,7 +218,16 @@ describe("how titles group", () => {
     ["no title", ["- a"], [[null, null, null]]],
     ["a title of action items", ["# Action items", "- a"], [[null, null, null]]],
     ["one that names a kind", ["# Preventive measures", "- a"], [["prevent", null, null]]],
-    ["a kind above", ["# Prevention of it", "# Action items", "- a"], [[null, null, null]]],
+    ["a kind beside", ["# Detection", "# Action items", "- a"], [[null, null, null]]],
+    ["a kind above", ["# Detection", "## Action items", "- a"], [[null, null, null]]],
+    ["a kind without action items", ["# Detection", "- a"], [[null, null, null]]],
+    ["a kind below another title", ["# Storage", "## Detection", "- a"], [[null, null, null]]],
+    [
+      "a heading that names someone",
+      ["# Action items", "## Questions for @bob", "- a"],
+      [[null, null, "Questions for @bob"]],
+    ],
+    ["a sentence with a word of its own", ["# Action items", "Storage:", "", "- a"], [[null, null, null]]],
     ["a kind below", ["# Action items", "## Detection", "- a"], [["detect", null, "Detection"]]],
     ["a word of its own below", ["# Action items", "## Storage", "- a"], [["storage", null, "Storage"]]],
     ["a word of its own in bold", ["# Action items", "**Storage**", "", "- a"], [[null, null, null]]],
@@ -153,27 +249,12 @@ describe("how titles group", () => {
   ])("%s", (_, lines, expected) => expect(groups(...lines)).toEqual(expected));
 });
 
-describe("a paragraph of pseudo items is a list", () => {
-  const lists = (text: string) =>
-    outline(parseBlocks(text)).map((block) =>
-      block.kind === "list"
-        ? block.items.map(({ own }) => `${own!.line}-${own!.end} ${own!.text}`)
-        : `${block.kind} ${block.line}-${block.end}`,
-    );
-
-  it.each<[string, unknown[]]>([
-    ["• a\n• b", [["0-1 • a", "1-2 • b"]]],
-    ["words\n• a\nmore\n• b", ["paragraph 0-1", ["1-3 • a\nmore", "3-4 • b"]]],
-    ["a\n\n-[ ] b\n-[x] c", ["paragraph 0-1", ["2-3 -[ ] b", "3-4 -[x] c"]]],
-    ["words", ["paragraph 0-1"]],
-    ["***\n> a", ["other 0-1", "other 1-2"]],
-    ["<div>", ["html 0-1"]],
-  ])("%j", (text, blocks) => expect(lists(text)).toEqual(blocks));
-
-  it("a numbered list knows its first number", () => {
-    const starts = outline(parseBlocks("1. a\n\nb\n\n3. c\n\nd\n\n- e")).map((block) =>
-      block.kind === "list" ? block.start : block.kind,
-    );
-    expect(starts).toEqual([1, "paragraph", 3, "paragraph", null]);
-  });
+it.each<[string[], string | null]>([
+  [["# Maßnahmen", "- a"], "de"],
+  [["# Maßnahmen", "## Storage", "- a"], "de"],
+  [["# Action items", "- a"], null],
+  [["# Storage", "- a"], null],
+])("the language of %j is %j", (lines, language) => {
+  const [part] = partsOf(outline(parseBlocks(lines.join("\n"))), titleReader(["default"])).slice(-1);
+  expect(part!.language).toBe(language);
 });

@@ -46,6 +46,8 @@ describe("a line as the App writes it is found outside the sections", () => {
 
   it.each<[string, string[]]>([
     ["no issue", ["- Fix lag due 2026-12-01", "- [ ] Fix lag"]],
+    ["a box and no issue of its own", ["- [ ] Mend what #7 broke"]],
+    ["code below a paragraph", ["a", "", "Words on #8", "", "```", AS_WRITTEN, "```"]],
     ["no date and no box", ["- #7 Fix lag"]],
     ["a date that can't be read", ["- #7 Fix lag due Q1"]],
     ["code", ["```", `- ${AS_WRITTEN}`, "```"]],

@@ -30,11 +30,19 @@ describe("lines below a title of action items that were not read", () => {
     ["a sentence", ["We fixed it."], ["Action items 1 1 sentences words"]],
     ["a sentence above items", ["We agreed.", "", "- [ ] Fix lag"], []],
     ["a sentence above a list", ["We fixed:", "", "- We fixed lag"], []],
+    ["a label above a list", ["Storage:", "", "- We fixed lag"], ["Action items 3 1 bullets words"]],
+    ["a sentence with a colon", ["Storage: we fixed it."], ["Action items 1 1 sentences words"]],
+    ["a sentence with a time", ["We fixed it at 10:15"], ["Action items 1 1 sentences words"]],
     ["a sentence with “none”", ["None."], ["Action items 1 1 sentences none"]],
     [
       "rows of another table",
       ["", "| Metric | Value |", "| - | - |", "| p99 | 3 |", "| p50 | 1 |"],
       ["Action items 4 2 rows words"],
+    ],
+    [
+      "rows that are read",
+      ["", "| Action | Owner |", "| - | - |", "| Fix lag | @bob |", "| Mend it | @al |"],
+      [],
     ],
     ["no rows", ["", "| Metric | Value |", "| - | - |"], []],
     [
