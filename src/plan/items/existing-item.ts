@@ -5,7 +5,7 @@ import type { ItemLine } from "../../domain/items/action-item.ts";
 import { itemStateOn } from "../../domain/items/item-state.ts";
 import type { Ledger, SyncedFields } from "../../domain/items/ledger.ts";
 import { withTerms } from "../../domain/items/terms.ts";
-import { splitLines } from "../../domain/text.ts";
+import { containsName, splitLines } from "../../domain/text.ts";
 import { type LineEdit, rewriteItems } from "../../markdown/checklist/checklist.ts";
 import { renderChecked, renderRevertedDate } from "../../markdown/messages/replies.ts";
 import { writtenField } from "../../observed/contested.ts";
@@ -155,11 +155,13 @@ function planUpdate(
     ledger,
   };
   const head = wantedHead(snapshot, postmortem, item, shown, wanted.done);
-  const overdue = itemStateOn({ ledger, closed: wanted.done }, snapshot.today.toString()) === "overdue";
+  // Commands on an item that opens again have their turn afterward, and can give it more time.
+  const isInDoubt = item.commands.length > 0 && present.done && !wanted.done;
+  const isOverdue = itemStateOn({ ledger, closed: wanted.done }, snapshot.today.toString()) === "overdue";
   const labels = labelChanges(snapshot, item, {
     priority: line.priority,
     terms: isHeld ? terms : null,
-    overdue,
+    overdue: isInDoubt ? containsName(item.labels, snapshot.policy.actionItems.overdueLabel) : isOverdue,
   });
   const changes = {
     ...(wanted.title !== present.title && { title: wanted.title }),

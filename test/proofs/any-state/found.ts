@@ -155,4 +155,15 @@ export const FOUND: Readonly<Record<string, AnyState>> = {
     state({
       pages: [page({ is: "deleted", lines: [line({ item: item({ record: "none" }) })] })],
     }),
+  "an item that its box opened again was labeled as overdue, although a command gave it more time": state({
+    pages: [
+      page({
+        lines: [
+          line({
+            item: item({ is: "completed", isKnown: true, isLate: true, exception: "waiver asked" }),
+          }),
+        ],
+      }),
+    ],
+  }),
 };
