@@ -32,7 +32,15 @@ const TABLE: Readonly<Record<IntroKind, readonly string[]>> = {
     "The alert is missing on:",
     " The alert is missing on: ",
   ],
-  other: ["Backend:", "The alert is:", "Database and storage team:", "The alert is missing until:", ""],
+  other: [
+    "Backend:",
+    "The alert is:",
+    "The  alert is:",
+    " The alert is:",
+    "Database and storage team:",
+    "The alert is missing until:",
+    "",
+  ],
 };
 
 describe.each(Object.entries(TABLE))("a sentence that says of its list: %s", (kind, rows) => {
