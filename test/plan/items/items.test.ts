@@ -236,7 +236,7 @@ describe("an item whose line moved to another postmortem", () => {
     return { ...planned(world), moves: sendAway(world, checklist(), moving) };
   };
 
-  it("goes there, and is not looked for", () => {
+  it("goes there, and nobody is asked about it", () => {
     const { operations, notes, moves } = move(tracked(0));
     expect(moves).toHaveLength(2);
     expect(operations).toEqual(moves);
@@ -263,7 +263,7 @@ describe("items without a postmortem", () => {
   const orphaned = (orphans: ItemIssue[], now: string, over: Partial<PlanInput> = {}) =>
     planOrphans(at(now, { orphans, ...over }));
 
-  it("stay, also if they were not committed, and have no parent anymore", () => {
+  it("stay although they have no parent, even if they were not committed", () => {
     expect(orphaned([alone()], SOON)).toEqual([]);
     expect(orphaned([], SOON)).toEqual([]);
   });
@@ -294,7 +294,7 @@ describe("items without a postmortem", () => {
     expect(orphaned([alone()], SOON, others)).toEqual([]);
   });
 
-  it("say themselves over what another bot fights", () => {
+  it("have the comment on what another bot fights over", () => {
     const contested = [{ issue: alone().ref, field: "title" as const, value: "x", by: "bot" }];
     expect(orphaned([alone()], SOON, { contested })).toMatchObject([
       { kind: "comment", issue: alone().ref, tag: "contested title/x" },

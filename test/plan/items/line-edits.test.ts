@@ -86,12 +86,12 @@ describe("what a line needs", () => {
     expect(set("- [ ] #20 Alert on lag · due 2026-12-01", child)).toMatchObject({ owners: ["bob"] });
   });
 
-  it("is not that the second time", () => {
+  it("is what people write in the line of a sub-issue that it showed before", () => {
     const { entry } = merged(ROW.replace("lag", "lags"), adopted(owned()));
     expect(entry).toMatchObject({ edit: null, merged: { issue: { title: "Alert on lags" } } });
   });
 
-  it("is not what another bot undoes", () => {
+  it("is nothing that another bot undoes", () => {
     const fought = (value: object) => {
       const find = { issue: null, words: "Alert on lag", occurrence: 1 };
       const [write] = writtenLineFields(postmortem("").ref, { find, set: value });

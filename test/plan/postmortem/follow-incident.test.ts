@@ -158,7 +158,7 @@ describe("the title of a postmortem", () => {
     expect(bodies(operations).join().includes("title is now")).toBe(title !== undefined);
   });
 
-  it("may change without anything to say", () => {
+  it("has no comment if only the incident has a new title", () => {
     const { operations } = follow({ ...RENAMED, page: { title: "What a day" } });
     expect(operations.map(({ kind }) => kind)).toEqual(["follow-incident"]);
     expect(Object.keys(operations[0]!)).toEqual(["kind", "postmortem", "expected", "marker"]);
