@@ -80,12 +80,14 @@ describe("whether an issue was an item before", () => {
     );
   });
 
-  it("decides about one that is done in line and issue", () => {
+  it("decides about one whose line and issue are done", () => {
     const done = [DONE];
     const closed = { "acme/shop#30": free(persons(30, { state: "closed" })) };
     expect(adopt({ lines: done, referenced: closed })).toEqual({ operations: [], notes: [] });
     const marker = { agreed: { "acme/shop#30": TERMS } };
     expect(adoptionsIn(adopt({ lines: done, referenced: closed, marker }).operations)).toHaveLength(1);
+    const open = { "acme/shop#30": free(persons(30)) };
+    expect(adoptionsIn(adopt({ lines: done, referenced: open }).operations)).toHaveLength(1);
   });
 });
 
@@ -285,8 +287,8 @@ describe("the postmortem's record of adopted issues", () => {
     [
       "has a line, although there is no room for its record",
       { body: "x".repeat(65_000) },
-      [shown(31)],
-      ["acme/shop#31"],
+      [shown(31), shown(32)],
+      ["acme/shop#31", "acme/shop#32"],
     ],
     ["has no trace, beside another one", {}, [shown(32)], ["acme/shop#32"]],
   ])("keeps the terms of one that %s", (_, over, lines, agreed) => {

@@ -117,6 +117,14 @@ describe("a command that is carried out", () => {
     expect(update).toMatchObject({ marker: { ledger: { due: "2026-12-08", terms: { priority: "P1" } } } });
   });
 
+  it("closes the item if it drops it", () => {
+    expect(updateIn(run(says(drop)))).toMatchObject({
+      state: "closed",
+      stateReason: "not_planned",
+      marker: { ledger: { dropped: { reason: drop.reason, by: "root" } } },
+    });
+  });
+
   it("is ignored if its comment is recorded already, or a bot wrote it", () => {
     const robot = { ...ROOT, kind: "bot" } as const;
     expect(run(says(priority("P1"), { actor: robot }))).toEqual([]);
