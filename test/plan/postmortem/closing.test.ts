@@ -141,7 +141,7 @@ describe("a postmortem that is reopened", () => {
     ],
   ])("%s", (_, given, kinds) => {
     const { operations, closed } = planned(given);
-    expect(kindsOf(operations)).toEqual(kinds);
+    expect(kindsOf(operations)).toStrictEqual(kinds);
     expect(closed).toBe(!kinds.includes("reopen"));
   });
 });
