@@ -1,8 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
+import { Temporal } from "temporal-polyfill";
 import type { Ledger } from "../../../src/domain/items/ledger.ts";
 import { renderChecked } from "../../../src/markdown/messages/replies.ts";
 import { writtenField } from "../../../src/observed/contested.ts";
-import type { ItemIssue } from "../../../src/observed/issue.ts";
+import type { ItemCommand, ItemIssue } from "../../../src/observed/issue.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { planPairs } from "../../../src/plan/items/existing-item.ts";
 import { unchangedItem, wantedHead } from "../../../src/plan/items/item-issue.ts";
@@ -99,6 +100,18 @@ describe("what an issue needs", () => {
     expect(planned(ROW, owned(), DUE)).toMatchObject([{ labels: { add, remove: [] } }]);
     const late = { ...done, labels: ["action-item", "overdue"] };
     expect(planned(checked, late, DUE)).toMatchObject([{ labels: { add: [], remove: ["overdue"] } }]);
+  });
+
+  it("is not to be overdue yet, if a command waits for it to be open again", () => {
+    const extending: ItemCommand = {
+      comment: { id: 7, edited: false, writtenOn: Temporal.PlainDate.from("2026-11-20") },
+      actor: { login: "root", kind: "person", role: "admin", teams: [] },
+      request: { name: "extend", date: "+7d", reason: "The vendor is late" },
+    };
+    const [first] = planned(ROW, done, "2026-12-02T10:00:00Z");
+    const [waiting] = planned(ROW, { ...done, commands: [extending] }, "2026-12-02T10:00:00Z");
+    expect(first).toMatchObject({ state: "open", labels: { add: [{ name: "overdue" }] } });
+    expect(waiting).toEqual({ ...first, labels: undefined });
   });
 
   it("is the severity of the incident on record", () => {
