@@ -51,6 +51,11 @@ export function isSetOff({ mask, at, bracket, behind, separator }: Cursor, mark 
   );
 }
 
+/** Whether a dash, a bullet or a pipe is right before the text. A comma can also separate the parts of a sentence. */
+export function isBehindDash({ separator }: Cursor): boolean {
+  return /[|·•—–-]/.test(separator);
+}
+
 /** The match of this pattern at the cursor. */
 export function matchAt(pattern: RegExp, cursor: Cursor): RegExpExecArray | null {
   pattern.lastIndex = cursor.at;

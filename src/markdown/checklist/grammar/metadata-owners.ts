@@ -4,6 +4,7 @@ import {
   COLON,
   type Cursor,
   GAP,
+  isBehindDash,
   isSetOff,
   type Metadata,
   type MetadataMatch,
@@ -103,9 +104,7 @@ export function readOwners(cursor: Cursor): MetadataMatch | null {
 
 /** `— @alice, before the next release`: a dash before it and a comma behind it set it off. */
 function isApart(cursor: Cursor, end: number): boolean {
-  return (
-    cursor.bracket === null && /[|·•—–]|^-/.test(cursor.separator) && /[,;|·•—–]/.test(cursor.mask[end] ?? "")
-  );
+  return cursor.bracket === null && isBehindDash(cursor) && /[,;|·•—–]/.test(cursor.mask[end] ?? "");
 }
 
 /** `Owner: Alice`, `Owner: the platform team`. */

@@ -6,6 +6,7 @@ import {
   type Cursor,
   DUE_LABEL,
   GAP,
+  isBehindDash,
   isSetOff,
   LABEL_STARTS,
   type Metadata,
@@ -105,8 +106,8 @@ const readers: readonly ((cursor: Cursor) => MetadataMatch | null)[] = [
     return match && reading(match, { field: "repository", value: match[1]! }, ":");
   },
   (cursor) => {
-    const isApart = /[|·•—–]|^-/.test(cursor.separator);
-    const isAlone = cursor.bracket === "[" && cursor.at === 0 && isOpenState(cursor.mask);
+    const isApart = isBehindDash(cursor);
+    const isAlone = cursor.bracket === "[" && isOpenState(cursor.mask);
     const match =
       matchAt(LABELLED_STATE, cursor) ??
       (isApart || isAlone ? matchAt(APART_STATE, cursor) : null) ??
@@ -114,7 +115,7 @@ const readers: readonly ((cursor: Cursor) => MetadataMatch | null)[] = [
     return match && reading(match, { field: "blank" });
   },
   (cursor) => {
-    const apart = /[|·•—–]|^-/.test(cursor.separator) ? matchAt(SET_OFF_NOBODY, cursor) : null;
+    const apart = isBehindDash(cursor) ? matchAt(SET_OFF_NOBODY, cursor) : null;
     const match = apart ?? matchAt(NOBODY_YET, cursor) ?? matchAt(BLANK_LABEL, cursor);
     return match && reading(match, { field: "blank" });
   },
@@ -147,7 +148,7 @@ function readPriority(cursor: Cursor): MetadataMatch | null {
   const shouted = cursor.at === 0 || isSetOff(cursor) ? matchAt(SHOUTED_PRIORITY, cursor) : null;
   const loud = shouted && parsePriority(shouted[1] ?? shouted[2]!);
   if (loud) return reading(shouted, { field: "priority", value: loud }, ":");
-  const apart = /[|·•—–]|^-/.test(cursor.separator) ? matchAt(SET_OFF_PRIORITY, cursor) : null;
+  const apart = isBehindDash(cursor) ? matchAt(SET_OFF_PRIORITY, cursor) : null;
   if (apart) return reading(apart, { field: "priority", value: parsePriority(apart[1]!)! });
   const labelled = matchAt(LABELLED_PRIORITY, cursor);
   if (labelled)

@@ -107,7 +107,7 @@ function groupAt(mask: string, at: number, context: TextContext): Piece[] | null
   const isMetadata = inside.every((piece) => piece.kind === "metadata" || piece.kind === "separator");
   const counted = isMetadata ? new Set(inside) : countedInside(inside, text);
   const metadata = [...counted].flatMap((piece) => piece.metadata);
-  if (metadata.length === 0 || isOver(metadata, context)) return [plain("remark", at, end)];
+  if (isOver(metadata, context)) return [plain("remark", at, end)];
   // A day alone in brackets in the middle of a sentence says when something happened.
   const anywhere = !isOpenState(text) && metadata.some((one) => !(one.field === "due" && one.bare));
   if (isMetadata) return [{ start: at, end, kind: "metadata", metadata, anywhere }];
@@ -129,7 +129,7 @@ function countedInside(inside: readonly Piece[], mask: string): Set<Piece> {
   return new Set(stretches.flatMap((pieces) => edgePieces(pieces, mask)));
 }
 
-/** A past day says when something happened, unless other metadata is next to it. */
+/** A past day says when something happened, unless other metadata is next to it. True if there is no metadata. */
 function isOver(metadata: readonly Metadata[], { today }: TextContext): boolean {
   return metadata.every(
     (one) => one.field === "due" && one.bare && "date" in one.value && one.value.date < today.toString(),

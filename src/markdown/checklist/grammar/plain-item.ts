@@ -8,7 +8,7 @@ const TAGS = ["del", "s", "strike"] as const;
 
 /** The text inside strikethrough, if the whole text is struck through. Null otherwise. */
 export function unstrike(text: string): string | null {
-  const inner = text.length > 4 && text.startsWith("~~") && text.endsWith("~~") ? text.slice(2, -2) : null;
+  const inner = text.startsWith("~~") && text.endsWith("~~") ? text.slice(2, -2) : null;
   if (inner !== null && !inner.includes("~~") && inner.trim() !== "") return inner.trim();
   for (const tag of TAGS) {
     const [open, close] = [`<${tag}>`, `</${tag}>`];
@@ -63,7 +63,7 @@ function cutDoneMark(text: string): { readonly done: boolean; readonly text: str
   const from = Math.max(0, rest.length - LONGEST_TRAIL);
   const end = rest.slice(from);
   const trail = TRAILING.exec(end)?.[0] ?? "";
-  const inBrackets = trail === "" ? (IN_BRACKETS.exec(end)?.[0] ?? "") : "";
+  const inBrackets = IN_BRACKETS.exec(end)?.[0] ?? "";
   const left = inBrackets
     ? `${rest.slice(0, rest.length - inBrackets.length)})`
     : rest.slice(0, rest.length - trail.length);

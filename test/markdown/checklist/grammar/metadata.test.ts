@@ -31,6 +31,9 @@ table("a priority is P and a digit, or a word where it is labelled, set off or i
   ["Fix lag **P1**"],
   ["Fix lag _P1_."],
   ["[P1, High] Fix lag", "[P1, High] Fix lag", { priority: "P1" }],
+  ["Fix | lag, High"],
+  ["Fix lag [see high]"],
+  ["Fix lag [see High]"],
 ]);
 
 table("a type is a hashtag, a label or a known kind of remedy alone in square brackets", [
@@ -47,6 +50,7 @@ table("a type is a hashtag, a label or a known kind of remedy alone in square br
   ["[chore] Fix lag"],
   ["Fix lag [Detect]", "Fix lag", { type: "detect" }],
   ["Fix lag [@bob detect]", "Fix lag [detect]", { owners: ["bob"] }],
+  ["Prevention"],
 ]);
 
 table("a repository needs a label", [

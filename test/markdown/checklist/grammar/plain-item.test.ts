@@ -6,6 +6,8 @@ import {
 } from "../../../../src/markdown/checklist/grammar/plain-item.ts";
 import { CONTEXT, filled } from "./said.ts";
 
+const URL = "https://github.com/acme/shop/issues/12";
+
 type Row = [text: string, words: string, says?: object];
 
 function table(rule: string, done: boolean, rows: readonly Row[]): void {
@@ -29,6 +31,7 @@ table("done: struck through", true, [
   ["<strike> Fix lag </strike>", "Fix lag"],
   ["✅ ~~Fix lag~~", "Fix lag"],
   ["~~Fix lag~~ <!-- soon -->", "Fix lag", { tail: "<!-- soon -->" }],
+  [`[~~Fix lag~~](${URL})`, "Fix lag", { link: "#12" }],
 ]);
 
 table("done: a check mark or a word in front", true, [
@@ -77,6 +80,7 @@ table("done: when, by whom or by what it was done", true, [
 table("open", false, [
   ["Fix lag", "Fix lag"],
   ["Fix lag @bob <!-- soon -->", "Fix lag", { owners: ["bob"], tail: "<!-- soon -->" }],
+  ["Fix lag <!-- soon --> ", "Fix lag", { tail: "<!-- soon -->" }],
   ["[ ] Fix lag", "Fix lag"],
   ["[] Fix lag", "Fix lag"],
   ["[ ](a) Fix lag", "[ ](a) Fix lag"],
