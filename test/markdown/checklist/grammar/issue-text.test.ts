@@ -127,6 +127,17 @@ table("after a separator at the end", [
   ["Fix lag<br>#12", "Fix lag", { issue: "#12" }],
   ["Fix lag — #12 in staging"],
   ["Fix lag (twice, #12, then rest)"],
+  ["Fix lag — #12!", "Fix lag", { issue: "#12" }],
+  ["Fix lag — **#12**", "Fix lag", { issue: "#12" }],
+  ["Fix lag (**#12**)", "Fix lag", { issue: "#12" }],
+]);
+
+table("in a list at the end", [
+  ["Fix lag, #12, @bob", "Fix lag", { owners: ["bob"], issue: "#12" }],
+  ["Fix lag, #12 , @bob", "Fix lag", { owners: ["bob"], issue: "#12" }],
+  ["Fix lag, #12 @bob", "Fix lag, #12", { owners: ["bob"] }],
+  ["Fix lag #12, @bob", "Fix lag #12", { owners: ["bob"] }],
+  ["Fix lag, #12, then rest"],
 ]);
 
 table("after a label at the end", [
@@ -139,6 +150,11 @@ table("after a label at the end", [
   ["Fix lag (tracked by: #12)", "Fix lag", { issue: "#12" }],
   ["Fix lag — tracking: #12 — @bob", "Fix lag", { owners: ["bob"], issue: "#12" }],
   ["Fix lag issue #12"],
+  [
+    "Fix the lag that nobody has seen until now, which is a long story that ends with Issue: #12",
+    "Fix the lag that nobody has seen until now, which is a long story that ends with",
+    { issue: "#12" },
+  ],
   ["Fix lag reissue: #12", "Fix lag reissue", { issue: "#12" }],
 ]);
 

@@ -152,6 +152,7 @@ table("in a line that begins with its owner, a day with a year at its end", [
   ["@alice Fix lag from 11 Dec 2026", "Fix lag from 11 Dec 2026", { owners: ["alice"] }],
   ["@alice Fix lag since 11 Dec 2026", "Fix lag since 11 Dec 2026", { owners: ["alice"] }],
   ["@alice Review the outage 11 Dec 2026", "Review the outage 11 Dec 2026", { owners: ["alice"] }],
+  ["Fix (@alice lag 11 Dec 2026)", "Fix (lag 11 Dec 2026)", { owners: ["alice"] }],
   ["@alice Fix (lag 11 Dec 2026)", "Fix (lag 11 Dec 2026)", { owners: ["alice"] }],
   ["@alice Fix lag 12/1/2026", "Fix lag 12/1/2026", { owners: ["alice"] }],
   ["P1 Fix lag 11 Dec 2026", "Fix lag 11 Dec 2026", { priority: "P1" }],
