@@ -188,9 +188,11 @@ function remainingWords(text: string, pieces: readonly Piece[], spent: ReadonlyS
     if (gone.has(piece)) return;
     const open = stretches.at(-1);
     if (open?.last === index - 1) Object.assign(open, { end: piece.end, last: index });
-    // A date to ask about stays set off. Otherwise it would be lost in the sentence.
-    else
-      stretches.push({ start: piece.start, end: piece.end, last: index, lead: isAsked(piece) ? "– " : "" });
+    else {
+      // A date to ask about stays set off. Otherwise it would be lost in the sentence.
+      const lead = isAsked(piece) && open ? "– " : "";
+      stretches.push({ start: piece.start, end: piece.end, last: index, lead });
+    }
   });
   return stretches.map(({ start, end, lead }) => lead + text.slice(start, end)).reduce(joinWords, "");
 }

@@ -23,7 +23,7 @@ import { NOBODY, readNames, readOwners } from "./metadata-owners.ts";
 
 const NOTHING = "(?:tb[acd]|todo|n/?a|none|nobody|unassigned|\\?{1,3}|_{1,20}|…|\\.{3}|@)";
 
-const PRIORITY = sticky(`P([0-4])${AFTER}`);
+const PRIORITY = sticky(`[*_]{0,3}P([0-4])${AFTER}`);
 
 const PRIORITY_WORD = sticky("([a-z]{3,8})(?:\\sprio(?:rity)?)?\\s{0,3}(?=$|[,;|·•—–])");
 

@@ -41,6 +41,7 @@ table("brackets that are taken apart stay around their rest", [
 table("a date that can't be read stays set off", [
   ["Fix lag — 12/1 — @bob", "Fix lag — 12/1", { owners: ["bob"], due: "?12/1" }],
   ["Fix lag @bob 12/1", "Fix lag – 12/1", { owners: ["bob"], due: "?12/1" }],
+  ["2026-02-30: fix lag", "2026-02-30: fix lag", { due: "?2026-02-30" }],
   ["Fix lag; P1; due 12/1", "Fix lag due 12/1", { priority: "P1", due: "?12/1" }],
 ]);
 

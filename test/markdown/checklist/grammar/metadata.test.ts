@@ -28,8 +28,9 @@ table("a priority is P and a digit, or a word where it is labelled, set off or i
   ["Fix lag priority: odd"],
   ["Fix lag [odd]"],
   ["Fix lag priorität: 2", "Fix lag", { priority: "P2" }],
-  ["Fix lag **P1**"],
-  ["Fix lag _P1_."],
+  ["Fix lag **P1**", "Fix lag", { priority: "P1" }],
+  ["_P1_ Fix lag", "Fix lag", { priority: "P1" }],
+  ["Page people for **P1** alerts"],
   ["[P1, High] Fix lag", "[P1, High] Fix lag", { priority: "P1" }],
   ["Fix | lag, High"],
   ["Fix lag [see high]"],
@@ -99,7 +100,7 @@ table("a label without a value, and nobody, is no part of the words", [
 
 table("emphasis around metadata goes with it", [
   ["Fix lag **@bob**", "Fix lag", { owners: ["bob"] }],
-  ["Fix lag *due 2026-12-01* _P1_", "Fix lag _P1_", { due: "2026-12-01" }],
+  ["Fix lag *due 2026-12-01* _P1_", "Fix lag", { due: "2026-12-01", priority: "P1" }],
   ["Fix lag ***#prevent***"],
   ["**Owner:** @bob — **Due:** 2026-12-01 — Fix lag", "Fix lag", { owners: ["bob"], due: "2026-12-01" }],
 ]);
