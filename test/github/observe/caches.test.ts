@@ -221,7 +221,7 @@ describe("the cache of comments", () => {
     expect(await requests(50, "short")).toBe(50));
 
   it("limits the total length, so that long comments do not fill the memory", async () => {
-    expect(await requests(50, LONG)).toBe(50);
+    expect(await requests(30, LONG)).toBe(30);
     expect(await requests(100, LONG)).toBe(200);
   });
 
