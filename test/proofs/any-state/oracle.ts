@@ -207,9 +207,11 @@ function trackedPage(incident: IncidentState): PageState | undefined {
   // Next to an edited record, nobody can tell which one counts.
   const isInDoubt = there.some((page) => isForged(page) && isKnown(page, incident));
   const lost = there.filter((page) => !isBelieved(page) && !isForged(page) && isKnown(page, incident));
-  const original = believed.find(({ is }) => is !== "duplicate");
+  // One that was closed as a duplicate gives way to any other.
+  const isOriginal = ({ is }: PageState) => is !== "duplicate";
+  const original = believed.find(isOriginal);
   if (original) return original;
-  return isInDoubt ? believed[0] : (lost[0] ?? believed[0]);
+  return isInDoubt ? believed[0] : (lost.find(isOriginal) ?? lost[0] ?? believed[0]);
 }
 
 /** A postmortem is known by its record, by its link and label, or by the App's own comment on the incident [7]. */
