@@ -85,8 +85,7 @@ export function modelOf(world: ApiWorld, now?: () => string): (request: WireRequ
 
 /** The model of GitHub with this world; `override` is left out. */
 export function gitHubOf(world: Omit<ApiWorld, "override">, now?: () => string): GitHub {
-  const instant = () => (now ? Temporal.Instant.from(now()) : Temporal.Now.instant());
-  const clock = { now: instant, sleep: async () => {} };
+  const clock = { now: now ? () => instantOf(now()) : Temporal.Now.instant, sleep: async () => {} };
   const github = new GitHub(clock);
   const { hub } = github;
   hub.graphql = world.graphql ?? true;
@@ -120,6 +119,14 @@ export function gitHubOf(world: Omit<ApiWorld, "override">, now?: () => string):
   const unrestrictedToken = { account: null, repositories: null, permissions: READS, isPersonal: true };
   hub.state.tokens.push({ id: hub.id(), token: TOKEN, ...unrestrictedToken, ...world.token });
   return github;
+}
+
+let read = { text: "", instant: Temporal.Instant.fromEpochMilliseconds(0) };
+
+/** The model asks for the time thousands of times before it changes. */
+function instantOf(text: string): Temporal.Instant {
+  if (read.text !== text) read = { text, instant: Temporal.Instant.from(text) };
+  return read.instant;
 }
 
 const placeOf = (place: string): string => place.split(/[:#]/)[0]!;

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "@jest/globals";
-import nock from "nock";
 import { type Answer, type ApiIssue, type ApiWorld, webhookPullRequest } from "./api-world.ts";
 import { apiIssue, indexIssue, itemIssue, postmortemIssue } from "./issues.ts";
 import { runInProcess } from "./runner.ts";
@@ -251,7 +250,6 @@ describe("the simulation of new settings", () => {
   it("is left out if it takes more than 30 requests", async () => {
     const issues = Array.from({ length: 400 }, (_, index) => itemIssue(index + 1, { due: "2026-12-01" }));
     const without = await simulated({ issues: { "acme/shop": issues } }, {});
-    nock.cleanAll();
     const { code, summary, requests } = await simulated({ issues: { "acme/shop": issues } });
     expect({ code, added: requests - without.requests }).toEqual({ code: 1, added: 30 });
     expect(summary).toContain("90 days of merges take more than 30 requests. Set `simulate-days` to");

@@ -4,18 +4,17 @@ import { join } from "node:path";
 import { jest } from "@jest/globals";
 import { Temporal } from "temporal-polyfill";
 import { type Runner, run } from "../../action/run.ts";
-import { type Fetch, httpsFetch } from "../../src/github/client/https-fetch.ts";
+import type { Fetch } from "../../src/github/client/https-fetch.ts";
 import type { Clock } from "../../src/reconcile/ports.ts";
 import { hurriedClock } from "../github/client/virtual-clock.ts";
 import { SHOP_ID } from "./issues.ts";
-
-/** The default time of runs. */
-export const NOW = "2026-12-11T12:00:00Z";
+import { NOW, servedFetch } from "./serve.ts";
 
 export interface InProcessRun {
   readonly inputs?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly now?: string;
+  /** Default: what asks the served world. */
   readonly fetch?: Fetch;
   /** What runs. Default: the gate. */
   readonly program?: (runner: Runner) => Promise<number>;
@@ -38,7 +37,7 @@ const EVENT = join(folder, "event.json");
 
 /** Runs the gate, or another program of the Action, in this process, with an environment like the runner's and a fixed clock. */
 export async function runInProcess(options: InProcessRun = {}): Promise<InProcessResult> {
-  const { inputs = {}, env = {}, now = NOW, fetch = httpsFetch, program = run } = options;
+  const { inputs = {}, env = {}, now = NOW, fetch = servedFetch, program = run } = options;
   writeFileSync(SUMMARY, "");
   writeFileSync(OUTPUT, "");
   writeFileSync(EVENT, JSON.stringify(options.event?.payload ?? {}));

@@ -1,54 +1,71 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from "@jest/globals";
-import nock from "nock";
+import { setImmediate as turn } from "node:timers/promises";
+import { afterEach, expect } from "@jest/globals";
+import type { Fetch } from "../../src/github/client/https-fetch.ts";
 import { API } from "../fake-github/owner-views.ts";
-import { Violation } from "../fake-github/server.ts";
+import { Violation, type WireAnswer, type WireRequest } from "../fake-github/server.ts";
 import { type ApiWorld, modelOf } from "./api-world.ts";
-import { NOW } from "./runner.ts";
 
 export const BASE = "https://api.github.test";
 
-// It begins when it is imported, and would go on in the test files that this process runs next.
-nock.restore();
+/** The default time of runs. */
+export const NOW = "2026-12-11T12:00:00Z";
+
+interface Served {
+  readonly answer: (request: WireRequest) => WireAnswer;
+  readonly requests: string[];
+}
+
+/** The world that was served last. */
+let served: Served | null = null;
 
 /** Violations of GitHub's API description. */
 const violations: unknown[] = [];
 
-/** Blocks all network access except to the served model, and checks every request against GitHub's API description. */
+/** Ends each test with its world, and checks that every request was as in GitHub's API description. */
 export function isolate(): void {
-  beforeAll(() => nock.activate());
-  beforeEach(() => nock.disableNetConnect());
   afterEach(() => {
-    nock.cleanAll();
+    served = null;
     expect(violations.splice(0)).toEqual([]);
-  });
-  afterAll(() => {
-    nock.restore();
-    nock.enableNetConnect();
   });
 }
 
-/** Responds to every request as the model of GitHub does with this world. Returns the requests in order of arrival. */
+/**
+ * Responds to every request of `servedFetch` as the model of GitHub does with this world, and no longer with an earlier one.
+ * Returns the requests in order of arrival.
+ */
 export function serve(world: Partial<ApiWorld>, now = () => NOW): string[] {
   const requests: string[] = [];
-  const answer = modelOf({ issues: { "acme/shop": [] }, ...world }, now);
-  const scope = nock(BASE).persist();
-  for (const method of ["GET", "POST"]) {
-    scope.intercept(/.*/, method).reply(function (uri, sent) {
-      requests.push(uri);
-      try {
-        const headers = Object.fromEntries(
-          Object.entries(this.req.headers).map(([name, value]) => [name, String(value)]),
-        );
-        const body = method === "GET" || sent === "" ? undefined : JSON.stringify(sent);
-        const reply = answer({ method, url: `${API}${uri}`, headers, body });
-        const link = reply.headers.link && { link: reply.headers.link.replaceAll(API, BASE) };
-        return [reply.status, reply.text, { ...reply.headers, ...link }];
-      } catch (error) {
-        violations.push(error);
-        if (!(error instanceof Violation)) throw error;
-        return [error.answer.status, error.answer.text, error.answer.headers];
-      }
-    });
-  }
+  served = { answer: modelOf({ issues: { "acme/shop": [] }, ...world }, now), requests };
   return requests;
+}
+
+/** Asks the served world without HTTP, which would take longer than the answer. */
+export const servedFetch: Fetch = async (input, { method = "GET", headers = {}, body, signal } = {}) => {
+  // The program goes on first, and may send others.
+  await turn();
+  signal?.throwIfAborted();
+  const url = String(input);
+  const { status, headers: given, text } = answerTo({ method, url, headers, body });
+  const link = given.link && { link: given.link.replaceAll(API, BASE) };
+  return {
+    ...{ status, statusText: "", ok: status >= 200 && status < 300, url, body: null },
+    headers: new Map(Object.entries({ ...given, ...link })),
+    text: async () => text,
+    json: async () => JSON.parse(text),
+    arrayBuffer: async () => new TextEncoder().encode(text).buffer,
+  };
+};
+
+function answerTo(request: WireRequest): WireAnswer {
+  const { url } = request;
+  if (!served || !url.startsWith(`${BASE}/`)) throw new Error(`${url} could not be reached`);
+  const uri = url.slice(BASE.length);
+  served.requests.push(uri);
+  try {
+    return served.answer({ ...request, url: `${API}${uri}` });
+  } catch (error) {
+    violations.push(error);
+    if (error instanceof Violation) return error.answer;
+    throw error;
+  }
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "@jest/globals";
-import nock from "nock";
 import { isPlayed } from "../../harness/cases.ts";
 import { itemIssue } from "../issues.ts";
 import { isolate } from "../serve.ts";
@@ -293,7 +292,6 @@ describe("what cannot be told changes no check", () => {
 
 it("ends the same after it was stopped at any request", async () => {
   const play = async (stopAt: number) => {
-    nock.cleanAll();
     const host = new ActionsHost({
       issues: shop(ITEM),
       pullRequests: { 12: {}, 13: { body: "Fixes #3" } },

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "@jest/globals";
-import nock from "nock";
 import { type ApiPullRequest, type ApiWorld, webhookPullRequest } from "../../../action/api-world.ts";
 import { itemIssue } from "../../../action/issues.ts";
 import { runInProcess } from "../../../action/runner.ts";
@@ -16,7 +15,6 @@ type Pulls = Readonly<Record<number, ApiPullRequest>>;
 
 /** Runs on #12 of these pull requests. */
 async function onTwelve(pulls: Pulls, world: Partial<ApiWorld> = {}) {
-  nock.cleanAll();
   const requests = serve({
     issues: { "acme/shop": [itemIssue(124, { due: "2026-12-01" })] },
     ...world,

@@ -27,6 +27,15 @@ interface Row {
   changedAt: number;
 }
 
+/** Items that were written before, by number. */
+const written = new Map<number, ReturnType<typeof itemIssue>>();
+
+function itemOf(number: number): ReturnType<typeof itemIssue> {
+  const item = written.get(number) ?? itemIssue(number);
+  written.set(number, item);
+  return item;
+}
+
 const STARTED = Date.parse("2026-12-11T12:00:00Z");
 const REPOSITORY = { owner: "acme", repo: "shop" };
 const NUMBERED = "/repos/{owner}/{repo}/issues";
@@ -37,7 +46,7 @@ const NUMBERED = "/repos/{owner}/{repo}/issues";
  */
 export async function readWhileEdited(count: number, size: number, edits: readonly Edit[], host: Host) {
   const row = (number: number, isListed = true): Row => {
-    return { issue: itemIssue(number), isListed, changedAt: STARTED - 86_400_000 };
+    return { issue: itemOf(number), isListed, changedAt: STARTED - 86_400_000 };
   };
   const rows = Array.from({ length: count }, (_, index) => row(index + 1, index % 7 !== 3));
   const always = new Set(rows.filter(({ isListed }) => isListed));
