@@ -1,7 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
-import { findItems, readBody, rewriteItems } from "../../../src/markdown/checklist/checklist.ts";
 import type {
   FoundItem,
   ItemFields,
@@ -9,8 +8,9 @@ import type {
 } from "../../../src/markdown/checklist/grammar/item-fields.ts";
 import { parseItemText, renderItemText } from "../../../src/markdown/checklist/grammar/item-text.ts";
 import { ANY_CHARACTER } from "../../harness/any-character.ts";
-import { share } from "../../harness/cases.ts";
+import { isPlayed, share } from "../../harness/cases.ts";
 import { HOME } from "../home.ts";
+import { findItems, readBody, rewriteItems } from "./read-once.ts";
 
 const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22"), home: HOME };
 const runs = { numRuns: share(3_000) };
@@ -323,8 +323,12 @@ describe("hostile bodies are read quickly", () => {
     "\u{1F4A9}",
     "|a",
   ])("%j, many times", (fragment) => {
-    for (const prefix of ["## Action items\n- [ ] Fix ", "## Action items\n- [ ] Fix @a\n"]) {
-      expect(findItems(filled(prefix, fragment, FULL), options).length).toBeGreaterThan(0);
+    for (const [index, prefix] of [
+      "## Action items\n- [ ] Fix ",
+      "## Action items\n- [ ] Fix @a\n",
+    ].entries()) {
+      if (isPlayed(index))
+        expect(findItems(filled(prefix, fragment, FULL), options).length).toBeGreaterThan(0);
       const once = track(filled(prefix, fragment, share(FULL)));
       expect(track(once)).toBe(once);
     }

@@ -2,10 +2,10 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import type { ItemLine } from "../../../src/domain/items/action-item.ts";
-import { findItems, readBody, rewriteItems } from "../../../src/markdown/checklist/checklist.ts";
 import type { LineChanges } from "../../../src/markdown/checklist/grammar/item-fields.ts";
 import { share } from "../../harness/cases.ts";
 import { HOME } from "../home.ts";
+import { findItems, readBody, rewriteItems } from "./read-once.ts";
 
 const options = { headings: ["Action items"], today: Temporal.PlainDate.from("2026-11-22"), home: HOME };
 
