@@ -102,12 +102,17 @@ function readOutputs(text: string): Record<string, string> {
   return outputs;
 }
 
-let node24: string | undefined;
+/** npx takes seconds, and Jest loads this file for each test file (`environment.mjs`). */
+const { sharedByTestFiles = new Map<string, string>() } = globalThis as {
+  sharedByTestFiles?: Map<string, string>;
+};
 
 /** The Node version for `using: node24`: this process's Node if it is new enough, otherwise one from npx. */
 export function actionNode(): string {
-  node24 ??= Number(process.versions.node.split(".")[0]) >= 24 ? process.execPath : fromNpx();
-  return node24;
+  const isNewEnough = Number(process.versions.node.split(".")[0]) >= 24;
+  const node = sharedByTestFiles.get("node24") ?? (isNewEnough ? process.execPath : fromNpx());
+  sharedByTestFiles.set("node24", node);
+  return node;
 }
 
 function fromNpx(): string {

@@ -1,7 +1,10 @@
 import { describe, it } from "@jest/globals";
-import { runOnModel } from "./on-model.ts";
+import { isolate } from "../serve.ts";
+import { runSourcesOnModel } from "./on-model.ts";
 import { ROWS } from "./rows.ts";
 
-describe("the bundle against the model of GitHub", () => {
-  it.concurrent.each(ROWS.filter(({ slow }) => !slow))("$name", runOnModel);
+isolate();
+
+describe("the gate against the model of GitHub", () => {
+  it.each(ROWS.filter(({ slow }) => !slow))("$name", runSourcesOnModel);
 });

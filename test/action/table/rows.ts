@@ -7,7 +7,7 @@ import { SIMULATION_ROWS } from "./simulation-rows.ts";
 import { TRUST_ROWS } from "./trust-rows.ts";
 import { UNDECIDED_ROWS } from "./undecided-rows.ts";
 
-/** The gate's specification, row by row. Each row runs against the model of GitHub and against the emulator. */
+/** The specification of the gate, row by row: on the model of GitHub by the sources, and where it can on the emulator by the bundle. */
 export const ROWS: readonly Row[] = [
   ...ITEM_ROWS,
   ...SETTING_ROWS,

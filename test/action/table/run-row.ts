@@ -27,15 +27,33 @@ const documented = createRequire(import.meta.url)("@octokit/webhooks-examples") 
   readonly examples: readonly Payload[];
 }[];
 
-/** Runs the bundle on the Node version for Actions, as a runner does after the row's event, and checks the result. */
-export async function runRow(row: Row, environment: RowEnvironment): Promise<void> {
+/** What is run for a row. */
+export interface GateRun {
+  readonly apiUrl: string;
+  readonly token: string;
+  readonly repository: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly event: { readonly name: string; readonly payload: object };
+}
+
+/** The bundle on the Node version for Actions. */
+const runBundle = (run: GateRun): Promise<ActionResult> => runGate({ ...run, node: actionNode() });
+
+/**
+ * Runs the gate as a runner does after the row's event, and checks the result.
+ * @param runs Default: the bundle.
+ */
+export async function runRow(
+  row: Row,
+  environment: RowEnvironment,
+  runs: (run: GateRun) => Promise<ActionResult> = runBundle,
+): Promise<void> {
   const { event = "push", inputs = {} } = row.run ?? {};
   const toRowRepository = (text: string) => text.replaceAll("acme/shop", environment.repository);
-  const result = await runGate({
+  const result = await runs({
     apiUrl: environment.apiUrl,
     token: environment.token,
     repository: environment.repository,
-    node: actionNode(),
     inputs: Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, toRowRepository(value)])),
     event: { name: event, payload: payloadOf(row, event, environment) },
   });
