@@ -46,8 +46,8 @@ const TARGETS: readonly Target[] = [
 
 /**
  * Stubs for modules that the gate never calls; loading the real ones would take longer than the gate runs. @actions/core
- * needs an HTTP client (with undici) for OpenID tokens, and @actions/exec for platform details. @octokit/rest has a table
- * of all endpoints, pagination and GraphQL, but the gate names its few routes and reads pages ahead.
+ * needs an HTTP client (with undici) for OpenID tokens, and @actions/exec for platform details. Octokit has a table of all
+ * endpoints and GraphQL, but the gate names its few routes and asks GraphQL by itself.
  */
 const UNUSED: Readonly<Record<string, string>> = {
   "@actions/http-client": "export class HttpClient {}",
@@ -62,8 +62,7 @@ const UNUSED: Readonly<Record<string, string>> = {
   // The request policy adds the token.
   "@octokit/auth-token": "export const createTokenAuth = () => {}",
   "@octokit/graphql": "export const withCustomRequest = () => ({ defaults: () => {} })",
-  "@octokit/plugin-paginate-rest": "export const paginateRest = () => ({})",
-  "@octokit/plugin-rest-endpoint-methods": "export const legacyRestEndpointMethods = () => ({})",
+  "@octokit/plugin-rest-endpoint-methods": "export const restEndpointMethods = () => ({})",
 };
 
 /**

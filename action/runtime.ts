@@ -1,24 +1,12 @@
 import * as core from "@actions/core";
+import { sleep } from "../src/github/client/sleep.ts";
 import { forLog } from "../src/markdown/escape.ts";
 import type { Log, PlainClock } from "../src/reconcile/ports.ts";
 
-/** The runner's clock. A sleep does not keep the process alive by itself. */
+/** The runner's clock. */
 export const systemClock: PlainClock = {
   now: () => ({ epochMilliseconds: Date.now() }),
-  // Not with `node:timers/promises`: an abort, which ends the wait for each response, would make an error with a stack.
-  sleep: (milliseconds, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const stop = () => {
-        clearTimeout(timer);
-        reject(signal!.reason);
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener("abort", stop);
-        resolve();
-      }, milliseconds);
-      signal?.addEventListener("abort", stop, { once: true });
-    }),
+  sleep,
 };
 
 /** Logs the client's warnings and errors; everything else only in a debug run. */

@@ -1,8 +1,8 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { type DestinationStream, type Logger, pino } from "pino";
 import { Temporal } from "temporal-polyfill";
 import { ConfigError } from "../config/problems.ts";
 import { GitHubError, isHttpError } from "../github/client/errors.ts";
+import { sleep } from "../github/client/sleep.ts";
 import type { Clock } from "../reconcile/ports.ts";
 
 /** The machine's clock, or one that starts at `startAt` and runs on from there. */
@@ -10,7 +10,7 @@ export function systemClock(startAt: Temporal.Instant | null = null): Clock {
   const offsetMs = startAt ? startAt.epochMilliseconds - Date.now() : 0;
   return {
     now: () => Temporal.Instant.fromEpochMilliseconds(Date.now() + offsetMs),
-    sleep: (milliseconds, signal) => delay(Math.max(0, milliseconds), undefined, signal ? { signal } : {}),
+    sleep,
   };
 }
 

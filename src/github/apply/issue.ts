@@ -1,4 +1,4 @@
-import type { RestEndpointMethodTypes } from "@octokit/rest";
+import type { RestEndpointMethodTypes } from "@octokit/plugin-rest-endpoint-methods";
 import type { IssueRef } from "../../domain/issue-ref.ts";
 import { sameLabel } from "../../domain/labels.ts";
 import type { ReadBody } from "../../markdown/checklist/checklist.ts";

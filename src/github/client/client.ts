@@ -1,11 +1,16 @@
-import { Octokit } from "@octokit/rest";
+import { Octokit } from "@octokit/core";
+import { restEndpointMethods } from "@octokit/plugin-rest-endpoint-methods";
 import type { Log, PlainClock } from "../../reconcile/ports.ts";
 import type { ClientOptions, TokenSource, WriteSlots } from "./client-options.ts";
+import type { Fetch } from "./https-fetch.ts";
 import { readingBody } from "./read-body.ts";
 import { installRequestPolicy } from "./request-policy.ts";
 
+/** `@octokit/rest` without what follows pages, and without its log, which takes as long as all else of a request. */
+const Rest = Octokit.plugin(restEndpointMethods);
+
 /** An Octokit whose requests all follow the request policy (`request-policy.ts`). */
-export type Client = Octokit & WriteSlots;
+export type Client = InstanceType<typeof Rest> & WriteSlots;
 
 /**
  * A client has one rate limit: create one for each installation (and one for the App itself).
@@ -13,15 +18,31 @@ export type Client = Octokit & WriteSlots;
  */
 export function createClient(options: ClientOptions<PlainClock>): Client {
   const log = octokitLog(options.log);
-  const client = new Octokit({
+  const client = new Rest({
     baseUrl: options.baseUrl,
     userAgent: options.userAgent,
     log,
     request: {
-      ...{ fetch: readingBody(options.fetch), parseSuccessResponseBody: false, redirect: "manual", log },
+      ...{
+        fetch: readingBody(logged(options.fetch, options)),
+        parseSuccessResponseBody: false,
+        redirect: "manual",
+        log,
+      },
     },
   });
   return Object.assign(client, installRequestPolicy(client, options));
+}
+
+/** Logs each response, with the address as it was sent. */
+function logged(fetch: Fetch, { clock, log }: Pick<ClientOptions<PlainClock>, "clock" | "log">): Fetch {
+  return async (input, init) => {
+    const startedAt = clock.now().epochMilliseconds;
+    const response = await fetch(input, init);
+    const took = clock.now().epochMilliseconds - startedAt;
+    log.debug({}, `${init?.method ?? "GET"} ${input} - ${response.status} in ${took} ms`);
+    return response;
+  };
 }
 
 /** A fixed token, such as a workflow's: there is no other after a 401. */
@@ -29,12 +50,12 @@ export function fixedToken(token: string): TokenSource {
   return { token: async () => token, refresh: async () => token };
 }
 
-/** Octokit's debug call contains the request's headers, including the token, so only messages are logged. */
+/** What Octokit says about deprecated endpoints. */
 function octokitLog(log: Log) {
   return {
     debug: () => {},
-    info: (message: string) => log.debug({}, message),
+    info: () => {},
     warn: (message: string) => log.warn({}, message),
-    error: (message: string) => log.debug({}, message),
+    error: (message: string) => log.error({}, message),
   };
 }

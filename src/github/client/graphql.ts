@@ -1,4 +1,4 @@
-import type { Octokit } from "@octokit/rest";
+import type { Octokit } from "@octokit/core";
 import type { OctokitResponse } from "@octokit/types";
 import { graphqlUrl } from "./base-url.ts";
 import { ABSENT, type Call, faultKindOf, QueryFailedError, QueryLimitError } from "./errors.ts";

@@ -1,4 +1,4 @@
-import type { Octokit } from "@octokit/rest";
+import type { Octokit } from "@octokit/core";
 import pLimit, { type LimitFunction } from "p-limit";
 import { instantText } from "../../domain/calendar/days.ts";
 import type { PlainClock } from "../../reconcile/ports.ts";
@@ -46,11 +46,16 @@ interface PolicyCall extends SentCall {
 export function installRequestPolicy(client: Octokit, options: ClientOptions<PlainClock>): WriteSlots {
   const policy = new RequestPolicy(options);
   client.hook.wrap("request", (send, request) => {
-    const { method, url } = client.request.endpoint.parse(request);
+    const { method, url } = request;
     const isQuery = url === graphqlUrl(options.baseUrl);
+    if (!isQuery) checkPlace(options.baseUrl, url);
     const call = {
       method,
-      path: isQuery ? "/graphql" : pathBelow(options.baseUrl, url),
+      // Only errors need it.
+      get path() {
+        if (isQuery) return "/graphql";
+        return client.request.endpoint.parse(request).url.slice(options.baseUrl.length);
+      },
       isQuery,
       repeatable: method === "GET" || method === "HEAD" || request.request?.repeatable === true,
       signal: request.request?.signal,
@@ -229,8 +234,8 @@ function isUncertain(error: unknown): boolean {
   return faultKindOf(error) === "transient" || (error instanceof Error && error.name === "AbortError");
 }
 
-/** The path and query of a request. Throws for a URL outside of the API, which must not get the token. */
-function pathBelow(baseUrl: string, url: string): string {
-  if (url.startsWith(`${baseUrl}/`)) return url.slice(baseUrl.length);
+/** Throws for a URL outside of the API, which must not get the token. A path is below the API. */
+function checkPlace(baseUrl: string, url: string): void {
+  if (url.startsWith("/") || url.startsWith(`${baseUrl}/`)) return;
   throw new Error(`Expected a request below ${baseUrl}, found ${new URL(url).origin}. It was not sent.`);
 }

@@ -33,22 +33,21 @@ export async function sendOnce(
     timeoutMs = DEFAULT_TIMEOUT,
   }: { readonly clock: PlainClock; readonly timeoutMs?: number | undefined },
 ): Promise<HttpResponse> {
-  const finished = new AbortController();
-  const overdue = new AbortController();
-  const timeout = clock.sleep(timeoutMs, finished.signal).then(() => {
+  const end = new AbortController();
+  const timeout = clock.sleep(timeoutMs, end.signal).then(() => {
     const error = new TimeoutError(call, timeoutMs);
-    overdue.abort(error);
+    end.abort(error);
     throw error;
   });
-  const signal = call.signal ? AbortSignal.any([overdue.signal, call.signal]) : overdue.signal;
+  const signal = call.signal ? AbortSignal.any([end.signal, call.signal]) : end.signal;
   request.request = { ...request.request, signal };
   try {
     const response = await Promise.race([send(request), timeout]);
     return validated(response, request, call);
   } catch (error) {
-    throw overdue.signal.aborted ? overdue.signal.reason : error;
+    throw end.signal.aborted ? end.signal.reason : error;
   } finally {
-    finished.abort("finished"); // without a reason, Node would create an exception
+    end.abort("finished"); // without a reason, Node would create an exception
   }
 }
 

@@ -1,4 +1,4 @@
-import type { RestEndpointMethodTypes } from "@octokit/rest";
+import type { RestEndpointMethodTypes } from "@octokit/plugin-rest-endpoint-methods";
 import { type IssueRef, issueKey } from "../../domain/issue-ref.ts";
 import { isIncident } from "../../domain/labels.ts";
 import type { Policy } from "../../domain/policy.ts";

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { Octokit } from "@octokit/rest";
+import { Octokit } from "@octokit/core";
+import { restEndpointMethods } from "@octokit/plugin-rest-endpoint-methods";
 import { faultKindOf } from "../../../src/github/client/errors.ts";
 import { PERMISSIONS } from "../../fake-github/permissions.ts";
 import { failure, json, lostAnswer, raw, type Step, silence, world } from "./scripted.ts";
@@ -212,11 +213,12 @@ function endpointsOf(folder: string): string[] {
   const texts = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
     .map((name) => readFileSync(`${folder}/${name}`, "utf8"));
-  const rest = new Octokit().rest as unknown as Record<string, Record<string, Endpoint>>;
+  const { rest } = restEndpointMethods(new Octokit());
+  const methods = rest as unknown as Record<string, Record<string, Endpoint>>;
   const found = texts.flatMap((text) => [
     ...[...text.matchAll(/"((?:GET|POST|PUT|PATCH|DELETE) \/[^"\s]+)"/g)].map(([, route]) => route!),
     ...[...text.matchAll(/\.rest\.(\w+)\.(\w+)\b/g)].map(([, scope, name]) => {
-      const { method, url } = rest[scope!]![name!]!.endpoint.DEFAULTS;
+      const { method, url } = methods[scope!]![name!]!.endpoint.DEFAULTS;
       return `${method} ${url}`;
     }),
   ]);

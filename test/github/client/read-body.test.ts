@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { Octokit } from "@octokit/rest";
+import { Octokit } from "@octokit/core";
 import { readingBody } from "../../../src/github/client/read-body.ts";
 
 const URL = "https://api.github.com/repos/acme/shop/issues/1";
