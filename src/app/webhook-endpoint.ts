@@ -50,7 +50,8 @@ export function webhookHandler(
     else if (!/^application\/json\b/.test(headers["content-type"] ?? "")) refusal = NOT_JSON;
     else refusal = await bodies.read(request, (body) => receive(headers, body));
     if (refusal === null) {
-      response.writeHead(200, { "content-type": "text/plain", "content-length": 3 }).end("ok\n");
+      // Without a body, Node writes once.
+      response.writeHead(200, { "content-length": 0 }).end();
     } else {
       // Anyone can send any name of an event.
       metrics.webhook("unknown", "refused");

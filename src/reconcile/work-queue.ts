@@ -77,11 +77,16 @@ export class WorkQueue implements Queue {
   }
 
   async offer(work: Work): Promise<void> {
-    void this.enqueue(work);
+    this.#ask(work);
   }
 
   enqueue(work: Work): Promise<void> {
-    if (this.#closed) return Promise.resolve();
+    return new Promise((resolve) => this.#ask(work, resolve));
+  }
+
+  /** @param done called at the end of its turn, or if the queue is closed */
+  #ask(work: Work, done?: () => void): void {
+    if (this.#closed) return done?.();
     const name = work.key.toLowerCase();
     this.#cancelRetry(name);
     const queued: QueuedWork = this.#queued.get(name) ?? {
@@ -92,14 +97,13 @@ export class WorkQueue implements Queue {
       since: this.#options.clock.now(),
     };
     this.#queued.set(name, queued);
-    const done = new Promise<void>((resolve) => queued.callbacks.push(resolve));
+    if (done) queued.callbacks.push(done);
     const line = lineOf(work).join("\n");
     queued.observed.delete(line);
-    if (queued.asked.has(line)) return done;
+    if (queued.asked.has(line)) return;
     const asked = { work, wait: new AbortController() };
     queued.asked.set(line, asked);
     if (!queued.isRunning) this.#waitInLine(name, queued, asked);
-    return done;
   }
 
   async idle(): Promise<void> {
