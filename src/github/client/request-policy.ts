@@ -93,7 +93,7 @@ class RequestPolicy {
         signal: undefined,
         inSlot: false,
       };
-      await this.#mayGo(slot, undefined, true);
+      await this.#mayGo(slot, undefined, "ask");
       return work({ inWriteSlot: true });
     });
   }
@@ -112,10 +112,10 @@ class RequestPolicy {
     let isNewToken = false;
     let lastLimit: unknown;
     for (;;) {
-      await this.#mayGo(call, lastLimit, true);
+      await this.#mayGo(call, lastLimit, "leave");
       const token = await auth.token();
       // Getting a token takes time, in which another request may have hit a limit.
-      await this.#mayGo(call, lastLimit, false);
+      await this.#mayGo(call, lastLimit, "take");
       const sentAt = this.#now();
       if (token !== "") request.headers = { ...request.headers, authorization: `Bearer ${token}` };
       if (!call.repeatable) this.#written = withWrite(this.#written, sentAt);
@@ -151,9 +151,9 @@ class RequestPolicy {
 
   /**
    * Waits until the rate limit and the write pace allow a request. Throws if that takes too long.
-   * @param onlyAsks whether the request comes later, so that its write is not taken yet
+   * @param sharedWrite what to do about the writes that processes share: take one, ask whether one could be taken, or leave it for later
    */
-  async #mayGo(call: PolicyCall, lastLimit: unknown, onlyAsks: boolean): Promise<void> {
+  async #mayGo(call: PolicyCall, lastLimit: unknown, sharedWrite: "take" | "ask" | "leave"): Promise<void> {
     const { shared } = this.#options;
     for (;;) {
       call.signal?.throwIfAborted();
@@ -163,8 +163,8 @@ class RequestPolicy {
       if (paused > (this.#options.maxPauseMs ?? Number.POSITIVE_INFINITY))
         throw this.#rateLimited(call, lastLimit);
       let wait = Math.max(paused, call.repeatable ? 0 : writeDelay(this.#written, now, this.#limits));
-      if (wait <= 0 && shared && !call.repeatable) {
-        const taken = await shared.takeWrite(this.#limits, onlyAsks);
+      if (wait <= 0 && shared && !call.repeatable && sharedWrite !== "leave") {
+        const taken = await shared.takeWrite(this.#limits, sharedWrite === "ask");
         if (typeof taken === "string") throw new NotSentError(call, `was not sent: ${taken}`);
         wait = taken;
       }
