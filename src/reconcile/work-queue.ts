@@ -81,12 +81,13 @@ export class WorkQueue implements Queue {
   }
 
   enqueue(work: Work): Promise<void> {
+    if (this.#closed) return Promise.resolve();
     return new Promise((resolve) => this.#ask(work, resolve));
   }
 
-  /** @param done called at the end of its turn, or if the queue is closed */
+  /** @param done called at the end of its turn */
   #ask(work: Work, done?: () => void): void {
-    if (this.#closed) return done?.();
+    if (this.#closed) return;
     const name = work.key.toLowerCase();
     this.#cancelRetry(name);
     const queued: QueuedWork = this.#queued.get(name) ?? {
