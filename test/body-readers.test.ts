@@ -28,13 +28,16 @@ const FRAGMENTS = [
   "alice should have, ",
 ];
 
-const [QUARTER, FULL] = [16_384, 65_536];
+const [SIXTEENTH, QUARTER, FULL] = [4_096, 16_384, 65_536];
 
 /** More CPU time than any reader needs for a full body, in milliseconds, unless it grows with the square. */
 const ENOUGH_MS = 250;
 
 /** Four times the text takes a linear reader four times as long, and one that grows with the square sixteen times. */
 const [MOST_GROWTH, SQUARE] = [9, 16];
+
+/** Only a reader that grows by more between two small bodies may grow too much up to a full one, which takes long to read. */
+const SMALL_GROWTH = 5;
 
 function bodyOf(fragment: string, length: number): string {
   return fragment.repeat(Math.ceil(length / fragment.length)).slice(0, length);
@@ -53,6 +56,8 @@ it.each(Object.entries(BODY_READERS))(
     for (const fragment of FRAGMENTS) {
       const once = (length: number) => cpuMs(read, bodyOf(fragment, length));
       if (once(QUARTER) < ENOUGH_MS / SQUARE) continue;
+      const sixteenth = Math.min(once(SIXTEENTH), once(SIXTEENTH));
+      if (once(QUARTER) < Math.max(SMALL_GROWTH * sixteenth, ENOUGH_MS / SQUARE)) continue;
       let full = once(FULL);
       if (full < ENOUGH_MS) continue;
       const quarter = Math.min(once(QUARTER), once(QUARTER), once(QUARTER));
