@@ -43,7 +43,9 @@ describe("a release, from npm version to the tags", () => {
   const clone = join(folder, "clone");
   const run = (command: string, ...args: string[]) =>
     execFileSync(command, args, { cwd: clone, encoding: "utf8", stdio: "pipe" }).trim();
-  const step = (...args: string[]) => run("node", "--import", "tsx", ".ci/release.ts", ...args);
+  // `npm version` runs the sources. By themselves, the steps start several times as fast as one file of JavaScript.
+  const steps = join(folder, "release.mjs");
+  const step = (...args: string[]) => run(process.execPath, steps, ...args);
   const refused = (...args: string[]): string => {
     try {
       step(...args);
@@ -61,6 +63,8 @@ describe("a release, from npm version to the tags", () => {
 
   // A small project with our scripts and steps, whose bundle and schema are files that say so.
   beforeAll(() => {
+    const built = ["--bundle", "--platform=node", "--format=esm", `--outfile=${steps}`, "--log-level=error"];
+    execFileSync(join(ROOT, "node_modules/.bin/esbuild"), [join(ROOT, ".ci/release.ts"), ...built]);
     execFileSync("git", ["init", "-q", "--bare", "-b", "main", join(folder, "origin.git")]);
     execFileSync("git", ["clone", "-q", join(folder, "origin.git"), clone], { stdio: "pipe" });
     const ours = JSON.parse(read("package.json")).scripts as Record<string, string>;
