@@ -2,7 +2,6 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { actionEnv, runOnce, startApi } from "../bench/gate-run.ts";
 import { type Listening, listen } from "../fake-github/listen.ts";
 import { actionNode, runGate } from "../harness/gate.ts";
 import { modelOf, TOKEN } from "./api-world.ts";
@@ -56,29 +55,6 @@ describe("the bundle", () => {
     expect((await gate("acme/many")).outputs).toMatchObject({ verdict: "pass", "open-count": "250" });
     expect(api.requests.length - before).toBeLessThanOrEqual(1.5 * 3 + 6);
   });
-
-  it.each([100, 1_000, 10_000])(
-    "takes as many requests for %d items as the documentation counts builds an hour by",
-    async (count) => {
-      const page = readFileSync(new URL("../../.github/gate.md", import.meta.url), "utf8");
-      const row = new RegExp(`^\\| ${count.toLocaleString("en")} +\\| (\\d+) +\\| (\\d+) +\\|$`, "m").exec(
-        page,
-      )!;
-      const [documented, builds] = [Number(row[1]), Number(row[2])];
-      const served = await startApi(count, 0);
-      try {
-        const { code } = await runOnce([BUNDLE], actionEnv(BUNDLE, served.url, "token"));
-        const { requests, issues } = await served.seen();
-        expect({ code, issues }).toEqual({ code: 0, issues: count });
-        expect(requests).toBeLessThanOrEqual(documented);
-        expect(requests).toBeGreaterThanOrEqual(0.85 * documented);
-        expect(builds).toBe(Math.floor(1_000 / documented));
-      } finally {
-        await served.stop();
-      }
-    },
-    60_000,
-  );
 
   it("is not affected by a hostile title", async () => {
     const { code, log, outputs, summary } = await gate("acme/hostile");

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { type ApiIssue, type ApiWorld, installedFor } from "../../../action/api-world.ts";
@@ -10,7 +11,7 @@ import { type Host, readWhileEdited } from "./edited-listing.ts";
 
 isolate();
 
-const ITEMS = Array.from({ length: 1_950 }, (_, index) => itemIssue(index + 1, { due: "2027-06-01" }));
+const ITEMS = Array.from({ length: 10_000 }, (_, index) => itemIssue(index + 1, { due: "2027-06-01" }));
 const items = (count: number): ApiIssue[] => ITEMS.slice(0, count);
 const read = async (issues: readonly ApiIssue[], world: Partial<ApiWorld> = {}) => {
   const requests = serve({ issues: { "acme/shop": issues }, ...world });
@@ -27,6 +28,24 @@ describe("every open item is read, with about one request for each page", () => 
       expect({ seen, code }).toEqual({ seen: count, code: 0 });
       const pages = Math.max(1, Math.ceil(count / 100));
       expect(requests.length).toBeLessThanOrEqual(1.5 * pages + 6);
+    },
+  );
+
+  it.each([100, 1_000, 10_000])(
+    "%d items take as many requests as the documentation counts builds an hour by",
+    async (count) => {
+      const page = readFileSync(new URL("../../../../.github/gate.md", import.meta.url), "utf8");
+      const [, documented, builds] = new RegExp(
+        `^\\| ${count.toLocaleString("en")} +\\| (\\d+) +\\| (\\d+) +\\|$`,
+        "m",
+      )
+        .exec(page)!
+        .map(Number) as [number, number, number];
+      const { seen, code, requests } = await read(items(count));
+      expect({ seen, code }).toEqual({ seen: count, code: 0 });
+      expect(requests.length).toBeLessThanOrEqual(documented);
+      expect(requests.length).toBeGreaterThanOrEqual(0.85 * documented);
+      expect(builds).toBe(Math.floor(1_000 / documented));
     },
   );
 
