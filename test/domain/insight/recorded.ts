@@ -3,6 +3,7 @@ import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import type { RepositoryFacts } from "../../../src/domain/insight/facts.ts";
 import { parseRepository } from "../../../src/domain/issue-ref.ts";
 import type { Ledger } from "../../../src/domain/items/ledger.ts";
+import { rememberTexts } from "../../../src/engine/memory.ts";
 import type { Commitments } from "../../../src/observed/commitments.ts";
 import { commitmentFacts, incidentFacts } from "../../../src/observed/insight-facts.ts";
 import type { Issue, ItemIssue, PostmortemIssue } from "../../../src/observed/issue.ts";
@@ -27,6 +28,8 @@ const refOf = (repository: number, number: number) => ({
 const grant = (hour: number) => ({ reason: "ask @carol", by: "carol", at: at(hour), commentId: 9 });
 const incidentNumber = (index: number) => 100 + index;
 const postmortemId = (index: number) => 5000 + index;
+/** Most histories have the same few bodies. */
+const { readBody } = rememberTexts();
 const LEDGER = a.item(1, "x").marker.ledger;
 
 /** Everything that a report reads, by repository. */
@@ -41,7 +44,7 @@ export function factsAfter(history: History): RepositoryFacts[] {
     const commitments = commitmentsOf(history, incidents, policy);
     const home = { id: repository + 1 };
     return {
-      ...commitmentFacts(commitments, now),
+      ...commitmentFacts(commitments, now, readBody),
       incidents: issues.map((issue) => incidentFacts(issue, home, policy, at(INSTALLED))),
     };
   });

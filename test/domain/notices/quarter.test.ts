@@ -267,7 +267,7 @@ describe("a quarter of 40 incidents and 200 items", () => {
         expect(figures.missed).toBeGreaterThan(5);
         expect(figures.commands).toBeGreaterThan(20);
       }),
-      { numRuns: share(16) },
+      { numRuns: share(8) },
     );
     expect(notices / runs).toBeGreaterThan(100);
   });
