@@ -7,6 +7,7 @@ import { type ItemLine, normalizeWords } from "../../src/domain/items/action-ite
 import { splitLines } from "../../src/domain/text.ts";
 import { parseBlocks } from "../../src/markdown/blocks.ts";
 import { findItems, rewriteItems } from "../../src/markdown/checklist/checklist.ts";
+import { share } from "../harness/cases.ts";
 import { HOME } from "../markdown/home.ts";
 import { readCorpus } from "./corpus.ts";
 
@@ -111,7 +112,7 @@ describe("a page is read the same", () => {
         const changed = change(body);
         expect(read(changed.body, changed.from)).toEqual(items);
       }),
-      { numRuns: 300 },
+      { numRuns: share(1_200) },
     );
   });
 });
