@@ -31,8 +31,11 @@ function withoutEffects(text: string): string {
   return text
     .replace(/^(var \w+ = )(?!\/\*)(\S.*);$/gm, "$1/* @__PURE__ */ (() => $2)();")
     .replace(
+      /^(var \w+ = )((?:new \w+\(|\w+\.withTags\()?[{[]\n(?:\t.*\n|\}, \{\n)*[}\]]\)?);$/gm,
+      "$1/* @__PURE__ */ (() => ($2))();",
+    )
+    .replace(
       /^(var \w+ = )(define\w+Tag\(|new \w+\(|\w+\.withTags\(|Object\.assign\()/gm,
       "$1/* @__PURE__ */ $2",
-    )
-    .replace(/^(var \w+ = )(\{\n(?:\t.*\n)*\});$/gm, "$1/* @__PURE__ */ (() => ($2))();");
+    );
 }
