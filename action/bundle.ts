@@ -3,7 +3,7 @@ import { isBuiltin as isBuiltinModule } from "node:module";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Metafile, type Plugin } from "esbuild";
-import { joinStart } from "./join-start.ts";
+import { joinStart, OPTIONS, START } from "./join-start.ts";
 import { leanPackages } from "./lean-packages.ts";
 import { leanSources } from "./lean-sources.ts";
 
@@ -21,6 +21,8 @@ interface Target {
   readonly entries: Readonly<Record<string, string>>;
   /** The entry whose start counts. */
   readonly first: string;
+  /** A small file that starts before it, and loads it. */
+  readonly before?: { readonly name: string; readonly path: string; readonly loads: string };
   /** What it loads before anything runs, and all files together. */
   readonly maxBytes: { readonly atStart: number; readonly inAll: number };
   /** What it needs of the stubs below. */
@@ -30,8 +32,9 @@ interface Target {
 const TARGETS: readonly Target[] = [
   {
     folder: "dist",
-    entries: { index: "main.ts", recheck: "recheck/main.ts" },
-    first: "index.js",
+    entries: { gate: "gate.ts", recheck: "recheck/main.ts" },
+    first: "gate.js",
+    before: { name: "index.js", path: "main.ts", loads: "./gate.ts" },
     maxBytes: { atStart: 180_000, inAll: 350_000 },
     used: [],
   },
@@ -118,7 +121,7 @@ interface Bundle {
   readonly atStart: ReadonlySet<string>;
 }
 
-async function bundle({ folder, entries, first, used }: Target): Promise<Bundle> {
+async function bundle({ folder, entries, first, before, used }: Target): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     entryPoints: Object.fromEntries(
       Object.entries(entries).map(([name, path]) => [name, fileURLToPath(new URL(path, import.meta.url))]),
@@ -144,14 +147,39 @@ async function bundle({ folder, entries, first, used }: Target): Promise<Bundle>
   const joined = namedStably(
     await joinStart(
       files,
-      (name) => atStart.has(name) && name !== first,
+      (name) => atStart.has(name) && (before !== undefined || name !== first),
       (name) => split.outputs.get(name)!.entryPoint !== undefined,
+      first,
     ),
   );
+  const opener = before ? [[before.name, await openerOf(before)] as const] : [];
   return {
-    files: new Map([...joined.texts, [NOTICES, await noticesOf(metafile)]]),
-    atStart: loadedWith(first, joined.outputs),
+    files: new Map([...opener, ...joined.texts, [NOTICES, await noticesOf(metafile)]]),
+    atStart: new Set([
+      ...opener.map(([name]) => name),
+      ...loadedWith(before ? START : first, joined.outputs),
+    ]),
   };
+}
+
+/** The file that starts first. What it loads is outside of it. */
+async function openerOf({ path, loads }: NonNullable<Target["before"]>): Promise<string> {
+  const { outputFiles } = await build({
+    ...OPTIONS,
+    entryPoints: [fileURLToPath(new URL(path, import.meta.url))],
+    plugins: [
+      {
+        name: "outside",
+        setup({ onResolve }) {
+          onResolve({ filter: /^\./ }, ({ path }) =>
+            path === loads ? { path: `./${START}`, external: true } : null,
+          );
+        },
+      },
+      builtinsAsNeeded,
+    ],
+  });
+  return outputFiles[0]!.text;
 }
 
 type Outputs = ReadonlyMap<string, Metafile["outputs"][string]>;

@@ -3,13 +3,13 @@ import { build, type Plugin } from "esbuild";
 /** Files of a bundle by their names, with the names that each exports. */
 type Files = ReadonlyMap<string, { readonly text: string; readonly exports: readonly string[] }>;
 
-/** The file that holds what a start loads beside its entry. */
-const START = "start.js";
+/** The file that holds what a start loads, all but the entry or what starts before it. */
+export const START = "start.js";
 
 /** An import as esbuild writes it, of names or of none. */
 const IMPORT = /\bimport(?:\{([^{}]*)\}from)?"\.\/([\w-]+\.js)"/g;
 
-const OPTIONS = {
+export const OPTIONS = {
   bundle: true,
   write: false,
   metafile: true,
@@ -23,19 +23,22 @@ const OPTIONS = {
 } as const;
 
 /**
- * Joins the files that a start loads beside its entry into `start.js`, which all others then import: Node takes a millisecond to find,
- * read and link each.
+ * Joins the files that a start loads into `start.js`, which all others then import: Node takes a millisecond to find, read and link
+ * each.
  * @param isAtStart whether a file is joined
  * @param isEntry whether an `import()` or the outside names a file
+ * @param first the file whose exports keep their names, if it is joined
  */
 export async function joinStart(
   files: Files,
   isAtStart: (name: string) => boolean,
   isEntry: (name: string) => boolean,
+  first: string,
 ) {
   const start = [...files.keys()].filter(isAtStart).sort();
   /** The name in the joined file of what a file exports. */
-  const joinedName = (file: string, name: string) => `s${start.indexOf(file)}${name}`;
+  const joinedName = (file: string, name: string) =>
+    file === first ? name : `s${start.indexOf(file)}${name}`;
   const joined = await build({
     ...OPTIONS,
     stdin: {
@@ -61,7 +64,9 @@ export async function joinStart(
   const others = await build({
     ...OPTIONS,
     entryPoints: Object.fromEntries(
-      [...files.keys()].filter(isEntry).map((name) => [name.replace(".js", ""), name]),
+      [...files.keys()]
+        .filter((name) => isEntry(name) && !isAtStart(name))
+        .map((name) => [name.replace(".js", ""), name]),
     ),
     outdir: ".",
     splitting: true,
