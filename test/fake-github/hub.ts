@@ -1,9 +1,9 @@
+import { groupBy } from "../../src/domain/text.ts";
 import type { Clock } from "../../src/reconcile/ports.ts";
 import type { AssigneeRefusal, CopilotAnswer } from "./assignees.ts";
 import { type Level, readManifest } from "./manifest.ts";
 import { headOf } from "./pull-views.ts";
 import {
-  at,
   type CommentRow,
   type DeliveryRow,
   emptyState,
@@ -67,6 +67,13 @@ export class Hub {
 
   /** Grows with every change, so that what was shown once need not be made again. */
   version = 0;
+  /** The sub-issues of each issue, good as long as nothing changes. */
+  #families: {
+    readonly version: number;
+    readonly issues: readonly IssueRow[];
+    readonly count: number;
+    readonly byParent: ReadonlyMap<string, readonly IssueRow[]>;
+  } | null = null;
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -130,8 +137,15 @@ export class Hub {
     return this.state.comments.filter((row) => row.issueId === issue.id && nowOf(row) !== null);
   }
 
-  children(issue: IssueRow): IssueRow[] {
-    return this.state.issues.filter((row) => nowOf(row).parent === issue.id && !nowOf(row).deleted);
+  children(issue: IssueRow): readonly IssueRow[] {
+    const { issues } = this.state;
+    const known = this.#families;
+    if (known?.version !== this.version || known.issues !== issues || known.count !== issues.length) {
+      const children = issues.filter((row) => nowOf(row).parent !== null && !nowOf(row).deleted);
+      const byParent = groupBy(children, (row) => String(nowOf(row).parent));
+      this.#families = { version: this.version, issues, count: issues.length, byParent };
+    }
+    return this.#families!.byParent.get(String(issue.id)) ?? [];
   }
 
   /** Changes a repository's own settings. */
@@ -185,11 +199,6 @@ export class Hub {
     return (
       this.state.users.get(login.toLowerCase())?.type === "User" && this.role(repository, login) !== null
     );
-  }
-
-  /** What readers of listings see of an issue now; undefined while the listing has not heard of it. */
-  listed(issue: IssueRow): IssueValue | undefined {
-    return at(issue, this.now - this.lag.listings);
   }
 }
 

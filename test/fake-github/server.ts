@@ -29,6 +29,10 @@ export interface WireAnswer {
 interface Written {
   readonly reply: Reply;
   readonly text: string;
+  /** Whether it was held to GitHub's OpenAPI. */
+  isChecked?: boolean;
+  /** The last token that it was shown to, and its ETag for it. */
+  shownTo?: { readonly authorization: string; readonly etag: string };
 }
 
 interface Found {
@@ -75,9 +79,12 @@ export class GitHub {
     if (this.#isChecked) {
       checkRequest(found.endpoint, { ...found, query: url.searchParams, body, bodyText: request.body ?? "" });
     }
-    const { reply, text, grant } = this.#reply(request, url, found, body);
-    if (this.#isChecked) checkResponse(found.endpoint, reply.status, text);
-    const answer = this.#wrap(request, reply, text, grant);
+    const { written, grant } = this.#reply(request, url, found, body);
+    if (this.#isChecked && !written.isChecked) {
+      checkResponse(found.endpoint, written.reply.status, written.text);
+      written.isChecked = true;
+    }
+    const answer = this.#wrap(request, written, grant);
     if (answer.status === 304) this.limits.giveBack(grant);
     if (request.headers["x-github-api-version"] !== API_VERSION) {
       throw new Violation(`${found.endpoint} names no version of the API, or not ${API_VERSION}`, answer);
@@ -90,7 +97,7 @@ export class GitHub {
     url: URL,
     found: Found,
     body: unknown,
-  ): Written & { readonly grant: Grant | null } {
+  ): { readonly written: Written; readonly grant: Grant | null } {
     let grant: Grant | null = null;
     try {
       const installation = this.#authorize(found.endpoint, request.headers.authorization ?? "");
@@ -100,12 +107,12 @@ export class GitHub {
       const shown = request.method === "GET" ? this.#shown.get(name) : undefined;
       const { lag, version } = this.hub;
       const lags = lag.listings > 0 || lag.objects > 0;
-      if (shown?.version === version && !lags) return { ...shown.written, grant };
+      if (shown?.version === version && !lags) return { written: shown.written, grant };
       const written = write(this.#carryOut(url, found, body, installation));
       if (request.method === "GET" && !lags) this.#shown.set(name, { version, written });
-      return { ...written, grant };
+      return { written, grant };
     } catch (error) {
-      if (error instanceof Refusal) return { ...write(error.reply), grant };
+      if (error instanceof Refusal) return { written: write(error.reply), grant };
       throw error;
     }
   }
@@ -175,9 +182,8 @@ export class GitHub {
   }
 
   /** An ETag belongs to a token: "It's currently expected for ETags to be auth token specific" (otterdog#201). */
-  #wrap(request: WireRequest, reply: Reply, text: string, grant: Grant | null): WireAnswer {
-    const { authorization = "" } = request.headers;
-    const etag = `W/"${hash("sha1", authorization + text)}"`;
+  #wrap(request: WireRequest, written: Written, grant: Grant | null): WireAnswer {
+    const { reply, text } = written;
     const headers = {
       date: new Date(this.hub.now).toUTCString(),
       ...this.limits.headers(grant),
@@ -186,6 +192,7 @@ export class GitHub {
     if (request.method !== "GET" || reply.status !== 200) {
       return { status: reply.status, headers: { ...headers, ...typeOf(text) }, text };
     }
+    const etag = etagOf(written, request.headers.authorization ?? "");
     if (request.headers["if-none-match"] === etag) {
       return { status: 304, headers: { ...headers, etag }, text: "" };
     }
@@ -205,6 +212,12 @@ const tokenOf = (authorization: string): string => /^bearer (.+)$/i.exec(authori
 
 function write(reply: Reply): Written {
   return { reply, text: reply.body === undefined ? "" : JSON.stringify(reply.body) };
+}
+
+function etagOf(written: Written, authorization: string): string {
+  if (written.shownTo?.authorization !== authorization)
+    written.shownTo = { authorization, etag: `W/"${hash("sha1", authorization + written.text)}"` };
+  return written.shownTo.etag;
 }
 
 const typeOf = (text: string): Record<string, string> =>

@@ -28,8 +28,9 @@ export const ISSUE_ROUTES: Routes = {
     const { hub, query } = request;
     const repository = repositoryOf(request);
     if (!repository.hasIssues) throw new Refusal(410, "Issues has been disabled in this repository.");
+    const instant = hub.now - hub.lag.listings;
     const seen = hub.issuesOf(repository).flatMap((row): Seen[] => {
-      const value = hub.listed(row);
+      const value = at(row, instant);
       return value && !value.deleted && matches(hub, repository, row, value, query) ? [[row, value]] : [];
     });
     const sort = query.get("sort") === "updated" ? updated : created;

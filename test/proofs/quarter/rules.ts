@@ -24,9 +24,11 @@ export const RULES: Policy = {
   escalation: { ...DEFAULT_POLICY.escalation, to: ESCALATION },
 };
 
+const CALENDAR = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE });
+
 /** The calendar day in the team's zone. Berlin is one or two hours ahead, and no one acts near its midnight. */
 export function dayOf(milliseconds: number): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE }).format(milliseconds);
+  return CALENDAR.format(milliseconds);
 }
 
 /** @param owedFrom the first day on which an owned issue is certainly due; null without an owner */
