@@ -36,11 +36,11 @@ async function startWithItems(
   return sim;
 }
 
-/** Passes this many days with three sweeps a day, as if the App were running. */
+/** Passes this many days with two sweeps a day, as if the App were running. */
 async function daysPass(sim: Simulation, days: number): Promise<void> {
   for (let day = 0; day < days; day++) {
-    await sim.pass(DAY - 3 * HOUR);
-    for (let sweep = 0; sweep < 3; sweep++) {
+    await sim.pass(DAY - 2 * HOUR);
+    for (let sweep = 0; sweep < 2; sweep++) {
       await sim.pass(HOUR);
       await sim.sweep();
     }
