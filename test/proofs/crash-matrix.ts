@@ -14,6 +14,8 @@ export interface MatrixResult {
   readonly cells: number;
   /** Simulations that were run for them. Cells with the same world at the same moment share one. */
   readonly runs: number;
+  /** Different simulations, tried or not. */
+  readonly different: number;
   /** Cells that were left out by sampling. */
   readonly sampledOut: number;
   readonly failures: readonly string[];
@@ -24,6 +26,8 @@ export interface MatrixOptions {
   readonly everyNthRead: number;
   /** Runs every nth of all other simulations, and four times as many of the writes whose response is lost. */
   readonly everyNthRun: number;
+  /** How many simulations other scenarios had, tried or not, so that it is not always the first ones that are tried. */
+  readonly before: number;
 }
 
 /**
@@ -42,7 +46,7 @@ export async function runMatrix(scenario: Scenario, options: MatrixOptions): Pro
     cells++;
     if (!known.has(name) && !skipped.has(name)) {
       const share = name.endsWith("error after") ? Math.ceil(everyNthRun / 4) : everyNthRun;
-      const isTried = (known.size + skipped.size) % share === 0;
+      const isTried = (options.before + known.size + skipped.size) % share === 0;
       if (isTried) known.set(name, await problemOf(run, expected));
       else skipped.add(name);
       if (isTried) runs++;
@@ -73,7 +77,7 @@ export async function runMatrix(scenario: Scenario, options: MatrixOptions): Pro
       }
     }
   }
-  return { cells, runs, sampledOut, failures };
+  return { cells, runs, different: known.size + skipped.size, sampledOut, failures };
 }
 
 interface Baseline {

@@ -9,9 +9,9 @@ import { deliveryVariants, outcomeOf, playWithDeliveries } from "./webhook-order
 const EVERY_NTH = Number(process.env.FOLLOWTHROUGH_DISORDER ?? (process.env.FOLLOWTHROUGH_LONG ? 1 : 64));
 /** A fight with another bot takes three rounds, and the hints decide when each one is. */
 const isPlayable = ({ large, world }: Scenario) => !large && !world?.rival;
-/** A build crashes the other half (`crash-matrix.test.ts`). */
-const isInHalf = (index: number) => EVERY_NTH === 1 || index % 2 === 0;
-const played = SCENARIOS.filter((scenario, index) => isPlayable(scenario) && isInHalf(index));
+/** A build spoils the webhooks of a third, and crashes another one (`crash-matrix.test.ts`). */
+const isInThird = (index: number) => EVERY_NTH === 1 || index % 3 === 0;
+const played = SCENARIOS.filter((scenario, index) => isPlayable(scenario) && isInThird(index));
 /** Runs one in eight scenarios without any webhook, or each of them with every variant. */
 const withoutAny = new Set(played.filter((_, index) => index % Math.min(EVERY_NTH, 8) === 0));
 const total = { disorders: 0, different: 0, tried: 0 };
