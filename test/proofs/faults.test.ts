@@ -285,7 +285,7 @@ let sampledOut = 0;
 /** The endpoints at which a build plays this fault: in turn, so that each one fails in several ways. */
 function played(endpoints: readonly string[], fault: string, table: object): readonly string[] {
   const first = Object.keys(table).indexOf(fault);
-  const sample = endpoints.filter((_, index) => isPlayed(first + index));
+  const sample = endpoints.filter((_, index) => isPlayed(first + index, 4));
   sampledOut += endpoints.length - sample.length;
   return sample;
 }

@@ -256,13 +256,14 @@ const COUNT = share(OTHERS.length);
 export const EVERY_CELL = REQUESTERS.length * REQUESTS.length * (OTHERS.length + 1);
 
 /**
- * Each role with each command. A build plays each as a new comment, and in one of the other ways, which take turns: each role and
- * each command meets all of them. The nightly run plays each in every way.
+ * Each role with each command. A build plays each as a new comment, and every other one in one of the other ways, which take turns:
+ * each role meets all of them, and each command most. The nightly run plays each in every way.
  */
 export const CELLS: readonly Cell[] = REQUESTERS.flatMap((requester, who) =>
   REQUESTS.flatMap((request, what) => {
     const turn = (who + what) % OTHERS.length;
-    const others = [...OTHERS.slice(turn), ...OTHERS.slice(0, turn)].slice(0, COUNT);
+    const count = COUNT === 1 ? (who + what) % 2 : COUNT;
+    const others = [...OTHERS.slice(turn), ...OTHERS.slice(0, turn)].slice(0, count);
     return [NEW!, ...others].map((way) => ({ requester, request, ...way }));
   }),
 );
