@@ -10,7 +10,7 @@ import {
   resolveMention,
 } from "../../src/domain/issue-ref.ts";
 import { type ItemLine, normalizeWords } from "../../src/domain/items/action-item.ts";
-import { readBody } from "../../src/markdown/checklist/checklist.ts";
+import { rememberTexts } from "../../src/engine/memory.ts";
 import { BUILT_IN_TEMPLATE } from "../../src/markdown/postmortem/templates/standard.ts";
 import type { PostmortemIssue } from "../../src/observed/issue.ts";
 import { readLines } from "../../src/observed/matching.ts";
@@ -51,14 +51,15 @@ export interface PageReading {
   readonly status: string;
 }
 
-const plan = createPlan(new Map());
+const { paragraphs, readBody } = rememberTexts();
+const plan = createPlan(paragraphs, readBody);
 
 /** Reads a body as the App does: its plan for a postmortem with this body, in which every issue exists and is open. */
 export function readPage(page: TruePage): PageReading {
   const now = Temporal.Instant.from(`${page.date}T12:00:00Z`);
   const postmortem = openedWith(page, now);
   const world = worldOf(page, now, { postmortems: [postmortem] });
-  const observed = { ...world, ...issuesIn(readLines(world, postmortem, now), postmortem.ref) };
+  const observed = { ...world, ...issuesIn(readLines(world, postmortem, now, readBody), postmortem.ref) };
   const { lines } = assessPostmortem(inputOf(observed, now), postmortem);
   const operations = plan(observed, now);
   const opened = ofKind(operations, "create-item");
