@@ -55,9 +55,10 @@ it.each(Object.entries(BODY_READERS))(
   (_, read) => {
     for (const fragment of FRAGMENTS) {
       const once = (length: number) => cpuMs(read, bodyOf(fragment, length));
-      if (once(QUARTER) < ENOUGH_MS / SQUARE) continue;
-      const sixteenth = Math.min(once(SIXTEENTH), once(SIXTEENTH));
-      if (once(QUARTER) < Math.max(SMALL_GROWTH * sixteenth, ENOUGH_MS / SQUARE)) continue;
+      const first = once(QUARTER);
+      if (first < ENOUGH_MS / SQUARE) continue;
+      const most = Math.max(SMALL_GROWTH * Math.min(once(SIXTEENTH), once(SIXTEENTH)), ENOUGH_MS / SQUARE);
+      if (first < most || once(QUARTER) < most) continue;
       let full = once(FULL);
       if (full < ENOUGH_MS) continue;
       const quarter = Math.min(once(QUARTER), once(QUARTER), once(QUARTER));
