@@ -24,11 +24,19 @@ export type SignatureStatus = "current" | "previous" | "untrusted";
 /** Of how many records the signatures are remembered: one takes about a kilobyte. */
 const MAX_REMEMBERED = 1_000;
 
-/** Reads records and says who signed them. A sweep asks about a listed issue once per key; it is read and verified once. */
+/** Characters of bodies whose markers are remembered. With what was read, they take about three times as many bytes. */
+const MAX_CHARACTERS = 1_000_000;
+
+/**
+ * Reads records and says who signed them. Every pass lists the issues of its repository, so each body is read and verified once as long
+ * as it stays the same.
+ */
 export class Trust {
   readonly #isOurs: ReturnType<typeof createVerifier>;
   readonly #login: string;
-  readonly #read = new WeakMap<WithBody, ParsedMarker>();
+  /** By body. */
+  readonly #read = new Map<string, ParsedMarker>();
+  #characters = 0;
   readonly #known = new WeakMap<Signed, boolean>();
   /** The App's own signatures with the text that each of them signs: every pass reads the same records again. */
   readonly #valid = new Map<string, string>();
@@ -43,9 +51,16 @@ export class Trust {
   }
 
   /** The marker in the body of an issue. */
-  read(issue: WithBody): ParsedMarker {
-    const reading = this.#read.get(issue) ?? readMarker(issue.body);
-    this.#read.set(issue, reading);
+  read({ body }: WithBody): ParsedMarker {
+    const known = this.#read.get(body);
+    if (known) return known;
+    const reading = readMarker(body);
+    if (this.#characters + body.length > MAX_CHARACTERS) {
+      this.#read.clear();
+      this.#characters = 0;
+    }
+    this.#read.set(body, reading);
+    this.#characters += body.length;
     return reading;
   }
 

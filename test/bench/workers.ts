@@ -2,7 +2,7 @@
  * `npm run bench:workers`: how fast 1, 2 and 3 servers that share a Redis open postmortems and items, over three installations, and
  * what that costs. The servers run as shipped, but without the limits on writes, which would be all that is measured. Every process
  * is on this one machine, with the model of GitHub: other work on it makes the ratios smaller, so the load is printed.
- * `-- --incidents 30 --latency 50 --rounds 2`
+ * `-- --incidents 120 --latency 50 --rounds 2`
  */
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
@@ -16,7 +16,7 @@ import { median, printTable, type Row } from "./app-table.ts";
 
 const { values } = parseArgs({
   options: {
-    incidents: { type: "string", default: "30" },
+    incidents: { type: "string", default: "120" },
     latency: { type: "string", default: "50" },
     rounds: { type: "string", default: "2" },
   },

@@ -84,6 +84,22 @@ describe("the signer of a record", () => {
   });
 });
 
+describe("a record", () => {
+  it("is read once as long as the body says the same", () => {
+    const trust = new Trust(now.publicKey);
+    const body = writeMarker(ITEM, now);
+    expect(trust.read({ body: `${body}` })).toBe(trust.read({ body }));
+    expect(trust.read({ body: withLaterDate(body) })).toEqual(readMarker(withLaterDate(body)));
+  });
+
+  it("is read as ever once there are more than are remembered", () => {
+    const trust = new Trust(now.publicKey);
+    const bodies = Array.from({ length: 30 }, (_, index) => "x".repeat(60_000) + index);
+    const body = writeMarker(ITEM, now);
+    for (const each of [body, ...bodies, body]) expect(trust.read({ body: each })).toEqual(readMarker(each));
+  });
+});
+
 describe("what the App signed about an issue", () => {
   const identity = { issue: { repositoryId: 77, number: 14, id: 1400 }, openedAt: ON.createdAt };
   const item = { ...ITEM, issue: issueOf(14) };

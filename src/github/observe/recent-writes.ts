@@ -55,19 +55,20 @@ export class RecentWrites {
   /** Remembers an issue as GitHub returned it after a write. */
   remember(issue: Issue): void {
     this.#forgetOld();
-    this.#issues.set(issueKey(issue.ref), { issue, at: this.#now() });
+    setLast(this.#issues, issueKey(issue.ref), { issue, at: this.#now() });
   }
 
   /** Remembers the labels of an issue after a write, if the issue was just written as well. */
   rememberLabels(ref: IssueRef, labels: readonly string[]): void {
     const name = issueKey(ref);
     const known = this.#issues.get(name);
+    // It keeps its time, and so its place.
     if (known) this.#issues.set(name, { ...known, issue: { ...known.issue, labels } });
   }
 
   /** Remembers that `childId` is a sub-issue of `parent`. */
   rememberParent(childId: number, parent: IssueRef): void {
-    this.#parents.set(childId, { parent, at: this.#now() });
+    setLast(this.#parents, childId, { parent, at: this.#now() });
   }
 
   /** Whether this process recently made it a sub-issue of `parent`. */
@@ -80,7 +81,7 @@ export class RecentWrites {
   /** Remembers the body of the App's comment after a write; null if it was deleted. */
   rememberComment(issue: IssueRef, id: number, body: string | null): void {
     const name = issueKey(issue);
-    this.#comments.set(`${name} ${id}`, { issue: name, id, body, at: this.#now() });
+    setLast(this.#comments, `${name} ${id}`, { issue: name, id, body, at: this.#now() });
     if (body !== null && isTagged(body))
       this.#posted.set(name, [...(this.#posted.get(name) ?? []), { id, body }]);
   }
@@ -122,7 +123,7 @@ export class RecentWrites {
   isBehind(shown: Issue): boolean {
     const name = issueKey(shown.ref);
     const known = [this.#read.get(name)?.updatedAt, this.#recent(name)?.updatedAt];
-    return known.some((at) => at !== undefined && Date.parse(at) > Date.parse(shown.updatedAt));
+    return known.some((at) => at !== undefined && isLater(at, shown.updatedAt));
   }
 
   /** Whether GitHub recently showed this issue. */
@@ -135,7 +136,7 @@ export class RecentWrites {
   overlay(seen: Issue): Issue {
     this.#noteRead(seen);
     const recent = this.#recent(issueKey(seen.ref));
-    const newer = recent && Date.parse(recent.updatedAt) > Date.parse(seen.updatedAt) ? recent : seen;
+    const newer = recent && isLater(recent.updatedAt, seen.updatedAt) ? recent : seen;
     const linked = this.#parents.get(newer.id);
     return linked && !newer.parent ? { ...newer, parent: linked.parent } : newer;
   }
@@ -152,16 +153,17 @@ export class RecentWrites {
       .map(({ issue }) => issue)
       .filter(
         (issue) => sameRepository(issue.ref, repository) && !names.has(issueKey(issue.ref)) && belongs(issue),
-      );
+      )
+      // The oldest first, as in the listing.
+      .sort((a, b) => a.ref.number - b.ref.number);
     return [...seen, ...missing].map((issue) => this.overlay(issue));
   }
 
   #noteRead({ ref, updatedAt }: Issue): void {
     const name = issueKey(ref);
     const known = this.#read.get(name);
-    if (known && Date.parse(known.updatedAt) >= Date.parse(updatedAt)) return;
-    this.#read.delete(name);
-    this.#read.set(name, { updatedAt, at: this.#now() });
+    if (known && !isLater(updatedAt, known.updatedAt)) return;
+    setLast(this.#read, name, { updatedAt, at: this.#now() });
   }
 
   #recent(name: string): Issue | null {
@@ -170,16 +172,33 @@ export class RecentWrites {
 
   #forgetOld(): void {
     const oldest = this.#now() - REMEMBERED_MS;
-    for (const [name, { at }] of this.#read) {
-      if (at >= oldest) break;
-      this.#read.delete(name);
-    }
-    for (const [name, { at }] of this.#issues) if (at < oldest) this.#issues.delete(name);
-    for (const [id, { at }] of this.#parents) if (at < oldest) this.#parents.delete(id);
-    for (const [name, { at }] of this.#comments) if (at < oldest) this.#comments.delete(name);
+    const all: readonly Map<unknown, Timed>[] = [this.#read, this.#issues, this.#parents, this.#comments];
+    for (const known of all) dropBefore(known, oldest);
   }
 
   #now(): number {
     return this.#clock.now().epochMilliseconds;
   }
+}
+
+interface Timed {
+  readonly at: number;
+}
+
+/** Keeps the entries in the order of their times. */
+function setLast<Key, Entry extends Timed>(known: Map<Key, Entry>, key: Key, entry: Entry): void {
+  known.delete(key);
+  known.set(key, entry);
+}
+
+function dropBefore(known: Map<unknown, Timed>, oldest: number): void {
+  for (const [key, { at }] of known) {
+    if (at >= oldest) return;
+    known.delete(key);
+  }
+}
+
+/** Whether an instant (ISO 8601) is after another one. Most are the same. */
+function isLater(one: string, other: string): boolean {
+  return one !== other && Date.parse(one) > Date.parse(other);
 }
