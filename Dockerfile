@@ -23,6 +23,6 @@ USER node
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Runs node directly, not npm, so that SIGTERM reaches the server and it can finish the current write. Like `npm start`, it
-# limits the semi-space to 4 MB, since by default 48 MB of short-lived objects would accumulate, and lets the heap grow by half
+# limits the semi-space to 2 MB, since by default 48 MB of short-lived objects would accumulate, and lets the heap grow by half
 # before it is collected, not to several times its size.
-CMD ["node", "--max-semi-space-size=4", "--heap-growing-percent=50", "build/index.js"]
+CMD ["node", "--max-semi-space-size=2", "--heap-growing-percent=50", "build/index.js"]
