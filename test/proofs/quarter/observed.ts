@@ -60,8 +60,11 @@ function placed(hub: Hub, row: IssueRow) {
   };
 }
 
-/** An item's owners: those in the line, otherwise the assignees. */
+/** An item's owners who answer for it: those in the line, otherwise the assignees. */
 export function ownersOf({ marker, value }: Pick<SeenItem, "marker" | "value">): readonly string[] {
-  const lineOwners = marker.ledger.base.line?.owners ?? [];
-  return (lineOwners.length > 0 ? lineOwners : value.assignees).map((owner) => owner.toLowerCase());
+  const assigned = value.assignees.map((owner) => owner.toLowerCase());
+  const named = (marker.ledger.base.line?.owners ?? []).map((owner) => owner.toLowerCase());
+  if (named.length === 0) return assigned;
+  // Nobody answers for a name that GitHub refused to assign.
+  return named.filter((owner) => owner.includes("/") || assigned.includes(owner));
 }
