@@ -40,6 +40,8 @@ export interface Measured {
   heapSnapshot(): Promise<HeapSnapshot>;
   /** Its log so far. */
   log(): string;
+  /** Stops it for a while, or lets it go on. */
+  signal(name: "SIGSTOP" | "SIGCONT"): void;
   stop(): Promise<void>;
 }
 
@@ -80,6 +82,7 @@ async function startMeasured(program: string, args: string[], env: Env, port: nu
   return {
     url,
     log: () => log,
+    signal: (name) => void child.kill(name),
     usage: (options = { collect: false }) => ask<Usage>(options),
     heapSnapshot: async () => {
       const folder = await mkdtemp(join(tmpdir(), "heap-"));

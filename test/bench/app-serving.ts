@@ -1,15 +1,15 @@
 import { type Load, sendAll } from "./app-load.ts";
 import { openModel } from "./app-model.ts";
 import { type Measured, startApp, startBareProbot } from "./app-process.ts";
-import { median, megabytes, milliseconds, quantile, type Row, type Table } from "./app-table.ts";
+import { type Pair, pairOfRounds, ratios, usual } from "./app-rounds.ts";
+import { megabytes, milliseconds, quantile, type Row, type Table } from "./app-table.ts";
 import { irrelevant, relevant } from "./app-webhooks.ts";
 
 const LAPS = 4;
-/** Requests of each kind in a lap. */
-const ROUNDS = 5;
-/** Rounds that are not counted, while Node still compiles code. */
-const WARM_UPS = 5;
-const CONNECTIONS = 16;
+/** Laps that are not counted: the CPU that a webhook takes falls until Node has compiled what it needs. */
+const WARM_UPS = 2;
+/** Pairs of rounds of each kind in a lap. */
+const PAIRS = 20;
 /** Incidents that relevant events name in turn. The App processes them in the meantime. */
 const INCIDENTS = 5;
 /**
@@ -32,80 +32,92 @@ export async function measureServing(
   const bareProbot = await startBareProbot(privateKey);
   await model.waitUntilQuiet();
   const both = { app, bare: bareProbot };
+  const sides = {
+    app: { server: app, others: [model.process] },
+    bare: { server: bareProbot, others: [] },
+  };
   const idle = await memoryOf(both);
   await model.openIncidents(INCIDENTS);
-  const size = Math.floor(deliveries / 2 / LAPS / ROUNDS);
-  const kinds = {
-    irrelevant: () => irrelevant(size),
-    relevant: () => relevant(size, INCIDENTS),
-  };
-  for (const which of ["bare", "app"] as const) {
-    for (const requests of Object.values(kinds)) {
-      for (let index = 0; index < WARM_UPS; index++) await round(both[which], requests());
-    }
-  }
-  await model.waitUntilQuiet();
-  const rounds: Rounds = { irrelevant: { app: [], bare: [] }, relevant: { app: [], bare: [] } };
+  const size = Math.floor(deliveries / 2 / LAPS / PAIRS);
+  const kinds = { irrelevant: () => irrelevant(size), relevant: () => relevant(size, INCIDENTS) };
+  const measured: Record<Kind, Pair[]> = { irrelevant: [], relevant: [] };
   const laps: Memory[] = [];
-  for (let lap = 0; lap < LAPS; lap++) {
-    for (const kind of ["irrelevant", "relevant"] as const) await runLap(both, kinds[kind], rounds[kind]);
+  const violations = new Set<string>();
+  const requestsSince = async () => {
+    const seen = await model.seen();
+    for (const violation of seen.violations) violations.add(violation);
+    return seen.requests;
+  };
+  let passRequests = 0;
+  for (let lap = -WARM_UPS; lap < LAPS; lap++) {
+    await requestsSince();
+    for (const kind of KINDS) {
+      for (let index = 0; index < PAIRS; index++) {
+        const pair = await pairOfRounds(sides, kinds[kind](), index % 2 === 0 ? "app" : "bare");
+        if (lap >= 0) measured[kind].push(pair);
+      }
+    }
+    const requests = await requestsSince();
     // Work caused by the relevant events must not slow down the irrelevant ones of the next lap.
     await model.waitUntilQuiet();
+    if (lap < 0) continue;
+    passRequests += requests;
     laps.push(await memoryOf(both));
   }
   const rows = [
-    ...rateRows("irrelevant", rounds.irrelevant, { goal: ">= 0.90 of bare" }),
-    ...rateRows("relevant", rounds.relevant, { goal: ">= 1.20 of bare" }),
-    ...memoryRows(idle, laps, size * 2 * ROUNDS),
+    ...rateRows("irrelevant", measured.irrelevant, ">= 0.90 of bare"),
+    ...rateRows("relevant", measured.relevant, ">= 1.20 of bare"),
+    { what: "requests of the passes in those rounds", figure: `${passRequests}` },
+    ...memoryRows(idle, laps, size * 2 * PAIRS),
   ];
   rows.push(...(await burst(both)));
-  const { violations } = await model.seen();
-  for (const violation of new Set(violations)) console.warn(`the model of GitHub: ${violation}`);
+  await requestsSince();
+  for (const violation of violations) console.warn(`the model of GitHub: ${violation}`);
   for (const process of [app, bareProbot, model.process]) await process.stop();
   return { title: "Webhooks", rows };
 }
 
+const KINDS = ["irrelevant", "relevant"] as const;
+
+type Kind = (typeof KINDS)[number];
 type Both = Readonly<Record<"app" | "bare", Measured>>;
 
-interface Round extends Load {
-  readonly perSecond: number;
-  readonly cpuMicroseconds: number;
-}
-
-type Kind = Record<keyof Both, Round[]>;
-type Rounds = Record<"irrelevant" | "relevant", Kind>;
-
-/** Alternates between both, so that other load on the machine affects both. */
-async function runLap(both: Both, requests: () => Buffer[], rounds: Kind): Promise<void> {
-  for (let index = 0; index < ROUNDS; index++) {
-    for (const which of ["bare", "app"] as const) rounds[which].push(await round(both[which], requests()));
-  }
-}
-
-function rateRows(kind: string, rounds: Kind, goal: { goal?: string } = {}): Row[] {
-  const rate = (which: keyof Both) => median(rounds[which].map(({ perSecond }) => perSecond));
-  const cpu = (which: keyof Both) => median(rounds[which].map(({ cpuMicroseconds }) => cpuMicroseconds));
-  const ratio = rate("app") / rate("bare");
+function rateRows(kind: Kind, pairs: readonly Pair[], goal: string): Row[] {
+  const rate = (side: keyof Both) => (1e6 / usual(pairs, side, "microseconds")).toFixed(0);
+  const cpu = (side: keyof Both) => usual(pairs, side, "cpuMicroseconds").toFixed(0);
+  const lap = pairs.length / LAPS;
+  const ofLaps = Array.from({ length: LAPS }, (_, index) => pairs.slice(index * lap, (index + 1) * lap));
   return [
     {
-      what: `${kind}: per second, app / bare Probot`,
-      figure: `${rate("app").toFixed(0)} / ${rate("bare").toFixed(0)} = ${ratio.toFixed(2)}`,
-      ...goal,
+      what: `${kind}: per second, app / bare Probot, median of ${pairs.length} pairs`,
+      figure: `${rate("app")} / ${rate("bare")} = ${ratioText(ratios(pairs, "microseconds"))}`,
+      goal,
     },
     {
       what: `${kind}: CPU each, bare / app`,
-      figure: `${cpu("bare").toFixed(0)} / ${cpu("app").toFixed(0)} µs = ${(cpu("bare") / cpu("app")).toFixed(2)}`,
+      figure: `${cpu("bare")} / ${cpu("app")} µs = ${ratioText(ratios(pairs, "cpuMicroseconds"))}`,
     },
-    ...(["app", "bare"] as const).map((which) => latencyRow(`${kind}: ${which}`, rounds[which])),
+    {
+      what: `${kind}: the same, lap by lap`,
+      figure: ofLaps.map((each) => ratios(each, "cpuMicroseconds").median.toFixed(2)).join(", "),
+    },
+    {
+      what: `${kind}: CPU of the sender, for each to the app / to bare`,
+      figure: SIDES.map((side) => `${usual(pairs, side, "senderMicroseconds").toFixed(0)} µs`).join(" / "),
+    },
+    ...SIDES.map((side) =>
+      latencyRow(
+        `${kind}: ${side}`,
+        pairs.map((pair) => pair[side]),
+      ),
+    ),
   ];
 }
 
-async function round(process: Measured, requests: Buffer[]): Promise<Round> {
-  const before = await process.usage();
-  const load = await sendAll(process.url, requests, { connections: CONNECTIONS });
-  const after = await process.usage();
-  const cpuMicroseconds = (after.cpuMicroseconds - before.cpuMicroseconds) / requests.length;
-  return { ...load, perSecond: requests.length / load.seconds, cpuMicroseconds };
+const SIDES = ["app", "bare"] as const;
+
+function ratioText({ median, quartiles }: ReturnType<typeof ratios>): string {
+  return `${median.toFixed(2)} (${quartiles.map((each) => each.toFixed(2)).join(" to ")})`;
 }
 
 function latencyRow(what: string, loads: readonly Load[]): Row {

@@ -16,7 +16,7 @@ import { printTable } from "./app-table.ts";
 
 const { values } = parseArgs({
   options: {
-    deliveries: { type: "string", default: "20000" },
+    deliveries: { type: "string", default: "40000" },
     interval: { type: "string", default: "250" },
     repositories: { type: "string", default: "100" },
     incidents: { type: "string", default: "10" },
@@ -32,7 +32,7 @@ const privateKey = generateKeyPairSync("rsa", { modulusLength: 2048 })
 const parts = {
   idle: () => measureIdle(privateKey),
   serving: () => measureServing(privateKey, { deliveries: Number(values.deliveries) }),
-  metrics: () => measureMetrics(privateKey, { deliveries: Number(values.deliveries) }),
+  metrics: () => measureMetrics(privateKey, { deliveries: Number(values.deliveries) / 2 }),
   items: () => measureItems(privateKey, { intervalMs: Number(values.interval), count: 20 }),
   checks: () => measureChecks([10, 100, 500]),
   sweep: () =>
