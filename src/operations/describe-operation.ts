@@ -27,8 +27,10 @@ const DESCRIPTIONS: ByKind<string> = {
   "change-postmortem": (operation) => describeChange(operation),
   "follow-incident": (operation) =>
     `update ${formatIssueRef(operation.postmortem)} like its incident: ${describeFollowing(operation)}`,
-  "move-incident": ({ postmortem, from, to }) =>
-    `record in ${formatIssueRef(postmortem)} that its incident ${from.key} is now ${to.key}`,
+  "record-incident": ({ postmortem, incident: { key }, replaces }) => {
+    const what = replaces ? `its incident ${replaces.key} is now ${key}` : `${key} shares it`;
+    return `record in ${formatIssueRef(postmortem)} that ${what}`;
+  },
   "refresh-timeline": ({ postmortem }) => `update the timeline in ${formatIssueRef(postmortem)}`,
   "close-duplicate": ({ duplicate, of }) =>
     `close ${formatIssueRef(duplicate)} as a duplicate of ${formatIssueRef(of.ref)}`,
@@ -75,7 +77,7 @@ function describeChange({ change, postmortem, marker }: Operation<"change-postmo
     complete: `close ${name} as complete`,
     decline: `close ${name} because it isn't needed: ${marker.declined?.reason}`,
     withdraw: `close ${name} because its issue is no longer an incident`,
-    restore: `reopen ${name} because its issue is an incident again`,
+    restore: `reopen ${name} because an incident needs it again`,
     reopen: `reopen ${name} because it isn't complete`,
   };
   return words[change];

@@ -130,13 +130,13 @@ interface Writes extends IntakeWrites {
     readonly labels?: LabelChanges;
     readonly marker: WithoutIssue<PostmortemMarker>;
   };
-  /** Replaces a transferred incident in the marker of a postmortem, and nothing else. */
-  "move-incident": {
+  /** Adds an incident to the marker of the postmortem that it shares, or replaces a transferred one, and nothing else. */
+  "record-incident": {
     readonly postmortem: IssueRef;
     /** The trusted marker that the plan is based on. */
     readonly marker: WithoutIssue<PostmortemMarker>;
-    readonly from: MarkedIncident;
-    readonly to: MarkedIncident;
+    readonly incident: MarkedIncident;
+    readonly replaces?: MarkedIncident;
   };
   /** Updates the timeline in a postmortem's body; its marker records who asked in the same write. */
   "refresh-timeline": {
@@ -282,6 +282,7 @@ const OBLIGATIONS: readonly OperationKind[] = [
   "update-postmortem-marker",
   "change-postmortem",
   "follow-incident",
+  "record-incident",
   "close-duplicate",
   "add-labels",
 ];

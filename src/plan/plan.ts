@@ -76,8 +76,7 @@ function planIncident(snapshot: PlanInput): Operation[] {
   if (snapshot.postmortems.length === 0 && snapshot.tampered.length > 0) return tampered;
   if (snapshot.moved) return [moveIncident(snapshot, snapshot.moved)];
   const commands = planOpenOrShare(snapshot);
-  const shares = commands.some((operation) => operation.kind === "update-postmortem-marker");
-  if (shares) return commands;
+  if (commands.some(({ kind }) => kind === "record-incident")) return commands;
   const [postmortem] = snapshot.postmortems;
   if (!postmortem && snapshot.withoutMarker.length > 0) return [...commands, ...restoreMarker(snapshot)];
   if (!postmortem) {
@@ -95,8 +94,9 @@ function planIncident(snapshot: PlanInput): Operation[] {
 }
 
 function moveIncident(snapshot: PlanInput, { postmortem, from }: NonNullable<Snapshot["moved"]>): Operation {
-  const to = incidentOf(snapshot, from.commentId);
-  return { kind: "move-incident", postmortem: postmortem.ref, marker: postmortem.marker, from, to };
+  const { ref, marker } = postmortem;
+  const incident = incidentOf(snapshot, from.commentId);
+  return { kind: "record-incident", postmortem: ref, marker, incident, replaces: from };
 }
 
 /** Plans everything for the primary postmortem of this key: links, items, closing, and comments about them. */

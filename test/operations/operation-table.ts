@@ -140,11 +140,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: readonly Row<Kind>[
       "close acme/shop#13 because its issue is no longer an incident",
       "acme/shop#13 withdraw",
     ],
-    [
-      changed("restore"),
-      "reopen acme/shop#13 because its issue is an incident again",
-      "acme/shop#13 restore",
-    ],
+    [changed("restore"), "reopen acme/shop#13 because an incident needs it again", "acme/shop#13 restore"],
     [changed("reopen"), "reopen acme/shop#13 because it isn't complete", "acme/shop#13 reopen"],
   ],
   "follow-incident": [
@@ -164,13 +160,18 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: readonly Row<Kind>[
       "acme/shop#13",
     ],
   ],
-  "move-incident": [
+  "record-incident": [
+    [
+      { postmortem: POSTMORTEM.ref, marker: POSTMORTEM.marker, incident: incident("acme/web#3") },
+      "record in acme/shop#13 that acme/web#3 shares it",
+      "acme/shop#13",
+    ],
     [
       {
         postmortem: POSTMORTEM.ref,
         marker: POSTMORTEM.marker,
-        from: incident("acme/shop#12"),
-        to: incident("acme/web#3"),
+        incident: incident("acme/web#3"),
+        replaces: incident("acme/shop#12"),
       },
       "record in acme/shop#13 that its incident acme/shop#12 is now acme/web#3",
       "acme/shop#13",

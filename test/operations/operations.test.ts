@@ -50,6 +50,7 @@ describe("an operation", () => {
       "update-postmortem-marker",
       "change-postmortem",
       "follow-incident",
+      "record-incident",
       "close-duplicate",
       "add-labels",
     ]);

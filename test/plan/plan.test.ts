@@ -115,9 +115,9 @@ describe("an incident that shares the postmortem of another", () => {
 describe("an incident that was transferred", () => {
   it("gets its new name in the record of its postmortem, and nothing else yet", () => {
     const from = { repositoryId: 9, number: 3, key: "acme/old#3", commentId: 7 };
-    const to = { repositoryId: 1, number: 12, key: "acme/shop#12", commentId: 7 };
+    const incident = { repositoryId: 1, number: 12, key: "acme/shop#12", commentId: 7 };
     expect(planned({ moved: { postmortem: page, from } })).toEqual([
-      { kind: "move-incident", postmortem: page.ref, marker: page.marker, from, to },
+      { kind: "record-incident", postmortem: page.ref, marker: page.marker, incident, replaces: from },
     ]);
   });
 });

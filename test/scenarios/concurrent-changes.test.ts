@@ -3,7 +3,17 @@ import type { WireAnswer } from "../fake-github/server.ts";
 import { nowOf } from "../fake-github/state.ts";
 import { expectConverged } from "./convergence.ts";
 import { project } from "./projection.ts";
-import { bodyOf, changesLine, opensIncident, playFrom, type Step, writes } from "./scenario.ts";
+import {
+  bodyOf,
+  changesLine,
+  INCIDENT,
+  opensIncident,
+  play,
+  playFrom,
+  type Step,
+  together,
+  writes,
+} from "./scenario.ts";
 import { HOUR, Simulation } from "./simulation.ts";
 import { summary } from "./summary.ts";
 
@@ -111,6 +121,29 @@ describe("a repository that is renamed during a pass", () => {
     await changesLine("Fix it", (line) => line.replace("@alice", "@bob"))(sim);
     await sim.rest();
     expect(summary(project(sim.github.hub)).join("\n")).toContain("Fix it · bob · 2026-04-01 (open)");
+  });
+});
+
+describe("a postmortem that another issue shares while its own stops to be an incident", () => {
+  const shares: Step = (stage) => stage.as("alice").comments(3, "/postmortem #1");
+  const unlabels: Step = (stage) => stage.as("alice").unlabels(INCIDENT, "incident");
+  const sharesByName: Step = (stage) => stage.as("alice").comments(3, "/postmortem #2");
+  const deletes: Step = (stage) => stage.as("alice").deletes(INCIDENT);
+
+  it.each<[string, Step[], number]>([
+    ["just before", [together(shares, unlabels)], 0],
+    ["just after", [together(unlabels, shares)], 0],
+    ["long after", [unlabels, shares], 1],
+    ["just before it is deleted", [together(shares, deletes)], 0],
+    ["just after it is deleted", [together(deletes, sharesByName)], 1],
+    ["long after it is deleted", [deletes, sharesByName], 1],
+  ])("is open in the end: %s", async (_, steps, closings) => {
+    const opensAnother: Step = (stage) => stage.as("alice").opens({ title: "Down again" });
+    const sim = await play({ name: "", steps: [opensIncident, opensAnother, ...steps], outcome: [] });
+    expect(summary(project(sim.github.hub))).toEqual([expect.stringMatching(/Down again \(open\)$/)]);
+    const closed = sim.network.writes.filter(({ body }) => body?.includes('"state":"closed"'));
+    expect(closed).toHaveLength(closings);
+    await expectConverged(sim);
   });
 });
 

@@ -20,7 +20,7 @@ import { setFields } from "./issue-fields.ts";
 import {
   changePostmortem,
   followIncident,
-  moveIncident,
+  recordIncident,
   recordNotice,
   refreshTimeline,
   updatePostmortemMarker,
@@ -53,7 +53,7 @@ const APPLY: ByKind<Promise<unknown>, [IssueWriting]> = {
   "update-postmortem-marker": updatePostmortemMarker,
   "change-postmortem": changePostmortem,
   "follow-incident": followIncident,
-  "move-incident": moveIncident,
+  "record-incident": recordIncident,
   "refresh-timeline": refreshTimeline,
   "close-duplicate": closeDuplicate,
   "open-incident": openIncident,

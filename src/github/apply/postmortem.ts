@@ -46,6 +46,9 @@ function withMarker(
     const present = withAdditions(marker, trustedIn(body, on, writing));
     if (dates && datesIn(present) !== datesIn(marker)) throw new OutdatedPlanError(postmortem);
     if (reviews && reviewsIn(present) !== reviewsIn(marker)) throw new OutdatedPlanError(postmortem);
+    // A postmortem that another incident shares since then is needed.
+    const isShared = present.incidents.length > marker.incidents.length;
+    if (marker.withdrawn && isShared) throw new OutdatedPlanError(postmortem);
     const { adopted = [] } = marker;
     const changed = {
       ...present,
@@ -97,9 +100,6 @@ function withAdditions(
   const { due, extensions, waiver } = present;
   const completedAt = present.completedAt ?? marker.completedAt;
   const thankedFor = Math.max(present.thankedFor ?? 0, marker.thankedFor ?? 0);
-  const byIncident = [...incidents, ...marker.incidents].map(
-    (incident) => [`${incident.repositoryId} ${incident.number}`, incident] as const,
-  );
   return {
     ...withoutReviews(marker),
     ...takenSince(marker, present),
@@ -108,7 +108,7 @@ function withAdditions(
     due,
     extensions,
     waiver,
-    incidents: [...new Map(byIncident).values()],
+    incidents: withIncidents(incidents, marker.incidents),
     repositories: union(repositories, marker.repositories).sort(),
     ...(completedAt && { completedAt }),
     ...(agreed && { agreed }),
@@ -117,6 +117,15 @@ function withAdditions(
     ...((lost || marker.lost) && { lost: unionOfLost(lost, marker.lost) }),
     ...((adopted || marker.adopted) && { adopted: union(adopted, marker.adopted).sort() }),
   };
+}
+
+/** Each incident once, with what the second list says about it. */
+function withIncidents(some: readonly MarkedIncident[], others: readonly MarkedIncident[]): MarkedIncident[] {
+  return [...new Map([...some, ...others].map((incident) => [idOf(incident), incident])).values()];
+}
+
+function idOf({ repositoryId, number }: MarkedIncident): string {
+  return `${repositoryId} ${number}`;
 }
 
 function withoutReviews({
@@ -143,16 +152,19 @@ function takenSince(
   };
 }
 
-/** Replaces an incident in a marker after a transfer. The key is that of the first incident. */
-export function moveIncident(
-  { postmortem, marker, from, to }: Operation<"move-incident">,
+/**
+ * Adds an incident to a marker, or replaces a transferred one. Another key tracks the postmortem, so all else stays as it is now.
+ * The marker's key is that of its first incident.
+ */
+export function recordIncident(
+  { postmortem, marker, incident, replaces }: Operation<"record-incident">,
   writing: IssueWriting,
 ): Promise<void> {
-  const isFrom = ({ repositoryId, number }: MarkedIncident) =>
-    repositoryId === from.repositoryId && number === from.number;
   return editBody(postmortem, writing, (body, on) => {
     const present = trustedOr(marker, body, on, writing);
-    const incidents = present.incidents.map((incident) => (isFrom(incident) ? to : incident));
+    const incidents = replaces
+      ? present.incidents.map((other) => (idOf(other) === idOf(replaces) ? incident : other))
+      : withIncidents(present.incidents, [incident]);
     return replaceMarker(body, signedFor(on, { ...present, key: incidents[0]!.key, incidents }, writing));
   });
 }

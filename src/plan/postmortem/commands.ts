@@ -39,9 +39,9 @@ export function planOpenOrShare(snapshot: PlanInput): Operation[] {
 
 function planShare(snapshot: PlanInput, { share, comment: { id } }: OpenOrShareCommand): Operation[] {
   const { ref, marker } = share!.postmortem!;
-  const incidents = [...marker.incidents, incidentOf(snapshot, id)];
+  const incident = incidentOf(snapshot, id);
   const executes = [{ issue: snapshot.key, id }];
-  return [{ kind: "update-postmortem-marker", postmortem: ref, marker: { ...marker, incidents }, executes }];
+  return [{ kind: "record-incident", postmortem: ref, marker, incident, executes }];
 }
 
 /** A command that its author may use. The write that it causes records its comment. */

@@ -6,6 +6,7 @@ import { commandThatOpens } from "../../observed/opening.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { bodyLink, showsBodyLink } from "../../record/links.ts";
+import type { PostmortemMarker } from "../../record/marker-types.ts";
 import { isContested } from "../contested.ts";
 import { type DuplicatesPlan, planDuplicates } from "../duplicates.ts";
 import { postmortemLabel } from "../labels.ts";
@@ -75,12 +76,12 @@ export function planLabel(snapshot: Snapshot, postmortem: PostmortemIssue): Oper
 
 /**
  * Closes the postmortem of an issue that is no longer an incident, unless a person edited it, commented on it or
- * asked for it.
+ * asked for it. Opens it again once it is needed.
  */
 export function planWithdrawal(snapshot: Snapshot, postmortem: PostmortemIssue): Operation[] {
   const { marker, ref, state, discussed } = postmortem;
   const change = { kind: "change-postmortem", postmortem: ref } as const;
-  if (snapshot.labelledAt !== null) {
+  if (snapshot.labelledAt !== null || isRequested(marker)) {
     if (!marker.withdrawn) return [];
     return [{ ...change, change: "restore", marker: { ...marker, withdrawn: false } }];
   }
@@ -90,7 +91,11 @@ export function planWithdrawal(snapshot: Snapshot, postmortem: PostmortemIssue):
 
 /** Whether a postmortem is unneeded: its issue isn't an incident, and no one asked for it or edited it. */
 export function isUnneeded({ labelledAt, items }: Snapshot, postmortem: PostmortemIssue): boolean {
-  const { incidents } = postmortem.marker;
-  const isRequested = incidents.some(({ commentId }) => commentId !== null) || incidents.length > 1;
-  return labelledAt === null && !isRequested && items.length === 0 && hasOriginalText(postmortem);
+  const isAlone = labelledAt === null && !isRequested(postmortem.marker) && items.length === 0;
+  return isAlone && hasOriginalText(postmortem);
+}
+
+/** Whether someone asked for a postmortem, or another incident shares it. */
+function isRequested({ incidents }: Pick<PostmortemMarker, "incidents">): boolean {
+  return incidents.some(({ commentId }) => commentId !== null) || incidents.length > 1;
 }

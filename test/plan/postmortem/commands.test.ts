@@ -257,15 +257,8 @@ describe("/postmortem on an issue", () => {
   ];
   const sharing = (id: number) => [
     {
-      kind: "update-postmortem-marker",
-      postmortem: shared.ref,
-      marker: {
-        ...shared.marker,
-        incidents: [
-          ...shared.marker.incidents,
-          { repositoryId: 1, number: 12, key: "acme/shop#12", commentId: id },
-        ],
-      },
+      ...{ kind: "record-incident", postmortem: shared.ref, marker: shared.marker },
+      incident: { repositoryId: 1, number: 12, key: "acme/shop#12", commentId: id },
       executes: [{ issue: KEY, id }],
     },
   ];

@@ -152,6 +152,7 @@ describe("a postmortem whose issue is no incident", () => {
   const asked = { repositoryId: 1, number: 12, key: "acme/shop#12", commentId: 7 };
   const shared = { ...asked, number: 4, key: "acme/shop#4", commentId: null };
   const [own] = postmortem("").marker.incidents;
+  const needed = untouched({ withdrawn: true, incidents: [own!, shared] }, { state: "closed" });
 
   it.each<[string, Partial<Snapshot>, PostmortemIssue, object[]]>([
     ["closes", none, untouched(), [change("withdraw", true, untouched())]],
@@ -163,6 +164,7 @@ describe("a postmortem whose issue is no incident", () => {
     ["stays if it has items", { ...none, items: [item(20, "Add alerts")] }, untouched(), []],
     ["stays closed", none, withdrawn, []],
     ["opens again with the label", {}, withdrawn, [change("restore", false, withdrawn)]],
+    ["opens again once another incident shares it", none, needed, [change("restore", false, needed)]],
   ])("%s", (_, over, page, expected) => {
     expect(planWithdrawal(snapshot(over), page)).toEqual(expected);
   });

@@ -34,25 +34,22 @@ const page = (over: Partial<PageState> = {}): PageState => ({
   ...over,
 });
 
-const state = (incident: Partial<IncidentState>, over: Partial<AnyState> = {}): AnyState =>
+const incident = (over: Partial<IncidentState>): IncidentState => ({
+  ...{ number: 0, is: "open", remembers: "once", pages: [page()] },
+  ...{ shares: "nothing", isImitated: false, imitation: 0 },
+  ...over,
+});
+
+const state = (first: Partial<IncidentState>, over: Partial<AnyState> = {}): AnyState =>
   numbered({
     ...{ settings: "default", labels: "as set", daysAgo: 3, hears: true, lacks: "nothing", index: "none" },
-    incidents: [
-      {
-        ...{
-          number: 0,
-          is: "open",
-          remembers: "once",
-          pages: [page()],
-          shares: "nothing",
-          isImitated: false,
-          imitation: 0,
-        },
-        ...incident,
-      },
-    ],
+    incidents: [incident(first)],
     ...over,
   });
+
+/** Two incidents, the second of which asks for the postmortem of the first. */
+const shared = (first: Partial<IncidentState>): AnyState =>
+  state({}, { incidents: [incident(first), incident({ pages: [], shares: "asked" })] });
 
 /** What was wrong, and from which state. */
 export const FOUND: Readonly<Record<string, AnyState>> = {
@@ -166,4 +163,6 @@ export const FOUND: Readonly<Record<string, AnyState>> = {
       }),
     ],
   }),
+  "an unused postmortem of a deleted incident stayed closed, although another one asked to share it meanwhile":
+    shared({ is: "deleted", pages: [page({ lines: [] })] }),
 };

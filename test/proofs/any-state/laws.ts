@@ -44,13 +44,19 @@ const writesSince = (sim: Simulation, from: number): string =>
  * What swung in the values of the App's issues and comments since: a value that came back, or a field with two new values. A body is
  * written in parts, so that it may have several new values, but none comes back.
  * @param from how many versions each row had when the App began
+ * @param mayClose numbers of issues that may close and open again
  */
-export function swings(rows: readonly IssueRow[], from: ReadonlyMap<object, number>): string[] {
+export function swings(
+  rows: readonly IssueRow[],
+  from: ReadonlyMap<object, number>,
+  mayClose: readonly number[],
+): string[] {
   return rows.flatMap((row) => {
     const values = row.versions.slice((from.get(row) ?? 1) - 1).map(({ value }) => value);
     return Object.entries(fieldsOf(values)).flatMap(([field, seen]) => {
       const changes = seen.filter((value, index) => index === 0 || value !== seen[index - 1]);
       const isBack = new Set(changes).size < changes.length;
+      if (field === "state" && mayClose.includes(row.number)) return [];
       const isTwice = !field.startsWith("body") && changes.length > 2;
       return isBack || isTwice
         ? [`#${row.number}: ${field} went ${changes.map((value) => JSON.stringify(value)).join(" → ")}`]

@@ -18,6 +18,8 @@ export interface Expected {
   readonly fates: ReadonlyMap<number, Fate>;
   /** Incidents for which one postmortem opens. All others open none. */
   readonly opens: readonly number[];
+  /** Unused pages without an incident, for which another issue asks meanwhile: whoever closes them looks only at their own incident. */
+  readonly mayClose: readonly number[];
   /** Pages with the words of the lines for which one item each opens. No other item opens, unless it may. */
   readonly tracks: ReadonlyMap<number, readonly string[]>;
   /** Numbers of pages with a line that lost its number, and its item the record: nothing tells that they belong together. */
@@ -56,6 +58,7 @@ export function expected(state: AnyState): Expected {
   const synced = new Map<number, LineState>();
   const late = new Map<number, boolean>();
   const opens: number[] = [];
+  const mayClose: number[] = [];
   const mayTrack: number[] = [];
   const extended: number[] = [];
   const waived: number[] = [];
@@ -94,8 +97,11 @@ export function expected(state: AnyState): Expected {
       if (state.settings === "broken") stays(page);
       else if (page === tracked) {
         // Of a page that lost its record, nobody knows what it said at first: it may count as complete.
+        const sharers = sharersOf(incident.number);
         if (isBelieved(page) || page.is === "open")
-          fates.set(page.number, fateOfTracked([incident, ...sharersOf(incident.number)], page, isWritten));
+          fates.set(page.number, fateOfTracked([incident, ...sharers], page, isWritten));
+        const isAskedFor = page.is === "open" && sharers.some(({ shares }) => shares === "asked");
+        if (isAskedFor && fateOfTracked([incident], page, isWritten) === "closed") mayClose.push(page.number);
       }
       // The others of an incident are closed as duplicates, unless a person used them.
       else if (tracked && page.is === "open" && isBelieved(page) && !isWrittenIn(page))
@@ -109,6 +115,7 @@ export function expected(state: AnyState): Expected {
   return {
     fates,
     opens,
+    mayClose,
     tracks,
     mayTrack,
     shown,

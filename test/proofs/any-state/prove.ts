@@ -24,12 +24,13 @@ export async function faultsFrom(state: AnyState): Promise<{ faults: string[]; p
     ...items.filter(({ isAdopted }) => isAdopted).map(({ number }) => [number, true] as const),
   ]);
   const passes = await rest(sim, !state.hears);
+  const end = expected(state);
   return {
     faults: [
-      ...swings(issues, from),
+      ...swings(issues, from, end.mayClose),
       ...trespasses(hub, from, taken),
       ...repeats(hub, from),
-      ...(await judge(sim, state, expected(state), before)),
+      ...(await judge(sim, state, end, before)),
     ],
     passes,
   };
