@@ -48,6 +48,8 @@ type Fate = "open" | "closed" | "duplicate";
 const isBelieved = ({ record }: { readonly record: RecordState }) => ["true", "older key"].includes(record);
 const isForged = ({ record }: { readonly record: RecordState }) => ["altered", "copied"].includes(record);
 const isThere = ({ is }: { readonly is: string }) => is !== "deleted";
+/** Whether its record tells whose item it is. On an issue that the App opened, an edited one still does. */
+const isNamed = (item: ItemState) => isBelieved(item) || (isForged(item) && !item.isAdopted);
 const isFollowed = (item: ItemState) => isThere(item) && isBelieved(item) && !item.isAdopted;
 const isClosed = ({ is }: { readonly is: string }) => isThere({ is }) && is !== "open";
 
@@ -72,7 +74,7 @@ export function expected(state: AnyState): Expected {
   const isChild = (one: ItemState | PageState) => one.isLinked && state.lacks !== "sub-issues";
   /** Whether an item without a line shows that something was written: not one that is gone, or a person's again. */
   const isWritten = (item: ItemState) =>
-    isThere(item) && isBelieved(item) && (!item.isAdopted || state.daysAgo > 0 || isChild(item));
+    isThere(item) && isNamed(item) && (!item.isAdopted || state.daysAgo > 0 || isChild(item));
   /** All open incidents are looked at. To others, what the App opened for them leads: by its record, or as a sub-issue. */
   const isFound = ({ is, pages, number }: IncidentState) =>
     is === "open" ||
@@ -142,7 +144,7 @@ export function expected(state: AnyState): Expected {
       if (line.shows === "stranger") fates.set(line.stranger, "open");
       const [item, ...copies] = [...(line.item ? [line.item] : []), ...line.copies];
       if (!item || isForgotten(item, line)) continue;
-      const isCutOff = !isThere(item) || !(isBelieved(item) || (isForged(item) && !item.isAdopted));
+      const isCutOff = !isThere(item) || !isNamed(item);
       if (isCutOff && !line.isChecked && ["nothing", "no issue"].includes(line.shows))
         mayTrack.push(page.number);
       const isShown = isTracked && line.shows !== "stranger";
