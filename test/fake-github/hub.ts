@@ -67,13 +67,10 @@ export class Hub {
 
   /** Grows with every change, so that what was shown once need not be made again. */
   version = 0;
-  /** The sub-issues of each issue, good as long as nothing changes. */
-  #families: {
-    readonly version: number;
-    readonly issues: readonly IssueRow[];
-    readonly count: number;
-    readonly byParent: ReadonlyMap<string, readonly IssueRow[]>;
-  } | null = null;
+  /** How much of `version` is due to new rows, which the groups below notice by themselves. */
+  #newRows = 0;
+  readonly #subIssues = new Grouped<IssueRow>((row) => (nowOf(row).deleted ? null : nowOf(row).parent));
+  readonly #comments = new Grouped<CommentRow>((row) => (nowOf(row) === null ? null : row.issueId));
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -85,6 +82,7 @@ export class Hub {
 
   id(): number {
     this.version++;
+    this.#newRows++;
     return this.state.nextId++;
   }
 
@@ -134,18 +132,11 @@ export class Hub {
   }
 
   comments(issue: IssueRow): CommentRow[] {
-    return this.state.comments.filter((row) => row.issueId === issue.id && nowOf(row) !== null);
+    return [...this.#comments.of(issue.id, this.state.comments, this.version - this.#newRows)];
   }
 
   children(issue: IssueRow): readonly IssueRow[] {
-    const { issues } = this.state;
-    const known = this.#families;
-    if (known?.version !== this.version || known.issues !== issues || known.count !== issues.length) {
-      const children = issues.filter((row) => nowOf(row).parent !== null && !nowOf(row).deleted);
-      const byParent = groupBy(children, (row) => String(nowOf(row).parent));
-      this.#families = { version: this.version, issues, count: issues.length, byParent };
-    }
-    return this.#families!.byParent.get(String(issue.id)) ?? [];
+    return this.#subIssues.of(issue.id, this.state.issues, this.version - this.#newRows);
   }
 
   /** Changes a repository's own settings. */
@@ -199,6 +190,28 @@ export class Hub {
     return (
       this.state.users.get(login.toLowerCase())?.type === "User" && this.role(repository, login) !== null
     );
+  }
+}
+
+/** Rows by the issue that they belong to, grouped anew once there are others or something changed. */
+class Grouped<Row> {
+  readonly #issueOf: (row: Row) => number | null;
+  #known: { readonly version: number; readonly rows: readonly Row[]; readonly count: number } | null = null;
+  #groups: ReadonlyMap<string, readonly Row[]> = new Map();
+
+  /** @param issueOf the id of the issue; null for a row that does not count */
+  constructor(issueOf: (row: Row) => number | null) {
+    this.#issueOf = issueOf;
+  }
+
+  of(issueId: number, rows: readonly Row[], version: number): readonly Row[] {
+    const known = this.#known;
+    if (known?.version !== version || known.rows !== rows || known.count !== rows.length) {
+      const counting = rows.filter((row) => this.#issueOf(row) !== null);
+      this.#groups = groupBy(counting, (row) => String(this.#issueOf(row)));
+      this.#known = { version, rows, count: rows.length };
+    }
+    return this.#groups.get(String(issueId)) ?? [];
   }
 }
 

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
+import type { Part } from "./issue-texts.ts";
 import { API } from "./owner-views.ts";
 import { Violation, type WireAnswer, type WireRequest } from "./server.ts";
 
@@ -12,6 +13,36 @@ export interface Listening {
   /** What was not as GitHub describes it. */
   readonly violations: unknown[];
   close(): Promise<void>;
+}
+
+const [OPEN, COMMA, CLOSE] = ["[", ",", "]"].map((text) => Buffer.from(text)) as [Buffer, Buffer, Buffer];
+
+/** The bytes of answers, with addresses at `base`. Those of a part are made once. */
+class Encoder {
+  readonly base: string;
+  readonly #known = new WeakMap<Part, Buffer>();
+
+  constructor(base: string) {
+    this.base = base;
+  }
+
+  bytesOf(said: WireAnswer): Buffer {
+    if (!said.list) return this.#encode(said.text);
+    const items = said.list.parts.flatMap((part) => [COMMA, this.#bytesOf(part)]);
+    return Buffer.concat([OPEN, ...items.slice(1), CLOSE]);
+  }
+
+  #bytesOf(part: Part): Buffer {
+    const known = this.#known.get(part);
+    if (known) return known;
+    const bytes = this.#encode(part.text);
+    this.#known.set(part, bytes);
+    return bytes;
+  }
+
+  #encode(text: string): Buffer {
+    return Buffer.from(text.replaceAll(API, this.base));
+  }
 }
 
 /**
@@ -25,6 +56,7 @@ export async function listen(
 ): Promise<Listening> {
   const requests: string[] = [];
   const violations: unknown[] = [];
+  let encoder = new Encoder("");
   const server = createServer(async (incoming, response) => {
     const method = incoming.method!;
     const path = incoming.url!.replace(/^http:\/\/[^/]+/, "");
@@ -34,9 +66,10 @@ export async function listen(
       Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
     );
     const base = `http://${incoming.headers.host}`;
+    if (encoder.base !== base) encoder = new Encoder(base);
     const say = (said: WireAnswer) => {
       const link = said.headers.link && { link: said.headers.link.replaceAll(API, base) };
-      response.writeHead(said.status, { ...said.headers, ...link }).end(said.text.replaceAll(API, base));
+      response.writeHead(said.status, { ...said.headers, ...link }).end(encoder.bytesOf(said));
     };
     try {
       if (latencyMs > 0) await delay(latencyMs);

@@ -1,5 +1,5 @@
 import { fullName, type Hub, iso } from "./hub.ts";
-import { nowOf, type RepositoryRow } from "./state.ts";
+import { nowOf, type RepositoryRow, type User } from "./state.ts";
 
 /** People and repositories as GitHub's API and its webhooks show them. */
 
@@ -18,9 +18,20 @@ const USER_LINKS = [
   "received_events",
 ];
 
+/** Almost every answer shows some. */
+const shownUsers = new WeakMap<User, ReturnType<typeof viewOfUser>>();
+
 export function showUser(hub: Hub, login: string) {
   const user = hub.state.users.get(login.toLowerCase());
   if (!user) throw new Error(`The model knows no user "${login}".`);
+  const known = shownUsers.get(user);
+  if (known) return known;
+  const made = viewOfUser(user);
+  shownUsers.set(user, made);
+  return made;
+}
+
+function viewOfUser(user: User) {
   const url = `${API}/users/${encodeURIComponent(user.login)}`;
   return {
     login: user.login,
@@ -75,6 +86,17 @@ const REPOSITORY_LINKS = [
   "trees",
 ];
 
+/** Every webhook shows them. */
+const shownLinks = new Map<string, Readonly<Record<string, string>>>();
+
+function repositoryLinks(url: string): Readonly<Record<string, string>> {
+  const known = shownLinks.get(url);
+  if (known) return known;
+  const made = Object.fromEntries(REPOSITORY_LINKS.map((name) => [`${name}_url`, `${url}/${name}`]));
+  shownLinks.set(url, made);
+  return made;
+}
+
 export function repositoryUrl(row: RepositoryRow): string {
   return `${API}/repos/${fullName(row)}`;
 }
@@ -95,7 +117,7 @@ export function showRepository(hub: Hub, row: RepositoryRow) {
     description: null,
     fork: false,
     url,
-    ...Object.fromEntries(REPOSITORY_LINKS.map((name) => [`${name}_url`, `${url}/${name}`])),
+    ...repositoryLinks(url),
     git_url: `git://github.com/${fullName(row)}.git`,
     ssh_url: `git@github.com:${fullName(row)}.git`,
     clone_url: `${html}.git`,

@@ -3,6 +3,7 @@ import type { Clock } from "../../src/reconcile/ports.ts";
 import { answerQuery, InvalidQuery } from "./graphql/answer.ts";
 import { APP, Hub } from "./hub.ts";
 import { IssueLife } from "./issue-life.ts";
+import { ListOfParts } from "./issue-texts.ts";
 import { Limits } from "./limits.ts";
 import type { Level } from "./manifest.ts";
 import { checkRequest, checkResponse } from "./openapi.ts";
@@ -24,15 +25,42 @@ export interface WireAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  /** What the text lists, if that is known. */
+  readonly list?: ListOfParts | undefined;
 }
 
-interface Written {
+class Written {
   readonly reply: Reply;
-  readonly text: string;
   /** Whether it was held to GitHub's OpenAPI. */
   isChecked?: boolean;
   /** The last token that it was shown to, and its ETag for it. */
   shownTo?: { readonly authorization: string; readonly etag: string };
+  #text: string | null = null;
+
+  constructor(reply: Reply) {
+    this.reply = reply;
+  }
+
+  get text(): string {
+    const { body } = this.reply;
+    this.#text ??=
+      body === undefined ? "" : body instanceof ListOfParts ? String(body) : JSON.stringify(body);
+    return this.#text;
+  }
+
+  /** What the text lists, if that is known. */
+  get list(): ListOfParts | undefined {
+    return this.reply.body instanceof ListOfParts ? this.reply.body : undefined;
+  }
+
+  /** An ETag belongs to a token: "It's currently expected for ETags to be auth token specific" (otterdog#201). */
+  etagFor(authorization: string): string {
+    if (this.shownTo?.authorization !== authorization) {
+      const said = this.list?.parts.map(({ digest }) => digest).join() ?? this.text;
+      this.shownTo = { authorization, etag: `W/"${hash("sha1", authorization + said)}"` };
+    }
+    return this.shownTo.etag;
+  }
 }
 
 interface Found {
@@ -108,11 +136,11 @@ export class GitHub {
       const { lag, version } = this.hub;
       const lags = lag.listings > 0 || lag.objects > 0;
       if (shown?.version === version && !lags) return { written: shown.written, grant };
-      const written = write(this.#carryOut(url, found, body, installation));
+      const written = new Written(this.#carryOut(url, found, body, installation));
       if (request.method === "GET" && !lags) this.#shown.set(name, { version, written });
       return { written, grant };
     } catch (error) {
-      if (error instanceof Refusal) return { written: write(error.reply), grant };
+      if (error instanceof Refusal) return { written: new Written(error.reply), grant };
       throw error;
     }
   }
@@ -181,22 +209,31 @@ export class GitHub {
     return { grant: installation, permissions: this.hub.permissions, isPersonal: false };
   }
 
-  /** An ETag belongs to a token: "It's currently expected for ETags to be auth token specific" (otterdog#201). */
   #wrap(request: WireRequest, written: Written, grant: Grant | null): WireAnswer {
-    const { reply, text } = written;
+    const { reply, list } = written;
     const headers = {
       date: new Date(this.hub.now).toUTCString(),
       ...this.limits.headers(grant),
       ...reply.headers,
     };
     if (request.method !== "GET" || reply.status !== 200) {
+      const { text } = written;
       return { status: reply.status, headers: { ...headers, ...typeOf(text) }, text };
     }
-    const etag = etagOf(written, request.headers.authorization ?? "");
+    const etag = written.etagFor(request.headers.authorization ?? "");
     if (request.headers["if-none-match"] === etag) {
       return { status: 304, headers: { ...headers, etag }, text: "" };
     }
-    return { status: 200, headers: { ...headers, etag, ...typeOf(text) }, text };
+    const shown = { status: 200, headers: { ...headers, etag, ...JSON_TYPE } };
+    if (!list) return { ...shown, text: written.text };
+    // A server sends the parts, and needs no text.
+    return {
+      ...shown,
+      list,
+      get text() {
+        return written.text;
+      },
+    };
   }
 }
 
@@ -210,18 +247,9 @@ type Permissions = Readonly<Record<string, Level>>;
 
 const tokenOf = (authorization: string): string => /^bearer (.+)$/i.exec(authorization)?.[1] ?? "";
 
-function write(reply: Reply): Written {
-  return { reply, text: reply.body === undefined ? "" : JSON.stringify(reply.body) };
-}
+const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
 
-function etagOf(written: Written, authorization: string): string {
-  if (written.shownTo?.authorization !== authorization)
-    written.shownTo = { authorization, etag: `W/"${hash("sha1", authorization + written.text)}"` };
-  return written.shownTo.etag;
-}
-
-const typeOf = (text: string): Record<string, string> =>
-  text === "" ? {} : { "content-type": "application/json; charset=utf-8" };
+const typeOf = (text: string): Record<string, string> => (text === "" ? {} : JSON_TYPE);
 
 /** Endpoints as regular expressions, those with fewer parameters first: `/issues/comments` is no issue. */
 const PATTERNS = Object.keys(ROUTES)

@@ -59,7 +59,7 @@ export function showIssue(hub: Hub, row: IssueRow, seen: IssueValue = nowOf(row)
     milestone: null,
     locked: seen.locked,
     active_lock_reason: null,
-    comments: hub.comments(row).filter(({ createdAt }) => createdAt <= seen.updatedAt).length,
+    comments: countComments(hub, row, seen),
     closed_at: seen.closedAt === null ? null : iso(seen.closedAt),
     closed_by: seen.closedBy === null ? null : showUser(hub, seen.closedBy),
     created_at: iso(row.createdAt),
@@ -68,6 +68,10 @@ export function showIssue(hub: Hub, row: IssueRow, seen: IssueValue = nowOf(row)
     ...(hub.pull(row) && { pull_request: showPullLinks(repository, row) }),
     ...(hub.subIssues && showFamily(hub, row, parent)),
   };
+}
+
+export function countComments(hub: Hub, row: IssueRow, seen: IssueValue): number {
+  return hub.comments(row).filter(({ createdAt }) => createdAt <= seen.updatedAt).length;
 }
 
 export function showType(name: string) {
@@ -85,12 +89,18 @@ function showPullLinks(repository: RepositoryRow, { number }: IssueRow) {
   return { url, html_url, diff_url: `${html_url}.diff`, patch_url: `${html_url}.patch` };
 }
 
-function showFamily(hub: Hub, row: IssueRow, parent: IssueRow | undefined) {
+/** How many sub-issues an issue has, and how many of them are closed. */
+export function countFamily(hub: Hub, row: IssueRow): { readonly total: number; readonly completed: number } {
   const children = hub.children(row);
   const completed = children.filter((child) => nowOf(child).state === "closed").length;
-  const percent_completed = children.length === 0 ? 0 : Math.floor((100 * completed) / children.length);
+  return { total: children.length, completed };
+}
+
+function showFamily(hub: Hub, row: IssueRow, parent: IssueRow | undefined) {
+  const { total, completed } = countFamily(hub, row);
+  const percent_completed = total === 0 ? 0 : Math.floor((100 * completed) / total);
   return {
-    sub_issues_summary: { total: children.length, completed, percent_completed },
+    sub_issues_summary: { total, completed, percent_completed },
     ...(parent && {
       parent_issue_url: `${repositoryUrl(hub.repositoryById(parent.repositoryId))}/issues/${parent.number}`,
     }),

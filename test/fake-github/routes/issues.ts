@@ -2,6 +2,7 @@ import { assigneesFor } from "../assignees.ts";
 import type { Hub } from "../hub.ts";
 import { checkedValues, fieldsOf, typesOf } from "../issue-fields.ts";
 import type { NewIssue } from "../issue-life.ts";
+import { ListOfParts, partOf } from "../issue-texts.ts";
 import { at, type IssueRow, type IssueValue, nowOf, type RepositoryRow } from "../state.ts";
 import { showEvent, showIssue } from "../views.ts";
 import {
@@ -29,16 +30,18 @@ export const ISSUE_ROUTES: Routes = {
     const repository = repositoryOf(request);
     if (!repository.hasIssues) throw new Refusal(410, "Issues has been disabled in this repository.");
     const instant = hub.now - hub.lag.listings;
+    const isShown = filterOf(hub, repository, query);
     const seen = hub.issuesOf(repository).flatMap((row): Seen[] => {
       const value = at(row, instant);
-      return value && !value.deleted && matches(hub, repository, row, value, query) ? [[row, value]] : [];
+      return value && isShown(row, value) ? [[row, value]] : [];
     });
     const sort = query.get("sort") === "updated" ? updated : created;
     const order = query.get("direction") === "asc" ? 1 : -1;
     seen.sort((a, b) => order * (sort(a) - sort(b) || a[0].number - b[0].number));
     const cursorOf = (index: number) => Buffer.from(`cursor:${seen[index]![0].id}`).toString("base64");
     const page = paged(request, seen, cursorOf);
-    return { ...page, body: (page.body as Seen[]).map(([row, value]) => showIssue(hub, row, value)) };
+    const parts = (page.body as Seen[]).map(([row, value]) => partOf(hub, row, value));
+    return { ...page, body: new ListOfParts(parts) };
   },
 
   "GET /repos/{owner}/{repo}/issues/{issue_number}": (request) => {
@@ -154,23 +157,20 @@ function tooLong(field: string, limit: number): Refusal {
   });
 }
 
-function matches(
-  hub: Hub,
-  repository: RepositoryRow,
-  row: IssueRow,
-  value: IssueValue,
-  query: URLSearchParams,
-): boolean {
-  const state = query.get("state") ?? "open";
-  if (state !== "all" && value.state !== state) return false;
-  const since = query.get("since");
-  if (since && Math.floor(value.updatedAt / 1000) * 1000 < Date.parse(since)) return false;
-  const creator = query.get("creator");
-  if (creator && !isBy(hub, row, creator)) return false;
-  const type = query.get("type");
-  if (type && value.type?.toLowerCase() !== type.toLowerCase()) return false;
-  const labels = (query.get("labels") ?? "").split(",").filter((name) => name !== "");
-  return labels.every((name) => value.labels.includes(hub.label(repository, name)?.id ?? -1));
+/** Whether a listing with this query shows an issue. */
+function filterOf(hub: Hub, repository: RepositoryRow, query: URLSearchParams) {
+  const [state, since, creator, type] = ["state", "since", "creator", "type"].map((name) => query.get(name));
+  const wanted = state ?? "open";
+  const from = since ? Date.parse(since) : Number.NEGATIVE_INFINITY;
+  const names = (query.get("labels") ?? "").split(",").filter((name) => name !== "");
+  const labels = names.map((name) => hub.label(repository, name)?.id ?? -1);
+  return (row: IssueRow, value: IssueValue): boolean =>
+    !value.deleted &&
+    (wanted === "all" || value.state === wanted) &&
+    Math.floor(value.updatedAt / 1000) * 1000 >= from &&
+    (!creator || isBy(hub, row, creator)) &&
+    (!type || value.type?.toLowerCase() === type.toLowerCase()) &&
+    labels.every((id) => value.labels.includes(id));
 }
 
 function isBy({ creatorFilter }: Hub, { author }: IssueRow, creator: string): boolean {

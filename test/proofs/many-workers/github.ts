@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { Temporal } from "temporal-polyfill";
+import { fullName } from "../../fake-github/hub.ts";
 import { type Listening, listen } from "../../fake-github/listen.ts";
 import { Person, settle } from "../../fake-github/people.ts";
 import { GitHub, type WireRequest } from "../../fake-github/server.ts";
@@ -64,37 +65,30 @@ export class ThreeInstallations {
 
   /** Writes five lines into every open postmortem that has none yet. */
   writesItems(): void {
-    for (const name of REPOSITORIES) {
-      const alice = new Person(this.#model, "alice", name);
-      for (const row of this.#labelled("postmortem", name)) {
-        const { body, title } = nowOf(row);
-        if (/Promise \d of/.test(body ?? "")) continue;
-        const lines = [1, 2, 3, 4, 5].map(
-          (each) => `- [ ] Promise ${each} of ${title} @alice due 2099-01-01 P2`,
-        );
-        alice.edits(row.number, addActionItems(...lines));
-      }
+    for (const row of this.#labelled("postmortem")) {
+      const { body, title } = nowOf(row);
+      if (/Promise \d of/.test(body ?? "")) continue;
+      const lines = [1, 2, 3, 4, 5].map(
+        (each) => `- [ ] Promise ${each} of ${title} @alice due 2099-01-01 P2`,
+      );
+      const alice = new Person(this.#model, "alice", this.#nameOf(row));
+      alice.edits(row.number, addActionItems(...lines));
     }
   }
 
   /** The postmortems and items that are open, and how many issues of the App were closed as duplicates. */
   counts(): { readonly open: number; readonly duplicates: number } {
-    const rows = REPOSITORIES.flatMap((name) => [
-      ...this.#labelled("postmortem", name),
-      ...this.#labelled("action-item", name),
-    ]);
+    const rows = this.#labelled("postmortem", "action-item");
     const open = rows.filter((row) => nowOf(row).state === "open");
     return { open: open.length, duplicates: rows.length - open.length };
   }
 
   /** The titles of the open postmortems and items that occur more than once, and how often each does. */
   repeated(): readonly string[] {
-    const titles = REPOSITORIES.flatMap((name) =>
-      ["postmortem", "action-item"].flatMap((label) =>
-        this.#labelled(label, name)
-          .filter((row) => nowOf(row).state === "open")
-          .map((row) => `${name} ${nowOf(row).title}`),
-      ),
+    const titles = ["postmortem", "action-item"].flatMap((label) =>
+      this.#labelled(label)
+        .filter((row) => nowOf(row).state === "open")
+        .map((row) => `${this.#nameOf(row)} ${nowOf(row).title}`),
     );
     return titles.filter((title, index) => titles.indexOf(title) !== index);
   }
@@ -119,15 +113,16 @@ export class ThreeInstallations {
     writes.push(performance.now());
   }
 
-  #labelled(name: string, repositoryName: string): IssueRow[] {
+  #nameOf({ repositoryId }: IssueRow): string {
+    return fullName(this.#model.hub.repositoryById(repositoryId));
+  }
+
+  #labelled(...names: readonly string[]): IssueRow[] {
     const { hub } = this.#model;
-    const [owner, repo] = repositoryName.split("/") as [string, string];
-    const repository = hub.repository(owner, repo)!;
-    const label = hub.label(repository, name);
-    if (!label) return [];
-    return hub.state.issues.filter(
-      (row) => row.repositoryId === repository.id && nowOf(row).labels.includes(label.id),
+    const labels = hub.state.repositories.flatMap((repository) =>
+      names.flatMap((name) => hub.label(repository, name)?.id ?? []),
     );
+    return hub.state.issues.filter((row) => nowOf(row).labels.some((id) => labels.includes(id)));
   }
 }
 
