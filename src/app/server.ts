@@ -36,9 +36,11 @@ export async function serve(env: Environment): Promise<void> {
   const service = startWhenListening(settings, log, stopping.signal, monitor, sharing);
   const status = () => statusOf(service, { monitor, clock, settings, sharing, signal: stopping.signal });
   const webhooks = createWebhooks(settings, service.started, log, monitor.metrics);
-  const whyUnavailable = () => sharing?.problem ?? null;
   await webhooks.ready();
-  const handleWebhook = webhookHandler(webhooks, log, monitor.metrics, whyUnavailable);
+  const handleWebhook = webhookHandler({
+    ...{ probot: webhooks, secret: settings.webhookSecret, log, metrics: monitor.metrics },
+    whyUnavailable: () => sharing?.problem ?? null,
+  });
   const read = async () => ({ ...status(), jobs: (await sharing?.jobs()) ?? null });
   const handleMetrics = metrics && metricsHandler(metrics, settings.metrics, read);
   const routes = {

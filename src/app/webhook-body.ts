@@ -26,27 +26,21 @@ export class WebhookBodies {
   readonly #ordinary = { left: 64 * MB };
   readonly #large = { left: 2 * MAX_BYTES };
 
-  /** Reads a body and passes it on, and resolves with what `use` returns. A body that is not read is never passed on. */
-  async read<Result>(
-    request: IncomingMessage,
-    use: (body: string) => Promise<Result>,
-  ): Promise<Result | Refusal> {
+  /** Reads a body. What is not read as a whole is refused. */
+  async read(request: IncomingMessage): Promise<Buffer | Refusal> {
     const declared = Number(request.headers["content-length"] ?? MAX_BYTES);
     if (declared > MAX_BYTES) return TOO_LARGE;
     const budget = declared <= ORDINARY_BYTES ? this.#ordinary : this.#large;
     if (declared > budget.left) return BUSY;
     budget.left -= declared;
-    try {
-      const body = await textOf(request);
-      return typeof body === "string" ? await use(body) : body;
-    } finally {
-      budget.left += declared;
-    }
+    const body = await bytesOf(request);
+    budget.left += declared;
+    return body;
   }
 }
 
 /** Not with `for await`, which takes several steps for each chunk. */
-function textOf(request: IncomingMessage): Promise<string | Refusal> {
+function bytesOf(request: IncomingMessage): Promise<Buffer | Refusal> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   return new Promise((resolve) => {
@@ -57,9 +51,7 @@ function textOf(request: IncomingMessage): Promise<string | Refusal> {
       resolve(TOO_LARGE);
     };
     request.on("data", take);
-    request.once("end", () => {
-      resolve((chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString("utf8"));
-    });
+    request.once("end", () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
     // Every request closes in the end, whatever happened before.
     request.once("close", () => resolve(CUT_OFF));
     request.on("error", () => resolve(CUT_OFF));

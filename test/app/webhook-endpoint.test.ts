@@ -32,7 +32,7 @@ beforeEach(async () => {
     handled.push(payload.action);
   });
   await probot.ready();
-  const handle = webhookHandler(probot, log, NO_METRICS);
+  const handle = webhookHandler({ probot, secret: SECRET, log, metrics: NO_METRICS });
   server = createServer((request, response) => void handle(request, response)).listen(0, "127.0.0.1");
   await once(server, "listening");
 });
@@ -199,7 +199,8 @@ describe("a dispatch", () => {
     const service = { takeIn: async () => isWritten } as unknown as Service;
     const probot = createWebhooks(settings, Promise.resolve(service), log, NO_METRICS);
     await probot.ready();
-    const handle = webhookHandler(probot, log, NO_METRICS);
+    const secret = settings.webhookSecret;
+    const handle = webhookHandler({ probot, secret, log, metrics: NO_METRICS });
     server.removeAllListeners("request");
     server.on("request", (request, response) => void handle(request, response));
     const headers = { "x-github-event": "repository_dispatch" };
