@@ -37,15 +37,17 @@ export function createWebhooks(
   probot.on(EVENTS, ({ id, name, payload }) => {
     const effect = effectOf(name, payload as Payload);
     metrics.webhook(name, effect ? "enqueued" : "ignored");
+    if (!effect) return;
     const cause = causeOf(id, name, payload as Payload);
     const report = (error: unknown) => log.error({ cause, err: error }, "could not be handled");
-    if (!effect) return;
     // GitHub keeps what a dispatch says only in its delivery, which it repeats only if that failed.
     if (effect.dispatch) {
       const writing = service.then((engine) => applyEffect(effect, engine, cause));
       return inTime(writing, systemClock());
     }
-    const accepted = service.then((engine) => {
+    if (!settings.redis)
+      return void service.then((engine) => applyEffect(effect, engine, cause).catch(report), ignore);
+    return service.then((engine) => {
       return new Promise<void>((accept, refuse) => {
         applyEffect(effect, engine, cause, accept).catch((error) => {
           report(error);
@@ -54,8 +56,6 @@ export function createWebhooks(
         });
       });
     }, ignore);
-    if (settings.redis) return accepted;
-    accepted.catch(ignore);
   });
   return probot;
 }

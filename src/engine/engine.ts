@@ -161,13 +161,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const budget = new Budget({ clock: pace.clock, writeIntervalMs: budgetIntervalOf(pace), publish });
   const checksOf = (repository: RepositoryRef, cause: Cause): Work[] => {
     if (appId === null) return [];
-    return [checksWork(repository, world), deploymentTask(repository, world)].map((work) => ({
-      ...work,
-      cause,
-    }));
-  };
-  const offerAll = async (works: readonly Work[]) => {
-    await Promise.all(works.map((work) => queue.offer(work)));
+    return [checksWork(repository, world, cause), deploymentTask(repository, world, { cause })];
   };
   const reconciler = new Reconciler({
     ...{ world, clock, log, settleMs, budget, signal },
@@ -222,20 +216,19 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const pins = { apps: [app.login.replace(/\[bot\]$/, "")], signing_keys: [signer.publicKey] };
   log.info(pins, "connected; pin these two in .github/followthrough.yml");
   return {
-    async enqueue(incident, requester, cause = { event: "request" }, shown = []) {
-      if (isActOf(requester?.login, app) && seen.has(incident, shown)) return;
+    enqueue(incident, requester, cause = { event: "request" }, shown = []) {
+      if (isActOf(requester?.login, app) && seen.has(incident, shown)) return queue.offer();
       const isOther = requester && !isApp(requester.login, app);
-      await queue.offer(workOn(incident, cause, isOther ? requester : undefined));
+      return queue.offer(workOn(incident, cause, isOther ? requester : undefined));
     },
     takeIn: (dispatch, cause = { event: "request" }) => intake.take(dispatch, cause),
     lookAtDeployments: (repository, cause) =>
-      queue.offer({ ...deploymentTask(repository, world, LOOKS_AGAIN), cause }),
-    enqueueChecks: (repository, cause = { event: "request" }) => offerAll(checksOf(repository, cause)),
-    async startDays() {
-      await offerAll(
-        world.withNewDay().flatMap((repository) => checksOf(repository, { event: "a new day" })),
-      );
-    },
+      queue.offer(deploymentTask(repository, world, { looksAgain: LOOKS_AGAIN, cause })),
+    enqueueChecks: (repository, cause = { event: "request" }) => queue.offer(...checksOf(repository, cause)),
+    startDays: () =>
+      queue.offer(
+        ...world.withNewDay().flatMap((repository) => checksOf(repository, { event: "a new day" })),
+      ),
     forgetComments(issue) {
       world.forgetComments(issue);
       publish({ kind: "comments", issue });

@@ -76,9 +76,9 @@ function workFrom(
     case "incident":
       return incidentWork(hint.issue, world, { ...planning, requester, cause });
     case "checks":
-      return { ...checksWork(hint.repository, world), cause };
+      return checksWork(hint.repository, world, cause);
     case "deployments":
-      return { ...deploymentTask(hint.repository, world, hint.looksAgain), cause };
+      return deploymentTask(hint.repository, world, { looksAgain: hint.looksAgain, cause });
   }
 }
 

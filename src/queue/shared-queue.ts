@@ -95,10 +95,14 @@ export class BullQueue implements SharedQueue {
     return new Map([...waiting, ...this.#own.queue.unconverged]);
   }
 
-  async offer(work: Work): Promise<void> {
+  async offer(...works: readonly Work[]): Promise<void> {
+    await Promise.all(works.map((work) => this.#offer(work)));
+  }
+
+  #offer(work: Work): Promise<void> {
     if (!work.hint) return this.#own.queue.offer(work);
     const { hint, key, requester, cause } = work;
-    await this.#addOnce({ hint, key, owner: work.owner.toLowerCase(), requester, cause });
+    return this.#addOnce({ hint, key, owner: work.owner.toLowerCase(), requester, cause });
   }
 
   enqueue(work: Work): Promise<void> {

@@ -3,8 +3,8 @@ import type { Unconverged, Work } from "./work.ts";
 
 /** Runs each key at most once at a time: in this process (`WorkQueue`), or in all that share the work. */
 export interface Queue {
-  /** Resolves once the work is certain to have a turn. Throws if it cannot be accepted. */
-  offer(work: Work): Promise<void>;
+  /** Resolves once all of the work is certain to have a turn. Throws if some of it cannot be accepted. */
+  offer(...works: readonly Work[]): Promise<void>;
   /** Resolves once a turn that began after this call has ended, whatever its result, or the queue is closed. */
   enqueue(work: Work): Promise<void>;
   /** How much work of this process waits or is running. */

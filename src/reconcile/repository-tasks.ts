@@ -20,7 +20,7 @@ import {
 import { SerialPerOwner } from "./serial-per-owner.ts";
 import { RECHECK_MS } from "./timing.ts";
 import type { Pace } from "./turn-pace.ts";
-import { SWEEP, type Work } from "./work.ts";
+import { type Cause, SWEEP, type Work, type WorkPlan } from "./work.ts";
 
 /**
  * What a repository needs after a sweep: the App's first words, a report of the problems in its config, notices to people, the
@@ -75,20 +75,22 @@ function standsForAll(repository: RepositoryRef, { isComplete, repositories }: C
 export function deploymentTask(
   repository: RepositoryRef,
   reader: Pick<RepositoryReader, "observeDeployments">,
-  looksAgain = 0,
+  { looksAgain = 0, cause = SWEEP }: { looksAgain?: number; cause?: Cause | undefined } = {},
 ): Work {
   let looks = 0;
-  const look = task(repository, "deployments", async () => {
+  const look = async () => {
     const snapshot = await reader.observeDeployments(repository);
     if (snapshot) looks = looksAgain;
     return snapshot ? planDeployments(snapshot) : [];
-  });
+  };
   return {
-    ...look,
+    key: `${formatRepository(repository)} deployments`,
+    owner: repository.owner,
+    cause,
     forApp: true,
     hint: { kind: "deployments", repository, looksAgain },
     async plan() {
-      const planned = await look.plan();
+      const planned = await planWithSettings(look);
       return looks++ < looksAgain ? { ...planned, recheckAfterMs: RECHECK_MS } : planned;
     },
   };
@@ -98,13 +100,25 @@ export function deploymentTask(
 const CHECKS_PACE: Pace = { atOnce: 10, everyMs: 30_000 };
 
 /** The work on the App's checks in a repository. It needs no sweep, so that events can ask for it. */
-export function checksWork(repository: RepositoryRef, reader: Pick<RepositoryReader, "observeChecks">): Work {
-  const work = task(repository, "checks", async () => {
+export function checksWork(
+  repository: RepositoryRef,
+  reader: Pick<RepositoryReader, "observeChecks">,
+  cause: Cause = SWEEP,
+): Work {
+  const plan = async () => {
     const snapshot = await reader.observeChecks(repository);
     return snapshot ? planChecks(snapshot) : [];
-  });
-  const hint = { kind: "checks", repository } as const;
-  return { ...work, pace: CHECKS_PACE, writesChecks: true, forApp: true, hint };
+  };
+  return {
+    key: `${formatRepository(repository)} checks`,
+    owner: repository.owner,
+    cause,
+    pace: CHECKS_PACE,
+    writesChecks: true,
+    forApp: true,
+    hint: { kind: "checks", repository },
+    plan: () => planWithSettings(plan),
+  };
 }
 
 function planReport<Snapshot>(
@@ -134,16 +148,18 @@ function task(repository: RepositoryRef, name: string, plan: () => Promise<Opera
     key: `${formatRepository(repository)} ${name}`,
     owner: repository.owner,
     cause: SWEEP,
-    async plan() {
-      try {
-        return { operations: await plan() };
-      } catch (error) {
-        // The config report shows these problems to people.
-        if (error instanceof ConfigError) return { operations: [] };
-        throw error;
-      }
-    },
+    plan: () => planWithSettings(plan),
   };
+}
+
+/** Plans nothing if the settings have a mistake: the config report shows it to people. */
+async function planWithSettings(plan: () => Promise<Operation[]>): Promise<WorkPlan> {
+  try {
+    return { operations: await plan() };
+  } catch (error) {
+    if (error instanceof ConfigError) return { operations: [] };
+    throw error;
+  }
 }
 
 /** The longest wait: notices must not be held back until the last of many incidents has converged. */

@@ -20,6 +20,9 @@ export interface WorkQueueOptions {
   readonly later?: (work: Work, afterMs: number) => boolean;
 }
 
+/** One for all, because Node does work for every promise. */
+const ACCEPTED = Promise.resolve();
+
 type OwnerQueue = PQueue<TurnOrder, InLine>;
 
 /** Work as one line asked for it first. `wait` is aborted when its turn begins, in whatever line that comes. */
@@ -76,8 +79,9 @@ export class WorkQueue implements Queue {
     return new Map([...this.#unconverged.values()].map(({ key, result }) => [key, result]));
   }
 
-  async offer(work: Work): Promise<void> {
-    this.#ask(work);
+  offer(...works: readonly Work[]): Promise<void> {
+    for (const work of works) this.#ask(work);
+    return ACCEPTED;
   }
 
   enqueue(work: Work): Promise<void> {
