@@ -40,7 +40,9 @@ export const httpsFetch: Fetch = async (input, init = {}) => {
   if (init.body !== undefined) headers["content-length"] = Buffer.byteLength(init.body);
   try {
     const incoming = await exchange(module, url, { method: init.method ?? "GET", headers, agent }, init);
-    return asResponse(incoming, url, await bodyOf(incoming));
+    const chunks: Buffer[] = [];
+    await collect(incoming, chunks);
+    return asResponse(incoming, url, await unpacked(Buffer.concat(chunks.splice(0)), incoming));
   } catch (error) {
     if (init.signal?.aborted) throw init.signal.reason;
     throw new Error(`${url.host} could not be reached: ${reasonOf(error)}`, { cause: error });
@@ -85,16 +87,17 @@ function exchange(
   });
 }
 
-async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
+function collect(incoming: IncomingMessage, chunks: Buffer[]): Promise<void> {
   // Not with `for await`, which takes several steps for each chunk.
-  await new Promise<void>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
     incoming.on("error", reject);
     // Only now is the connection free for the next request. An incomplete response has an error.
     incoming.on("close", resolve);
   });
-  const body = Buffer.concat(chunks);
+}
+
+async function unpacked(body: Buffer, incoming: IncomingMessage): Promise<Buffer> {
   if (incoming.headers["content-encoding"] !== "gzip" || body.length === 0) return body;
   const { gunzip } = process.getBuiltinModule("node:zlib");
   return new Promise((resolve, reject) => {
@@ -102,8 +105,19 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
   });
 }
 
+/**
+ * The body can be read once. A promise that waited for the network belongs to V8's old generation, which keeps its value until the
+ * next full collection, and everything that the value holds.
+ */
 function asResponse(incoming: IncomingMessage, url: URL, body: Buffer): FetchResponse {
   const status = incoming.statusCode ?? 0;
+  let unread: Buffer | null = body;
+  const read = () => {
+    const taken = unread;
+    unread = null;
+    if (taken === null) throw new Error("The body was already read.");
+    return taken;
+  };
   const headers = Object.entries(incoming.headers).map(
     ([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")] as const,
   );
@@ -114,9 +128,9 @@ function asResponse(incoming: IncomingMessage, url: URL, body: Buffer): FetchRes
     url: url.href,
     headers: new Map(headers),
     body: null,
-    text: async () => body.toString("utf8"),
-    json: async () => JSON.parse(body.toString("utf8")),
-    arrayBuffer: async () => new Uint8Array(body).buffer,
+    text: async () => read().toString("utf8"),
+    json: async () => JSON.parse(read().toString("utf8")),
+    arrayBuffer: async () => new Uint8Array(read()).buffer,
   };
 }
 

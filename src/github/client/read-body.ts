@@ -13,13 +13,17 @@ export function readingBody(fetch: Fetch): Fetch {
     // A body that ends early is no JSON, and the client says so.
     const text = await response.text().catch(() => "");
     const isJson = JSON_TYPE.test(headers.get("content-type") ?? "");
-    return {
-      ...{ status, statusText, ok, url, headers },
-      body: isJson ? parsed(text) : text,
-      text: async () => text,
-      json: async () => JSON.parse(text),
-      arrayBuffer: async () => new TextEncoder().encode(text).buffer,
-    };
+    const all = { status, statusText, ok, url, headers, body: isJson ? parsed(text) : text };
+    return { ...all, ...readers(ok ? "" : text) };
+  };
+}
+
+/** Octokit reads the text of an error only. That of a long listing would be kept for long. */
+function readers(text: string) {
+  return {
+    text: async () => text,
+    json: async () => JSON.parse(text),
+    arrayBuffer: async () => new TextEncoder().encode(text).buffer,
   };
 }
 

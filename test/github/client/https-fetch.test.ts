@@ -83,7 +83,16 @@ describe("a request", () => {
     expect(answer.headers.get("content-type")).toBe("application/json");
     expect(new Map(answer.headers).get("set-cookie")).toBe("a=1, b=2");
     expect(await answer.json()).toEqual({ größe: "🦫" });
-    expect(Buffer.from(await answer.arrayBuffer()).toString()).toBe('{"größe": "🦫"}');
+  });
+
+  it.each(["text", "json", "arrayBuffer"] as const)("has a body that %s() reads once", async (read) => {
+    handle = (_, response) => response.end('["größe"]');
+    const answer = await httpsFetch(base);
+    const body = await answer[read]();
+    expect(body instanceof ArrayBuffer ? Buffer.from(body).toString() : body).toEqual(
+      read === "json" ? ["größe"] : '["größe"]',
+    );
+    await expect(answer[read]()).rejects.toThrow("The body was already read.");
   });
 
   it.each(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])(

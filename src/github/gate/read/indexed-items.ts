@@ -13,11 +13,12 @@ import { faultKindOf } from "../../client/errors.ts";
 import type { GraphQL } from "../../client/graphql.ts";
 import { allItems } from "../../client/pages.ts";
 import type { IssueResponse } from "./issue-pages.ts";
+import { type PageIssue, pageIssue } from "./listed-issue.ts";
 
 /** What became of items that the index lists and that no listing of open issues has. Closed ones are left out. */
 export interface IndexedItems {
   /** Open ones without a label that is listed. */
-  readonly open: readonly IssueResponse[];
+  readonly open: readonly PageIssue[];
   /** Transferred ones, as the index knows them. */
   readonly moved: readonly GateItem[];
   readonly gone: readonly UnreadableIssue[];
@@ -48,7 +49,7 @@ interface Node {
 
 const MAX_IDS = 100;
 
-type Fate = "closed" | "moved" | "deleted" | "converted" | "unreadable" | IssueResponse;
+type Fate = "closed" | "moved" | "deleted" | "converted" | "unreadable" | PageIssue;
 
 /** Finds out what became of indexed items. Throws what the client throws. */
 export async function lookUpItems(
@@ -61,7 +62,7 @@ export async function lookUpItems(
       return [entry, closed.get(entry.number) ?? (await readFate(entry, context))];
     }),
   );
-  const open: IssueResponse[] = [];
+  const open: PageIssue[] = [];
   const moved: GateItem[] = [];
   const gone: UnreadableIssue[] = [];
   for (const [entry, fate] of fates) {
@@ -103,7 +104,7 @@ async function readFate(entry: IndexEntry, { client, repository }: LookUpContext
   const address = { owner, repo, issue_number: entry.number };
   try {
     const { data } = await client.request(ISSUE, address);
-    if (data.state === "open") return data as IssueResponse;
+    if (data.state === "open") return pageIssue(data as IssueResponse);
     const events = data.locked ? await allItems(client, EVENTS, address) : [];
     return events.some(({ event }) => event === "converted_to_discussion") ? "converted" : "closed";
   } catch (error) {

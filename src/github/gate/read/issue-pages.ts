@@ -1,5 +1,6 @@
 import type { Client } from "../../client/client.ts";
 import { type Item, literal, nextPage } from "../../client/pages.ts";
+import { type PageIssue, pageIssue } from "./listed-issue.ts";
 
 export const ISSUES = "GET /repos/{owner}/{repo}/issues";
 
@@ -16,7 +17,7 @@ export interface Selection {
 }
 
 export interface IssuePage {
-  readonly issues: readonly IssueResponse[];
+  readonly issues: readonly PageIssue[];
   /** URL of the next page; null after the last one. */
   readonly next: string | null;
   /** Epoch milliseconds of the server's clock; null if the response has no date. */
@@ -24,7 +25,7 @@ export interface IssuePage {
 }
 
 /** Handles a page. Pages arrive in any order. */
-export type OnPage = (issues: readonly IssueResponse[]) => Promise<void>;
+export type OnPage = (issues: readonly PageIssue[]) => Promise<void>;
 
 /** More than any listing has: a longer one is a loop. */
 const MAX_PAGES = 1_000;
@@ -45,7 +46,7 @@ export async function followCursor(
   { signal }: Selection,
   from: string | null,
   onPage: OnPage,
-  isLast: (issues: readonly IssueResponse[]) => boolean = () => false,
+  isLast: (issues: readonly PageIssue[]) => boolean = () => false,
 ): Promise<void> {
   let next = from;
   for (let pages = 1; next !== null; pages += 1) {
@@ -81,7 +82,8 @@ async function get(client: Client, request: PageRequest): Promise<IssuePage> {
   if (!Array.isArray(data)) throw new Error(`${ISSUES}: expected a list, found something else.`);
   const answeredAt = Date.parse(String(headers.date));
   return {
-    issues: data as IssueResponse[],
+    // Taken out of the list: the promises of a request keep it until the next full collection.
+    issues: (data as IssueResponse[]).splice(0).map(pageIssue),
     next: nextPage(headers.link),
     answeredAt: Number.isNaN(answeredAt) ? null : answeredAt,
   };

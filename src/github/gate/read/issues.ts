@@ -12,8 +12,8 @@ import type { GraphQL } from "../../client/graphql.ts";
 import { issuesSince, mayHaveMissed } from "./changed-since.ts";
 import { classify, isByApp, needsProof, untrackedNote, untrustedRecord } from "./classify.ts";
 import { type IndexedItems, lookUpItems } from "./indexed-items.ts";
-import { type IssueResponse, type OnPage, readInSequence, type Selection } from "./issue-pages.ts";
-import { type ListedIssue, listedIssue } from "./listed-issue.ts";
+import { type OnPage, readInSequence, type Selection } from "./issue-pages.ts";
+import type { ListedIssue, PageIssue } from "./listed-issue.ts";
 import { readAhead } from "./read-ahead.ts";
 import { ageOfIndex, asIndexed, indexedItems, indexesIn, indexProblem } from "./repository-index.ts";
 import { type ClassifiedIssue, classifyOtherApps, trackedIn, unreadableIn } from "./unreadable.ts";
@@ -76,7 +76,7 @@ async function readIndexed(
   const missing = [...entries.values()].filter(({ number }) => !found.has(number));
   const isSigned = policy.signingKeys.length > 0;
   const { open, moved, gone } = await lookUpItems(missing, { ...context, isSigned });
-  const label = { name: policy.actionItems.label };
+  const { label } = policy.actionItems;
   const asLabeled = open.map((issue) => ({ ...issue, labels: [...issue.labels, label] }));
   await collectInto(found, context, Promise.resolve(policy))(asLabeled);
   for (const number of entries.keys()) {
@@ -181,7 +181,7 @@ async function readListing(
   const result = await readAhead(client, selection, scout, onPage, onLongListing);
   const { creator, ...all } = selection;
   if (creator === undefined || !result.isEmpty) return { ...listing, result };
-  const isByCreator = ({ user }: IssueResponse) => user?.login.toLowerCase() === creator.toLowerCase();
+  const isByCreator = ({ author }: PageIssue) => author?.toLowerCase() === creator.toLowerCase();
   const instead = {
     selection: all,
     onPage: (issues) => onPage(issues.filter(isByCreator)),
@@ -205,15 +205,15 @@ function collectInto(
     // Only a signed record can prove where it belongs.
     const id = verify && (await repositoryId());
     await Promise.all(
-      issues.map(async (response) => {
-        const { number } = response;
-        if (response.pull_request || found.has(number)) return;
-        const issue = listedIssue(response, repository, id);
+      issues.map(async ({ number, updatedAt, isPullRequest, ...listed }) => {
+        if (isPullRequest || found.has(number)) return;
+        const { owner, repo } = repository;
+        const issue = { ...listed, ref: { owner, repo, number }, repositoryId: id };
         const candidate = { issue, kind: listingKindOf(issue, policy), policy };
         const { classified, proof } = classify(candidate);
         const { ref, title, assignees, createdAt, author } = issue;
         const origin = {
-          issue: { ref, title, assignees, createdAt, updatedAt: response.updated_at },
+          issue: { ref, title, assignees, createdAt, updatedAt },
           byApp: isByApp(issue, policy),
           author,
         };

@@ -1,22 +1,15 @@
 import type { GateItem, GatePostmortem } from "../../../domain/gate/verdict.ts";
-import {
-  type IssueRef,
-  parseIssueRef,
-  parseRepository,
-  type RepositoryRef,
-} from "../../../domain/issue-ref.ts";
+import { type IssueRef, parseIssueRef, parseRepository } from "../../../domain/issue-ref.ts";
 import { answering } from "../../../domain/items/owners.ts";
 import type { Policy } from "../../../domain/policy.ts";
 import type { ItemMarker, PostmortemMarker } from "../../../record/marker-types.ts";
 import type { IssueResponse } from "./issue-pages.ts";
 
-/** An open issue of a listing, reduced to what decides whether it is tracked. */
-export interface ListedIssue {
-  readonly ref: IssueRef;
+/** An open issue as a listing has it, reduced to what the gate reads: GitHub's answer takes ten times the memory. */
+export interface PageIssue {
+  readonly number: number;
   /** The database id. */
   readonly id: number;
-  /** The database id of its repository; null if it was not read. */
-  readonly repositoryId: number | null;
   readonly title: string;
   readonly body: string;
   readonly labels: readonly string[];
@@ -27,6 +20,16 @@ export interface ListedIssue {
   readonly bot: boolean;
   /** ISO 8601. */
   readonly createdAt: string;
+  /** ISO 8601. */
+  readonly updatedAt: string;
+  readonly isPullRequest: boolean;
+}
+
+/** An open issue and where it is. */
+export interface ListedIssue extends Omit<PageIssue, "number" | "updatedAt" | "isPullRequest"> {
+  readonly ref: IssueRef;
+  /** The database id of its repository; null if it was not read. */
+  readonly repositoryId: number | null;
 }
 
 /** Reads an open postmortem from its record. */
@@ -73,16 +76,11 @@ export function itemOf(issue: ListedIssue, marker: ItemMarker, policy: Policy): 
   };
 }
 
-/** An issue as the API lists it, without what the gate doesn't need. */
-export function listedIssue(
-  answer: IssueResponse,
-  { owner, repo }: RepositoryRef,
-  repositoryId: number | null,
-): ListedIssue {
+/** Reads an issue as the API lists it. */
+export function pageIssue(answer: IssueResponse): PageIssue {
   return {
-    ref: { owner, repo, number: answer.number },
+    number: answer.number,
     id: answer.id,
-    repositoryId,
     title: answer.title,
     body: answer.body ?? "",
     labels: answer.labels.map((label) => (typeof label === "string" ? label : (label.name ?? ""))),
@@ -91,5 +89,7 @@ export function listedIssue(
     // An issue whose author was deleted may be the App's, so it counts as a bot's and is not ignored.
     bot: answer.user === null || answer.user.type === "Bot" || answer.user.login.endsWith("[bot]"),
     createdAt: answer.created_at,
+    updatedAt: answer.updated_at,
+    isPullRequest: Boolean(answer.pull_request),
   };
 }

@@ -1,13 +1,7 @@
 import type { Client } from "../../client/client.ts";
 import { faultKindOf, onFault } from "../../client/errors.ts";
-import {
-  followCursor,
-  getNumbered,
-  type IssuePage,
-  type IssueResponse,
-  type OnPage,
-  type Selection,
-} from "./issue-pages.ts";
+import { followCursor, getNumbered, type IssuePage, type OnPage, type Selection } from "./issue-pages.ts";
+import type { PageIssue } from "./listed-issue.ts";
 
 /** GitHub responds with 422 to a higher page number of an issue list. */
 const LAST_NUMBERED = 99;
@@ -68,7 +62,7 @@ class PageReader {
   #fromEnd: Promise<EndPart> | null = null;
   /** The pages of a round trip that did not arrive yet, and those that wait for them. */
   readonly #awaited = new Set<number>();
-  readonly #waiting: (readonly IssueResponse[])[] = [];
+  readonly #waiting: (readonly PageIssue[])[] = [];
   readonly #handling: Promise<void>[] = [];
   /** The minimum number of pages. */
   #known = 1;
@@ -96,13 +90,13 @@ class PageReader {
     if (end?.meets && last === LAST_NUMBERED) return;
     // Continues after the last page that has no gap before it.
     const { client, selection } = this.#reading;
-    const onPage = async (issues: readonly IssueResponse[]) => this.#handle(issues);
-    const isMet = (issues: readonly IssueResponse[]) => end !== null && hasAny(issues, end.last);
+    const onPage = async (issues: readonly PageIssue[]) => this.#handle(issues);
+    const isMet = (issues: readonly PageIssue[]) => end !== null && hasAny(issues, end.last);
     await followCursor(client, selection, this.#nexts.get(last) ?? null, onPage, isMet);
   }
 
   /** Errors are reported by `handled`. */
-  #handle(issues: readonly IssueResponse[]): void {
+  #handle(issues: readonly PageIssue[]): void {
     const handling = this.#reading.onPage(issues);
     handling.catch(() => {});
     this.#handling.push(handling);
@@ -206,7 +200,7 @@ class PageReader {
     return part;
   }
 
-  async #getFromEnd(number: number): Promise<readonly IssueResponse[]> {
+  async #getFromEnd(number: number): Promise<readonly PageIssue[]> {
     const { client, selection } = this.#reading;
     const { issues } = await getNumbered(client, selection, number, "desc");
     this.#handle(issues);
@@ -250,7 +244,7 @@ const NOTHING: EndPart = { last: new Set(), meets: false };
 
 const NUMBERS = Array.from({ length: LAST_NUMBERED }, (_, index) => index + 1);
 
-const idsOf = (issues: readonly IssueResponse[]) => new Set(issues.map(({ id }) => id));
+const idsOf = (issues: readonly PageIssue[]) => new Set(issues.map(({ id }) => id));
 
-const hasAny = (issues: readonly IssueResponse[], ids: ReadonlySet<number>) =>
+const hasAny = (issues: readonly PageIssue[], ids: ReadonlySet<number>) =>
   issues.some(({ id }) => ids.has(id));

@@ -37,11 +37,11 @@ describe("how often a run waits for GitHub", () => {
     const events: string[] = [];
     await roundTripsFor(10, (indexes) => indexes, {
       sends: (name) => events.push(name),
-      handles: (page) => events.push(`handles ${page}`),
+      handles: () => events.push("handles a page"),
     });
     const before = events.slice(0, events.indexOf("what changed"));
-    expect(before.slice(0, events.indexOf("handles 1"))).toContain("10");
-    expect(before.filter((event) => event.startsWith("handles"))).toEqual(["handles 1", "handles 8"]);
+    expect(before.slice(0, events.indexOf("handles a page"))).toContain("10");
+    expect(before.filter((event) => event === "handles a page")).toHaveLength(2);
   });
 
   it("a page is let go of once it is handled", async () => {

@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../../../src/domain/default-policy.ts";
+import type { Policy } from "../../../../src/domain/policy.ts";
 import type { Client } from "../../../../src/github/client/client.ts";
 import { GraphQL } from "../../../../src/github/client/graphql.ts";
 import { readIssues } from "../../../../src/github/gate/read/issues.ts";
@@ -14,7 +15,8 @@ export type RoundTrip = readonly string[];
 interface Watcher {
   sends?(name: string): void;
   receives?(issues: readonly object[]): void;
-  handles?(page: number): void;
+  /** The record of an item was read. */
+  handles?(): void;
 }
 
 interface Waiting {
@@ -52,7 +54,7 @@ export async function roundTripsFor(
       clock: { now: () => NOW, sleep: async () => {} },
       onLongListing: () => {},
     },
-    Promise.resolve(DEFAULT_POLICY),
+    Promise.resolve(policyThat(handles)),
   ).finally(() => {
     isRead = true;
   });
@@ -61,7 +63,7 @@ export async function roundTripsFor(
     if (trip.length > 0) trips.push(trip.map(({ query }) => nameOf(query)));
     for (const index of order([...trip.keys()])) {
       const { query, respond } = trip[index]!;
-      const response = responseTo(query, pages, handles);
+      const response = responseTo(query, pages);
       receives(response.data);
       respond(response);
       await turn();
@@ -73,7 +75,7 @@ export async function roundTripsFor(
 }
 
 /**
- * How many pages are still in memory at most when a round trip ends, while a listing of so many pages is read.
+ * How many of GitHub's pages are still in memory at most when a round trip ends, while a listing of so many pages is read.
  * @param from how many pages arrive before it looks: collecting garbage takes a second if other test files left a large heap
  */
 export async function mostKept(pages: number, from: number): Promise<number> {
@@ -86,10 +88,10 @@ export async function mostKept(pages: number, from: number): Promise<number> {
     (waiting) => {
       if (kept.size < from) return waiting;
       collect();
-      most = Math.max(most, [...kept].filter((issues) => issues.deref() !== undefined).length);
+      most = Math.max(most, [...kept].filter((issue) => issue.deref() !== undefined).length);
       return waiting;
     },
-    { receives: (issues) => kept.add(new WeakRef(issues)) },
+    { receives: ([issue]) => issue && kept.add(new WeakRef(issue)) },
   );
   return most;
 }
@@ -101,25 +103,26 @@ function nameOf({ labels, since, page = 1 }: Waiting["query"]): string {
   return labels === "action-item" ? String(page) : String(labels);
 }
 
-function responseTo(query: Waiting["query"], pages: number, handles: (page: number) => void) {
+function responseTo(query: Waiting["query"], pages: number) {
   const date = new Date(NOW.epochMilliseconds).toUTCString();
   const page = Number(query.page ?? 1);
   const isOfItems = query.since === undefined && query.labels === "action-item" && page <= pages;
   const link = `<https://api.github.test/x?page=${page + 1}>; rel="next"`;
   return {
-    data: isOfItems ? [watched(page, handles)] : [],
+    data: isOfItems ? [itemIssue(page)] : [],
     headers: { date, ...(isOfItems && page < pages && { link }) },
   };
 }
 
-/** The item of a page, which tells when it is first looked at. */
-function watched(page: number, handles: (page: number) => void): object {
-  let isHandled = false;
-  return Object.defineProperty(itemIssue(page), "number", {
+/** The default policy, which tells when it is asked where the postmortem of an item is. */
+function policyThat(handles: () => void): Policy {
+  const { repository } = DEFAULT_POLICY.postmortem;
+  const told = {
     get: () => {
-      if (!isHandled) handles(page);
-      isHandled = true;
-      return page;
+      handles();
+      return repository;
     },
-  });
+  };
+  const postmortem = Object.defineProperty({ ...DEFAULT_POLICY.postmortem }, "repository", told);
+  return { ...DEFAULT_POLICY, postmortem };
 }
