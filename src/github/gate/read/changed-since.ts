@@ -3,7 +3,7 @@ import type { Policy } from "../../../domain/policy.ts";
 import { containsName } from "../../../domain/text.ts";
 import { readMarker } from "../../../record/marker.ts";
 import type { Client } from "../../client/client.ts";
-import { ISSUES } from "./issue-pages.ts";
+import { ISSUES } from "./listed-issue.ts";
 
 /** `updated_at` and the `date` header have whole seconds only. */
 const MARGIN_MS = 2_000;

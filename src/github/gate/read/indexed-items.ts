@@ -12,8 +12,7 @@ import type { Client } from "../../client/client.ts";
 import { faultKindOf } from "../../client/errors.ts";
 import type { GraphQL } from "../../client/graphql.ts";
 import { allItems } from "../../client/pages.ts";
-import type { IssueResponse } from "./issue-pages.ts";
-import { type PageIssue, pageIssue } from "./listed-issue.ts";
+import { type IssueResponse, type PageIssue, pageIssue } from "./listed-issue.ts";
 
 /** What became of items that the index lists and that no listing of open issues has. Closed ones are left out. */
 export interface IndexedItems {

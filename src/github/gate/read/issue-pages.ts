@@ -1,10 +1,6 @@
 import type { Client } from "../../client/client.ts";
-import { type Item, literal, nextPage } from "../../client/pages.ts";
-import { type PageIssue, pageIssue } from "./listed-issue.ts";
-
-export const ISSUES = "GET /repos/{owner}/{repo}/issues";
-
-export type IssueResponse = Item<typeof ISSUES>;
+import { literal, nextPage } from "../../client/pages.ts";
+import { ISSUES, type IssueResponse, type PageIssue, pageIssue } from "./listed-issue.ts";
 
 /** Selects the issues of a listing, which is sorted by creation, so that new issues come last. */
 export interface Selection {

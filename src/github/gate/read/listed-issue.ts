@@ -3,7 +3,11 @@ import { type IssueRef, parseIssueRef, parseRepository } from "../../../domain/i
 import { answering } from "../../../domain/items/owners.ts";
 import type { Policy } from "../../../domain/policy.ts";
 import type { ItemMarker, PostmortemMarker } from "../../../record/marker-types.ts";
-import type { IssueResponse } from "./issue-pages.ts";
+import type { Item } from "../../client/pages.ts";
+
+export const ISSUES = "GET /repos/{owner}/{repo}/issues";
+
+export type IssueResponse = Item<typeof ISSUES>;
 
 /** An open issue as a listing has it, reduced to what the gate reads: GitHub's answer takes ten times the memory. */
 export interface PageIssue {
