@@ -4,11 +4,15 @@ import type { Logger } from "pino";
 import type { Probot } from "probot";
 import { EVENTS } from "../engine/events.ts";
 import type { Metrics } from "../engine/monitor.ts";
+import { PAYLOAD_FIELDS } from "../engine/payload.ts";
+import { keepFields } from "./json-fields.ts";
 import { type Refusal, WebhookBodies } from "./webhook-body.ts";
 
 const WEBHOOK_PATH = "/api/github/webhooks";
 
 const READ: ReadonlySet<string> = new Set(EVENTS);
+
+const keepRead = keepFields(PAYLOAD_FIELDS);
 
 const NOT_JSON: Refusal = { status: 415, reason: "Set the webhook's content type to application/json." };
 const UNSIGNED: Refusal = { status: 400, reason: "The signature does not match the secret." };
@@ -28,7 +32,7 @@ interface WebhookOptions {
 }
 
 /**
- * Serves the webhooks: only what is signed with the secret reaches Probot, and only events that the App reads are parsed. Probot's own
+ * Serves the webhooks: only what is signed with the secret reaches Probot, and only what the App reads of them is parsed. Probot's own
  * middleware would answer with success after nine seconds, whatever happens later. The handler resolves with false if the request is
  * not a webhook.
  */
@@ -81,7 +85,7 @@ async function handOn(
   headers: Headers,
   { name, body }: { readonly name: string; readonly body: Buffer },
 ): Promise<Refusal | null> {
-  const payload = objectIn(body.toString());
+  const payload = objectIn(body);
   if (payload === null) return UNREADABLE;
   try {
     await webhooks.receive({ id: delivery(headers) ?? "unknown", name, payload } as unknown as Event);
@@ -92,9 +96,9 @@ async function handOn(
   }
 }
 
-function objectIn(body: string): object | null {
+function objectIn(body: Buffer): object | null {
   try {
-    const value: unknown = JSON.parse(body);
+    const value: unknown = JSON.parse(keepRead(body));
     return typeof value === "object" ? value : null;
   } catch {
     return null;

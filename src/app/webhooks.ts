@@ -1,8 +1,9 @@
 import type { Logger } from "pino";
 import { Probot, ProbotOctokit } from "probot";
 import { applyEffect, causeOf, inTime } from "../engine/effects.ts";
-import { EVENTS, effectOf, type Payload } from "../engine/events.ts";
+import { EVENTS, effectOf } from "../engine/events.ts";
 import type { Metrics } from "../engine/monitor.ts";
+import type { Payload } from "../engine/payload.ts";
 import { systemClock } from "./runtime.ts";
 import type { Service } from "./service.ts";
 import type { Settings } from "./settings.ts";

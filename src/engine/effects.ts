@@ -1,7 +1,8 @@
 import type { Clock } from "../reconcile/ports.ts";
 import type { Cause } from "../reconcile/work.ts";
 import type { Engine } from "./engine.ts";
-import type { Payload, WebhookEffect } from "./events.ts";
+import type { WebhookEffect } from "./events.ts";
+import type { Payload } from "./payload.ts";
 
 /** What led to work, for the log. */
 export function causeOf(delivery: string, name: string, { action, sender }: Payload): Cause {

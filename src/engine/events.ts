@@ -13,54 +13,8 @@ import { canonicalJson } from "../record/hidden-json.ts";
 import { isAdopted, keysNamedBy } from "../record/links.ts";
 import { readReportTag } from "../record/report-tag.ts";
 import { fingerprint } from "../record/visible-text.ts";
+import type { Payload, PayloadIssue } from "./payload.ts";
 import { type ShownIssue, shownBy } from "./seen-issues.ts";
-
-/** The fields of a payload that the handlers read. A payload is not trusted: it only says where to look. */
-export interface Payload {
-  readonly action?: string;
-  readonly repository?: {
-    readonly id?: number;
-    readonly owner: { readonly login: string };
-    readonly name: string;
-    readonly default_branch?: string;
-  };
-  /** Of a push: the full name of its branch or tag, whether it replaced commits, and its commits with the paths they touch. */
-  readonly ref?: string;
-  readonly forced?: boolean;
-  readonly commits?: readonly PushedCommit[];
-  readonly issue?: PayloadIssue;
-  readonly parent_issue?: PayloadIssue;
-  readonly sub_issue?: PayloadIssue;
-  readonly comment?: PayloadText;
-  readonly sender?: PayloadUser;
-  readonly changes?: { readonly body?: { readonly from?: unknown } | boolean; readonly title?: unknown };
-  readonly account?: { readonly login?: string };
-  /** Of a dispatch: what a tool sent. */
-  readonly client_payload?: unknown;
-  readonly installation?: { readonly id: number; readonly account?: { readonly login?: string } };
-}
-
-type PushedCommit = Readonly<Partial<Record<"added" | "modified" | "removed", readonly string[]>>>;
-
-interface PayloadUser {
-  readonly login: string;
-  readonly type?: string;
-}
-
-interface PayloadText {
-  readonly body?: string | null;
-  readonly user?: PayloadUser | null;
-  readonly author_association?: string;
-}
-
-interface PayloadIssue extends PayloadText {
-  readonly number: number;
-  readonly url?: string;
-  readonly updated_at?: string;
-  readonly labels?: readonly unknown[];
-  readonly type?: unknown;
-  readonly pull_request?: unknown;
-}
 
 /** The incidents that an event may concern, by the webhook's name. */
 const KEYS_OF: Readonly<Record<"issues" | "issue_comment" | "sub_issues", (payload: Payload) => IssueRef[]>> =

@@ -1,4 +1,5 @@
-import { effectOf, type Payload } from "../../src/engine/events.ts";
+import { effectOf } from "../../src/engine/events.ts";
+import type { Payload } from "../../src/engine/payload.ts";
 import { duplicates, project, untrackedLines, violations } from "../scenarios/projection.ts";
 import { playFrom, type Scenario, type Stage } from "../scenarios/scenario.ts";
 import { type Arrange, Simulation } from "../scenarios/simulation.ts";

@@ -2,9 +2,10 @@ import { type AppEngineOptions, startAppEngine } from "../../src/app/app-engine.
 import type { ReportedRepository } from "../../src/domain/insight/facts.ts";
 import { applyEffect, causeOf, inTime } from "../../src/engine/effects.ts";
 import { type Engine, startEngine } from "../../src/engine/engine.ts";
-import { effectOf, type Payload } from "../../src/engine/events.ts";
+import { effectOf } from "../../src/engine/events.ts";
 import { rememberTexts } from "../../src/engine/memory.ts";
 import { Monitor, NO_METRICS } from "../../src/engine/monitor.ts";
+import type { Payload } from "../../src/engine/payload.ts";
 import type { AppTokens } from "../../src/github/client/app-auth.ts";
 import { createClient } from "../../src/github/client/client.ts";
 import type { ClientOptions } from "../../src/github/client/client-options.ts";
