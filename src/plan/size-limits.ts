@@ -1,6 +1,8 @@
-import { sameIssue } from "../domain/issue-ref.ts";
+import { type IssueRef, sameIssue } from "../domain/issue-ref.ts";
+import { sameLabel } from "../domain/labels.ts";
 import { managedPart } from "../markdown/messages/item-body.ts";
 import type { ItemIssue } from "../observed/issue.ts";
+import type { Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
 import { replaceMarker, type Signer, writeMarker } from "../record/marker.ts";
 import type { Marker, PostmortemMarker } from "../record/marker-types.ts";
@@ -19,15 +21,22 @@ export function overflowOfItem({ body }: ItemIssue): number {
 
 /**
  * Leaves out changes to items that are too full, and comments about such changes: GitHub would reject them in every
- * pass. Their lines are still updated.
+ * pass. Their lines are still updated, and they keep the label by which the gate finds them.
  */
-export function withoutFullItems(operations: readonly Operation[], items: readonly ItemIssue[]): Operation[] {
-  const full = items.filter((item) => overflowOfItem(item) > 0);
-  return operations.filter((operation) => {
-    if (operation.kind === "update-item") return !full.some(({ ref }) => sameIssue(ref, operation.item));
-    if (operation.kind === "comment" && !operation.tag)
-      return !full.some(({ ref }) => sameIssue(ref, operation.issue));
-    return true;
+export function withoutFullItems(
+  operations: readonly Operation[],
+  { items, policy }: Pick<Snapshot, "items" | "policy">,
+): Operation[] {
+  const isFull = (ref: IssueRef) =>
+    items.some((item) => overflowOfItem(item) > 0 && sameIssue(item.ref, ref));
+  return operations.flatMap((operation): Operation[] => {
+    if (operation.kind === "update-item" && isFull(operation.item)) {
+      const labels =
+        operation.labels?.add.filter(({ name }) => sameLabel(name, policy.actionItems.label)) ?? [];
+      return labels.length > 0 ? [{ kind: "add-labels", issue: operation.item, labels }] : [];
+    }
+    if (operation.kind === "comment" && !operation.tag && isFull(operation.issue)) return [];
+    return [operation];
   });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import type { ItemIssue } from "../../src/observed/issue.ts";
 import type { Operation } from "../../src/operations/operation.ts";
 import {
   bodyTooLong,
@@ -10,7 +11,7 @@ import {
   withoutFullItems,
 } from "../../src/plan/size-limits.ts";
 import { readMarker } from "../../src/record/marker.ts";
-import { item, postmortem } from "./builders.ts";
+import { item, postmortem, snapshot } from "./builders.ts";
 
 const long = (length: number) => item(14, "Long", { body: "x".repeat(length) });
 
@@ -71,9 +72,23 @@ describe("a plan with an item that is too full", () => {
   const labeling: Operation = { kind: "add-labels", issue: full.ref, labels: [] };
   const elsewhere = [{ ...update, item: other.ref } as Operation, { ...comment, issue: other.ref }];
 
+  const without = (operations: readonly Operation[], items: readonly ItemIssue[]) =>
+    withoutFullItems(operations, { ...snapshot(), items });
+
   it("lacks its changes, and the comments about them", () => {
     const all = [update, comment, tagged, labeling, ...elsewhere];
-    expect(withoutFullItems(all, [full, other])).toEqual([tagged, labeling, ...elsewhere]);
-    expect(withoutFullItems(all, [other])).toEqual(all);
+    expect(without(all, [full, other])).toEqual([tagged, labeling, ...elsewhere]);
+    expect(without(all, [other])).toEqual(all);
+  });
+
+  it("keeps the label by which the gate finds it", () => {
+    const [own, late] = ["Action-Item", "overdue"].map((name) => ({
+      name,
+      color: "ededed",
+      description: "",
+    }));
+    const labels = { add: [own!, late!], remove: [] };
+    const labeled = { ...update, labels } as Operation;
+    expect(without([labeled], [full])).toEqual([{ kind: "add-labels", issue: full.ref, labels: [own] }]);
   });
 });

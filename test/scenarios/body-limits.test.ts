@@ -91,6 +91,30 @@ describe("a command that cannot be recorded", () => {
   });
 });
 
+describe("a full text", () => {
+  it("does not keep a postmortem closed that is not complete", async () => {
+    const sim = await played(opensIncident, editsPostmortem(fillToLimit));
+    const { number } = sim.postmortem();
+    sim.as("bob").closes(number);
+    await sim.rest();
+    expect(stateOf(sim, number)).toBe("open");
+    expect(statusOf(sim)).not.toContain("Not done");
+    await expectConverged(sim);
+  });
+
+  it("does not hide an item from the gate that lost its label", async () => {
+    const sim = await played(opensIncident, writes(LINE));
+    const { number } = sim.item("Fix it");
+    sim.as("bob").edits(number, (body) => body.padEnd(FULL, "x"));
+    sim.as("bob").unlabels(number, "action-item");
+    await sim.rest();
+    const { hub } = sim.github;
+    const shop = hub.repository("acme", "shop")!;
+    expect(nowOf(hub.issue(shop, number)!).labels).toContain(hub.label(shop, "action-item")!.id);
+    await expectConverged(sim);
+  });
+});
+
 describe("a postmortem that cannot record the repositories of its items", () => {
   it("opens no items in other repositories, and says so, until there is space", async () => {
     const filler = "All was well until it was not. ";

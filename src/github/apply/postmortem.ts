@@ -26,7 +26,8 @@ export async function changePostmortem(
   const { change, postmortem } = operation;
   const edit = withMarker(operation, writing);
   if (change === "withdraw") await closeUntouched(postmortem, { edit }, writing);
-  else await editBody(postmortem, writing, edit, STATE_AFTER[change]);
+  // Reopening changes no record, so that it works where there is no room for one.
+  else await editBody(postmortem, writing, change === "reopen" ? (body) => body : edit, STATE_AFTER[change]);
 }
 
 const STATE_AFTER = {

@@ -68,7 +68,7 @@ export function planItems(
   const contextRepository = postmortem.ref;
   const lineless = lost.filter(isUnchanged);
   const changes = [
-    ...withoutFullItems(pairs.operations, snapshot.items),
+    ...withoutFullItems(pairs.operations, snapshot),
     ...withoutFullItems(
       [
         ...merged.flatMap(commentOnConflicts),
@@ -78,7 +78,7 @@ export function planItems(
         ...lineless.flatMap((item) => planWithoutLine(snapshot, postmortem, item, asked.has(item))),
         ...duplicatesPlan.operations,
       ],
-      snapshot.items,
+      snapshot,
     ),
   ];
   const fields = planFields(snapshot, postmortem, (item) => {

@@ -16,7 +16,7 @@ import { WEB } from "../../fake-github/owner-views.ts";
 import { type IssueRow, nowOf } from "../../fake-github/state.ts";
 import { SIGNER } from "../../scenarios/app-process.ts";
 import { Simulation } from "../../scenarios/simulation.ts";
-import type { AnyState, IncidentState, ItemState, LineState, PageState, RecordState } from "./state.ts";
+import type { AnyState, IncidentState, ItemState, LineState, PageState, RecordState, Room } from "./state.ts";
 
 /*
  * Makes a state in the model of GitHub: the App writes what it once wrote, with its own key, and people do the rest. Nobody who is at
@@ -65,7 +65,8 @@ class Builder {
     this.#state = state;
     if (state.labels === "other case") this.#alice.makesLabels("Incident", "Postmortem", "Action-Item");
     for (const incident of state.incidents) {
-      this.#alice.opens({ title: `Outage ${incident.number}`, labels: ["incident"] });
+      const body = filled("It is down.", incident.room);
+      this.#alice.opens({ title: `Outage ${incident.number}`, labels: ["incident"], body });
       this.#tick();
     }
     for (const { number, shares } of state.incidents) {
@@ -157,7 +158,9 @@ class Builder {
     const parent = hub.issue(this.#shop, incident.number)!;
     if (page.isLinked && hub.subIssues) life.adopt(parent, row, APP.bot);
     else if (page.isLinked && page === incident.pages[0])
-      life.change(parent, APP.bot, { body: `It is down.\n\nPostmortem: #${page.number}` });
+      life.change(parent, APP.bot, {
+        body: filled(`It is down.\n\nPostmortem: #${page.number}`, incident.room),
+      });
     this.#openItems(incident, page, row);
   }
 
@@ -169,17 +172,25 @@ class Builder {
 
   #openIndexes(): void {
     const { index } = this.#state;
-    const count = { none: 0, one: 1, two: 2, closed: 1, deleted: 1, forged: 0 }[index];
+    const count = ["none", "forged"].includes(index)
+      ? 0
+      : ["one", "closed", "deleted", "full"].includes(index)
+        ? 1
+        : 2;
     const { life } = this.sim.github;
     const labels = { actionItem: "action-item", postmortem: "postmortem" };
-    const bodyOf = (row: IssueRow | null) => {
+    const bodyOf = (row: IssueRow | null, part = {}) => {
       const issue = recordedIn(row ?? COPIED, this.#shop.id);
-      return signReport(renderIndex(labels), { issue, openedAt: this.now, labels }, SIGNER);
+      return signReport(renderIndex(labels), { issue, openedAt: this.now, labels, ...part }, SIGNER);
     };
     for (let i = 0; i < count; i++) {
-      const row = this.#open(INDEX_TITLE, [INDEX_LABEL], bodyOf);
-      if (index === "closed") this.sim.as("bob").closes(row.number);
-      if (index === "deleted") life.remove(row, OWNER);
+      const part = index.includes("part") ? { part: i + 1, parts: 2 } : {};
+      const title = i > 0 && index.includes("part") ? `${INDEX_TITLE} (${i + 1})` : INDEX_TITLE;
+      const row = this.#open(title, [INDEX_LABEL], (own) => bodyOf(own, part));
+      const isLast = i === count - 1;
+      if (isLast && index.startsWith("closed")) this.sim.as("bob").closes(row.number);
+      if (isLast && index.startsWith("deleted")) life.remove(row, OWNER);
+      if (index === "full") life.change(row, OWNER, { body: filled(nowOf(row).body!, "none") });
     }
     if (index === "forged")
       this.sim.as("dave").opens({ title: INDEX_TITLE, body: bodyOf(null), labels: [INDEX_LABEL] });
@@ -195,14 +206,17 @@ class Builder {
       if (line.item) this.#openItem(incident, row, line.item, line);
       for (const copy of line.copies) this.#openItem(incident, row, copy, { words: line.words });
       if (line.shows === "stranger")
-        this.sim.as("carol").opens({ title: `Known before: ${line.words}`, body: "As I said." });
+        this.sim
+          .as("carol")
+          .opens({ title: `Known before: ${line.words}`, body: filled("As I said.", line.room) });
     }
     for (const [index, item] of page.lineless.entries())
       this.#openItem(incident, row, item, { words: LINELESS[index]! });
     const edited = page.text === "empty" ? "" : pageText(incident, page.lines);
     this.#tick();
     const body = nowOf(row).body!.replace(pageText(incident, []), () => edited);
-    life.change(row, OWNER, { body: page.text === "windows" ? body.replaceAll("\n", "\r\n") : body.trim() });
+    const written = page.text === "windows" ? body.replaceAll("\n", "\r\n") : body.trim();
+    life.change(row, OWNER, { body: filled(written, page.room) });
   }
 
   #openItem(
@@ -281,6 +295,7 @@ class Builder {
     if (isClosedBy(item.is)) this.sim.as("bob").closes(row.number, isClosedBy(item.is)!);
     this.#tick();
     if (isClosedBy(item.is) && item.isKnown) life.change(row, APP.bot, { body: text(row, true) });
+    if (item.room !== "plenty") life.change(row, OWNER, { body: filled(nowOf(row).body!, item.room) });
     if (item.isLocked) this.#alice.locks(row.number);
     if (item.is === "deleted") this.#alice.deletes(row.number);
   }
@@ -337,6 +352,21 @@ class Builder {
       this.#alice.unlabels(incident.number, this.#state.labels === "as set" ? "incident" : "Incident");
     }
   }
+}
+
+/** GitHub's limit, in characters. */
+const LIMIT = 65_536;
+/** Some room: enough for the numbers of all lines, or for one more record. */
+const SOME_ROOM = 3_000;
+/** How the words begin that fill a text. They are at its end. */
+export const FILLER_START = "All was well until it was not.\n";
+const FILLER = FILLER_START.repeat(2_200);
+
+/** A text with more words of a person below, up to the limit. */
+function filled(text: string, room: Room): string {
+  if (room === "plenty") return text;
+  const left = room === "some" ? SOME_ROOM : 0;
+  return `${text}\n\n${FILLER}`.slice(0, LIMIT - left);
 }
 
 /** Half of the issues have the record of their first moment, which does not know their numbers yet. */

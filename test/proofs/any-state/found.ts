@@ -18,24 +18,25 @@ const item = (over: Partial<ItemState> = {}): ItemState => ({
     saysLate: false,
     exception: "none",
     isLocked: false,
+    room: "plenty",
   },
   ...over,
 });
 
 const line = (over: Partial<LineState> = {}): LineState => ({
   ...{ words: "Rotate signing keys", form: "task", isChecked: false, shows: "link" },
-  ...{ change: "nothing", item: item(), copies: [], stranger: 0 },
+  ...{ change: "nothing", item: item(), copies: [], stranger: 0, room: "plenty" },
   ...over,
 });
 
 const page = (over: Partial<PageState> = {}): PageState => ({
   ...{ number: 0, is: "open", record: "true", hasLabel: true, isLinked: true, isDiscussed: false },
-  ...{ text: "as written", statuses: 1, lines: [line()], lineless: [] },
+  ...{ text: "as written", room: "plenty", statuses: 1, lines: [line()], lineless: [] },
   ...over,
 });
 
 const incident = (over: Partial<IncidentState>): IncidentState => ({
-  ...{ number: 0, is: "open", remembers: "once", pages: [page()] },
+  ...{ number: 0, is: "open", remembers: "once", room: "plenty", pages: [page()] },
   ...{ shares: "nothing", isImitated: false, imitation: 0 },
   ...over,
 });
@@ -165,4 +166,11 @@ export const FOUND: Readonly<Record<string, AnyState>> = {
   }),
   "an unused postmortem of a deleted incident stayed closed, although another one asked to share it meanwhile":
     shared({ is: "deleted", pages: [page({ lines: [] })] }),
+  "a postmortem that was closed too early stayed closed, because its text had no room for its ids": state({
+    pages: [page({ is: "completed", room: "none" })],
+  }),
+  "the gate passed an item that lost its label, because its text was full": state(
+    { pages: [page({ lines: [line({ item: item({ hasLabel: false, isLate: true, room: "none" }) })] })] },
+    { daysAgo: 0 },
+  ),
 };

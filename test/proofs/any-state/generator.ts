@@ -6,6 +6,7 @@ import {
   type LineState,
   numbered,
   type PageState,
+  type Room,
 } from "./state.ts";
 
 /* Draws states, simple ones most often. What shrinks is what makes a state less simple. */
@@ -16,6 +17,11 @@ const mostly = <const T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> =>
     { arbitrary: fc.constant(usual), weight: Math.ceil(others.length / 2) },
     fc.constantFrom(...others),
   );
+
+const room: fc.Arbitrary<Room> = fc.oneof(
+  { arbitrary: fc.constant("plenty" as const), weight: 10 },
+  fc.constantFrom("none", "some"),
+);
 
 const record = mostly("true", "older key", "none", "cut", "two", "altered", "copied");
 
@@ -32,6 +38,7 @@ const anyItem: fc.Arbitrary<ItemState> = fc.record({
   saysLate: mostly(false, true),
   exception: mostly("none", "extension asked", "extension recorded", "waiver asked", "waiver recorded"),
   isLocked: mostly(false, true),
+  room,
 });
 
 const item = anyItem.map((one) => ({
@@ -58,10 +65,12 @@ const line = (words: string): fc.Arbitrary<LineState> =>
         fc.array(item, { minLength: 1, maxLength: 2 }),
       ),
       stranger: fc.constant(0),
+      room,
     })
     .map((one) => ({
       ...one,
       isChecked: one.isChecked && one.form !== "plain",
+      room: one.shows === "stranger" ? one.room : ("plenty" as const),
       change: one.item && ["link", "number"].includes(one.shows) ? one.change : ("nothing" as const),
       copies:
         one.item && !one.item.isAdopted
@@ -85,6 +94,7 @@ const anyPage: fc.Arbitrary<PageState> = fc.record({
   isLinked: mostly(true, false),
   isDiscussed: mostly(false, true),
   text: mostly("as written", "windows", "empty"),
+  room,
   statuses: fc.constantFrom(1, 0, 2),
   lines,
   lineless: fc.oneof({ arbitrary: fc.constant([]), weight: 2 }, fc.array(item, { maxLength: 2 })),
@@ -92,13 +102,16 @@ const anyPage: fc.Arbitrary<PageState> = fc.record({
 
 /** Copies are told from originals by a line. */
 const page = anyPage.map((one) =>
-  one.text === "empty" ? { ...one, lines: one.lines.map((its) => ({ ...its, copies: [] })) } : one,
+  one.text === "empty"
+    ? { ...one, room: "plenty" as const, lines: one.lines.map((its) => ({ ...its, copies: [] })) }
+    : one,
 );
 
 const incident: fc.Arbitrary<IncidentState> = fc.record({
   number: fc.constant(0),
   is: mostly("open", "closed", "deleted", "unlabeled"),
   remembers: fc.constantFrom("once", "nothing", "twice", "by a person"),
+  room,
   pages: fc.oneof(
     { arbitrary: fc.tuple(page), weight: 5 },
     { arbitrary: fc.tuple(page, page), weight: 2 },
@@ -136,7 +149,10 @@ export const states: fc.Arbitrary<AnyState> = fc
       { arbitrary: fc.constant("nothing" as const), weight: 6 },
       fc.constantFrom("sub-issues", "GraphQL"),
     ),
-    index: fc.constantFrom("one", "none", "two", "closed", "deleted", "forged"),
+    index: fc.constantFrom(
+      ...(["one", "none", "two", "closed", "deleted", "forged"] as const),
+      ...(["full", "two parts", "closed part", "deleted part"] as const),
+    ),
     hears: mostly(true, false),
     incidents,
   })

@@ -1,3 +1,4 @@
+import { canGetRecord, isFull, isGranted, reaches } from "./full-texts.ts";
 import {
   type AnyState,
   asRead,
@@ -26,6 +27,8 @@ export interface Expected {
   readonly mayTrack: readonly number[];
   /** Items, by number, and the page and words of the line that shows them at rest. */
   readonly shown: ReadonlyMap<number, { readonly page: number; readonly words: string }>;
+  /** Items that may differ from their lines, because one of both has no room. */
+  readonly waiting: readonly number[];
   /** Items, by number, whose line and issue must both say what a person changed in one of them. */
   readonly synced: ReadonlyMap<number, LineState>;
   /** Open items, by number, and whether they are labeled as overdue. */
@@ -57,6 +60,7 @@ export function expected(state: AnyState): Expected {
   const fates = new Map<number, Fate>();
   const tracks = new Map<number, string[]>();
   const shown = new Map<number, { page: number; words: string }>();
+  const waiting: number[] = [];
   const synced = new Map<number, LineState>();
   const late = new Map<number, boolean>();
   const opens: number[] = [];
@@ -91,7 +95,8 @@ export function expected(state: AnyState): Expected {
   for (const each of state.incidents) {
     const pages = each.pages.map(asRead);
     const incident = { ...each, pages };
-    const tracked = state.settings === "broken" ? undefined : trackedPage(incident);
+    const chosen = state.settings === "broken" ? undefined : trackedPage(incident);
+    const tracked = chosen && (isBelieved(chosen) || canGetRecord(chosen)) ? chosen : undefined;
     if (tracked && !isFound(incident)) continue;
     if (state.settings !== "broken" && opensOne(incident) && !sharesOne(incident))
       opens.push(incident.number);
@@ -121,6 +126,7 @@ export function expected(state: AnyState): Expected {
     tracks,
     mayTrack,
     shown,
+    waiting,
     synced,
     late,
     extended,
@@ -142,6 +148,7 @@ export function expected(state: AnyState): Expected {
         tracks.set(page.number, [...(tracks.get(page.number) ?? []), line.words]);
       // An issue that a line names becomes its item, and decides at first whether it is done.
       if (line.shows === "stranger") fates.set(line.stranger, "open");
+      const isApart = line.item !== null && !reaches(page, line.item, line);
       const [item, ...copies] = [...(line.item ? [line.item] : []), ...line.copies];
       if (!item || isForgotten(item, line)) continue;
       const isCutOff = !isThere(item) || !isNamed(item);
@@ -151,14 +158,17 @@ export function expected(state: AnyState): Expected {
       judge(
         item,
         isShown ? fateOfShown(item, line) : isTracked ? fateOfLineless(item, isCommitted, false) : null,
+        isApart,
       );
-      if (isShown && isThere(item) && isBelieved(item))
+      if (isShown && isThere(item) && isBelieved(item) && (!isFull(page) || line.shows === "link"))
         shown.set(item.number, { page: page.number, words: line.words });
-      if (isShown && isBelieved(item) && item.is === "open" && !line.isChecked) synced.set(item.number, line);
+      if (isApart || isFull(item)) waiting.push(item.number);
+      if (isShown && !isApart && isBelieved(item) && item.is === "open" && !line.isChecked)
+        synced.set(item.number, line);
       // The one that the line shows stays. The others are closed, unless a person used them.
       for (const copy of copies) {
         const isCopy = isShown && isThere(item) && isBelieved(item) && copy.is === "open";
-        const isUsed = copy.isDiscussed || copy.exception !== "none";
+        const isUsed = copy.isDiscussed || copy.exception !== "none" || copy.room !== "plenty";
         judge(copy, !isCopy ? null : isUsed ? "open" : "duplicate");
       }
     }
@@ -171,14 +181,15 @@ export function expected(state: AnyState): Expected {
       return item.isAdopted && !isKnown;
     }
 
-    function judge(item: ItemState, fate: Fate | null): void {
+    function judge(item: ItemState, fate: Fate | null, mayWait = false): void {
       if (!isThere(item)) return;
       // An issue of a person is an item by its line and its record. Without them, it is the person's again.
       const isRight = isTracked && isBelieved(page) && isBelieved(item);
       const isReleased =
         !page.lines.some((one) => one.item === item && one.shows !== "stranger") && !isCommitted;
       if (item.isAdopted && state.settings !== "broken" && (!isRight || isReleased)) return;
-      if (state.settings === "broken" || !isBelieved(item)) stays(item);
+      if (state.settings === "broken" || !isBelieved(item) || isFull(item)) stays(item);
+      else if (fate && mayWait && (fate === "open") !== (item.is === "open")) return;
       else if (fate) fates.set(item.number, fate);
       // Items whose postmortem is gone are still owed.
       else if (item.is === "open" && incident.pages.includes(page) && !line(item)?.copies.includes(item))
@@ -186,16 +197,16 @@ export function expected(state: AnyState): Expected {
       if (isForged(item)) untouched.push(item.number);
       if (isBelieved(item)) believed.push(item.number);
       // A command is executed once, whatever a crash left of it.
-      const isGranted = isTracked || item.exception.endsWith("recorded");
+      const isExecuted = isGranted(item) && (isTracked || item.exception.endsWith("recorded"));
       const isOpen = fates.get(item.number) === "open";
-      if (isBelieved(item) && isGranted && isOpen && state.settings !== "broken") {
+      if (isBelieved(item) && isExecuted && isOpen && state.settings !== "broken") {
         if (item.exception.startsWith("extension")) extended.push(item.number);
         if (item.exception.startsWith("waiver")) waived.push(item.number);
       }
-      if (isBelieved(item) && isTracked && isOpen && state.settings !== "broken")
-        late.set(item.number, item.isLate && item.exception === "none");
+      if (isBelieved(item) && isTracked && isOpen && state.settings !== "broken" && !isFull(item) && !mayWait)
+        late.set(item.number, item.isLate && !isGranted(item));
       const isHeld = isBelieved(item)
-        ? item.isLate && item.exception === "none" && (item.hasLabel || isTracked)
+        ? item.isLate && !isGranted(item) && (item.hasLabel || isTracked)
         : item.hasLabel && (state.settings === "pinned" || !isForged(item));
       if (isHeld && isOpen && state.settings !== "broken") holds.push(item.number);
     }
@@ -245,8 +256,8 @@ const itemsOf = ({ lines, lineless }: PageState): ItemState[] => [
 ];
 
 /** Whether a person has written in it. */
-function isWrittenIn({ isDiscussed, lines, text }: PageState): boolean {
-  return isDiscussed || lines.length > 0 || text === "empty";
+function isWrittenIn({ isDiscussed, lines, text, room }: PageState): boolean {
+  return isDiscussed || lines.length > 0 || text === "empty" || room !== "plenty";
 }
 
 /** Closed too early, it opens again: nothing in it is complete. Without an incident, an unused one is closed, unless it is shared. */
@@ -256,7 +267,8 @@ function fateOfTracked(
   isWritten: (item: ItemState) => boolean,
 ): Fate {
   const isIncident = incidents.length > 1 || incidents.some(({ is }) => is === "open" || is === "closed");
-  const isUntold = page.lines.length + page.lineless.filter(isWritten).length === 0 && page.text !== "empty";
+  const isOriginal = page.text !== "empty" && page.room === "plenty";
+  const isUntold = page.lines.length + page.lineless.filter(isWritten).length === 0 && isOriginal;
   const isEmpty = isBelieved(page) && isUntold;
   const isOver = page.is === "complete" && isBelieved(page);
   return isOver || (!isIncident && isEmpty && !(page.isDiscussed && page.is === "open")) ? "closed" : "open";

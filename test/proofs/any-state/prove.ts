@@ -1,5 +1,6 @@
 import { nowOf } from "../../fake-github/state.ts";
 import { build } from "./build.ts";
+import { hasRoomForRecord } from "./full-texts.ts";
 import { judge } from "./judge.ts";
 import { repeats, rest, swings, trespasses } from "./laws.ts";
 import { expected } from "./oracle.ts";
@@ -20,7 +21,7 @@ export async function faultsFrom(state: AnyState): Promise<{ faults: string[]; p
   const lines = pages.flatMap((page) => page.lines);
   const items = [...lines.flatMap(({ item }) => item ?? []), ...pages.flatMap(({ lineless }) => lineless)];
   const taken = new Map([
-    ...lines.map(({ stranger }) => [stranger, false] as const),
+    ...lines.filter(hasRoomForRecord).map(({ stranger }) => [stranger, false] as const),
     ...items.filter(({ isAdopted }) => isAdopted).map(({ number }) => [number, true] as const),
   ]);
   const passes = await rest(sim, !state.hears);

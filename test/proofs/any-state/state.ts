@@ -13,8 +13,18 @@ export interface AnyState {
   readonly hears: boolean;
   /** What the API lacks, as on an older Enterprise Server. */
   readonly lacks: "nothing" | "sub-issues" | "GraphQL";
-  /** The App's index, which is opened last. A forged one is a person's copy. */
-  readonly index: "none" | "one" | "two" | "closed" | "deleted" | "forged";
+  /** The App's index, which is opened last. A forged one is a person's copy. One that was too long has two parts. */
+  readonly index:
+    | "none"
+    | "one"
+    | "two"
+    | "closed"
+    | "deleted"
+    | "forged"
+    | "full"
+    | "two parts"
+    | "closed part"
+    | "deleted part";
   readonly incidents: readonly IncidentState[];
 }
 
@@ -23,6 +33,7 @@ export interface IncidentState {
   readonly is: "open" | "closed" | "deleted" | "unlabeled";
   /** What the App's comments on it say about its postmortem: they name the first one that was made. */
   readonly remembers: "nothing" | "once" | "twice" | "by a person";
+  readonly room: Room;
   readonly pages: readonly PageState[];
   /** Whether it shares the only page of the first incident: by a command, or on record as well. */
   readonly shares: "nothing" | "asked" | "recorded";
@@ -31,6 +42,9 @@ export interface IncidentState {
   /** The number of that issue. */
   readonly imitation: number;
 }
+
+/** How much people left of the characters that GitHub allows in a text. */
+export type Room = "plenty" | "some" | "none";
 
 /** What became of a record: the App's own, or what a person, a crash or a new key made of it. */
 export type RecordState = "true" | "older key" | "none" | "cut" | "two" | "altered" | "copied";
@@ -45,6 +59,7 @@ export interface PageState {
   readonly isDiscussed: boolean;
   /** What a person made of its text: other line ends, or nothing but the record. */
   readonly text: "as written" | "windows" | "empty";
+  readonly room: Room;
   /** Status comments of the App, the first of which may be out of date. */
   readonly statuses: 0 | 1 | 2;
   /** Without lines and items, nobody has edited it. */
@@ -67,6 +82,8 @@ export interface LineState {
   readonly copies: readonly ItemState[];
   /** The number of the stranger, an issue of a person. */
   readonly stranger: number;
+  /** How much room the stranger's text has. */
+  readonly room: Room;
 }
 
 export interface ItemState {
@@ -86,6 +103,7 @@ export interface ItemState {
   /** Whether an approver asked for a week more, or for a month in which it holds nothing; and whether the record knows it. */
   readonly exception: "none" | "extension asked" | "extension recorded" | "waiver asked" | "waiver recorded";
   readonly isLocked: boolean;
+  readonly room: Room;
 }
 
 /** The state with the numbers that its issues get: incidents, then each one's pages, each with its items. */
