@@ -1,5 +1,6 @@
 import { type IssueRef, sameIssue } from "../domain/issue-ref.ts";
 import { sameLabel } from "../domain/labels.ts";
+import type { Policy } from "../domain/policy.ts";
 import { managedPart } from "../markdown/messages/item-body.ts";
 import type { ItemIssue } from "../observed/issue.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
@@ -30,14 +31,16 @@ export function withoutFullItems(
   const isFull = (ref: IssueRef) =>
     items.some((item) => overflowOfItem(item) > 0 && sameIssue(item.ref, ref));
   return operations.flatMap((operation): Operation[] => {
-    if (operation.kind === "update-item" && isFull(operation.item)) {
-      const labels =
-        operation.labels?.add.filter(({ name }) => sameLabel(name, policy.actionItems.label)) ?? [];
-      return labels.length > 0 ? [{ kind: "add-labels", issue: operation.item, labels }] : [];
-    }
+    if (operation.kind === "update-item" && isFull(operation.item)) return keptFindable(operation, policy);
     if (operation.kind === "comment" && !operation.tag && isFull(operation.issue)) return [];
     return [operation];
   });
+}
+
+/** Of an update that has to wait, the label by which the gate finds the item. */
+export function keptFindable({ item, labels }: Operation<"update-item">, policy: Policy): Operation[] {
+  const own = labels?.add.filter(({ name }) => sameLabel(name, policy.actionItems.label)) ?? [];
+  return own.length > 0 ? [{ kind: "add-labels", issue: item, labels: own }] : [];
 }
 
 /** As long as an Ed25519 key and signature in base64url. */

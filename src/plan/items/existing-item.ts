@@ -16,7 +16,7 @@ import { type AssessedPostmortem, isCommittedItem } from "../assessed-postmortem
 import { isContested, withoutContestedParts } from "../contested.ts";
 import type { PlanInput } from "../plan-input.ts";
 import { commentOnce } from "../replies.ts";
-import { MAX_BODY } from "../size-limits.ts";
+import { keptFindable, MAX_BODY } from "../size-limits.ts";
 import { firstMergeBase } from "./adopted-item.ts";
 import { reasonToUncheck } from "./closing.ts";
 import { withoutContested } from "./contested-fields.ts";
@@ -247,7 +247,12 @@ export function planPairs(
       const update = planUpdate(snapshot, postmortem, entry);
       return update ? [...commentOnChecked(entry.pair.item, update, postmortem), update] : [];
     });
-  if (changing.length === 0 || overflow > 0) return { operations: updates, overflow };
+  if (overflow > 0) {
+    const waiting = changing.flatMap((entry) => planUpdate(snapshot, postmortem, entry) ?? []);
+    const kept = waiting.flatMap((update) => keptFindable(update, snapshot.policy));
+    return { operations: [...updates, ...kept], overflow };
+  }
+  if (changing.length === 0) return { operations: updates, overflow };
   const lines = { postmortem: postmortem.ref, checklist, edits: changing.map(({ edit }) => edit!) };
   return { operations: [{ kind: "edit-lines", ...lines }, ...updates], overflow };
 }

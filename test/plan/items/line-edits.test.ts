@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import type { Ledger } from "../../../src/domain/items/ledger.ts";
 import { renderRevertedDate } from "../../../src/markdown/messages/replies.ts";
 import { writtenLineFields } from "../../../src/observed/contested.ts";
@@ -11,6 +12,7 @@ import {
   mergePair,
   planPairs,
 } from "../../../src/plan/items/existing-item.ts";
+import { itemLabel } from "../../../src/plan/labels.ts";
 import type { PlanInput } from "../../../src/plan/plan-input.ts";
 import { MAX_BODY } from "../../../src/plan/size-limits.ts";
 import { adopted, base, fields, item, line, postmortem, recording } from "../builders.ts";
@@ -203,7 +205,9 @@ describe("all lines of a postmortem", () => {
     // "Page" is one character shorter than "Alert".
     expect(plan("x".repeat(MAX_BODY - length + 1)).overflow).toBe(0);
     const { operations, overflow } = plan("x".repeat(MAX_BODY - length + 8));
-    expect(operations).toEqual([update]);
+    // The gate finds an item by its label, which needs no room in the postmortem.
+    const labeling = { kind: "add-labels", issue: owned().ref, labels: [itemLabel(DEFAULT_POLICY)] };
+    expect(operations).toEqual([update, labeling]);
     expect(overflow).toBe(7);
   });
 });
