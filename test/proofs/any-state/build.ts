@@ -12,11 +12,35 @@ import { INDEX_LABEL, signReport } from "../../../src/record/report-tag.ts";
 import { createSigner } from "../../../src/record/signature.ts";
 import { fingerprint } from "../../../src/record/visible-text.ts";
 import { APP } from "../../fake-github/hub.ts";
-import { WEB } from "../../fake-github/owner-views.ts";
 import { type IssueRow, nowOf } from "../../fake-github/state.ts";
 import { SIGNER } from "../../scenarios/app-process.ts";
 import { Simulation } from "../../scenarios/simulation.ts";
-import type { AnyState, IncidentState, ItemState, LineState, PageState, RecordState, Room } from "./state.ts";
+import type {
+  AnyState,
+  IncidentState,
+  ItemState,
+  LineState,
+  PageState,
+  Place,
+  RecordState,
+} from "./state.ts";
+import { placesOf } from "./state.ts";
+import {
+  changed,
+  dueOf,
+  extendedFrom,
+  filled,
+  LINELESS,
+  mentionOf,
+  NOWHERE,
+  OTHER,
+  OWNER,
+  PAGE_DUE,
+  pageText,
+  urlOf,
+  WAIVED_BECAUSE,
+  WAIVED_UNTIL,
+} from "./texts.ts";
 
 /*
  * Makes a state in the model of GitHub: the App writes what it once wrote, with its own key, and people do the rest. Nobody who is at
@@ -25,26 +49,18 @@ import type { AnyState, IncidentState, ItemState, LineState, PageState, RecordSt
 
 const SHOP = "acme/shop";
 const OLDER = createSigner(new Uint8Array(32).fill(8));
-/** An issue that never was. */
-const NOWHERE = 900;
-const OWNER = "alice";
-export const OTHER = "bob";
-export const changed = (words: string): string => `${words} for good`;
-
 const SETTINGS = {
-  default: undefined,
+  default: "",
   pinned: `signing_keys: ["${SIGNER.publicKey}", "${OLDER.publicKey}"]\napps: [followthrough]\n`,
   broken: "gate: [\n",
 };
 
-const dueOf = ({ isLate }: Pick<ItemState, "isLate">): string => (isLate ? "2026-02-27" : "2026-04-01");
-/** A week later. */
-const extendedFrom = ({ isLate }: Pick<ItemState, "isLate">): string =>
-  isLate ? "2026-03-06" : "2026-04-08";
-const WAIVED_UNTIL = "2026-03-31";
-export const WAIVED_BECAUSE = "The new region opens first";
-const PAGE_DUE = "2026-03-16";
-export const linkTo = (number: number): string => `[#${number}](${WEB}/${SHOP}/issues/${number})`;
+/** The file with the settings, the same in each repository. */
+function filesOf({ settings, home }: AnyState): Record<string, string> {
+  const apart = home === "shop" ? "" : `postmortem: { repository: acme/${home} }\n`;
+  const config = SETTINGS[settings] + apart;
+  return config === "" ? {} : { ".github/followthrough.yml": config };
+}
 
 /** A simulation whose repository is in this state, a minute or some days after it got there. Nobody is at work. */
 export function build(state: AnyState): Simulation {
@@ -58,32 +74,52 @@ class Builder {
   readonly #sharing = new Map<number, number>();
 
   constructor(state: AnyState) {
-    const config = SETTINGS[state.settings];
     const { lacks } = state;
     const api = { subIssues: lacks !== "sub-issues", graphql: lacks !== "GraphQL" };
-    this.sim = new Simulation({ ...api, ...(config !== undefined && { config }) });
+    const places = placesOf(state);
+    const files = filesOf(state);
+    const repositories = Object.fromEntries(places.map((place) => [`acme/${place}`, { files }]));
+    this.sim = new Simulation({ ...api, repositories });
     this.#state = state;
-    if (state.labels === "other case") this.#alice.makesLabels("Incident", "Postmortem", "Action-Item");
+    if (state.labels === "other case")
+      for (const place of places) this.#as(OWNER, place).makesLabels("Incident", "Postmortem", "Action-Item");
     for (const incident of state.incidents) {
       const body = filled("It is down.", incident.room);
       this.#alice.opens({ title: `Outage ${incident.number}`, labels: ["incident"], body });
       this.#tick();
     }
     for (const { number, shares } of state.incidents) {
-      const command = `/postmortem #${state.incidents[0]!.pages[0]?.number}`;
+      const [page] = state.incidents[0]!.pages;
+      const command = `/postmortem ${page && mentionOf(page.number, page.home, "shop")}`;
       if (shares !== "nothing") this.#sharing.set(number, this.#alice.comments(number, command).id);
       this.#tick();
     }
     for (const incident of state.incidents) {
       for (const page of incident.pages) this.#openPage(incident, page);
-      if (incident.imitation > 0) this.#imitate(incident.pages[0]!.number);
+      if (incident.imitation > 0) this.#imitate(incident.pages[0]!);
     }
     this.#openIndexes();
     for (const incident of state.incidents) this.#happen(incident);
   }
 
   get #alice() {
-    return this.sim.as(OWNER);
+    return this.#as(OWNER);
+  }
+
+  #as(login: string, place: Place = "shop") {
+    return this.sim.as(login).in(`acme/${place}`);
+  }
+
+  /** Numbers go on from those of the other repositories, so that each one tells an issue. */
+  #in(place: Place) {
+    const { repositories } = this.sim.github.hub.state;
+    const next = Math.max(...repositories.map(({ nextNumber }) => nextNumber));
+    for (const repository of repositories) repository.nextNumber = next;
+    return this.sim.github.hub.repository("acme", place)!;
+  }
+
+  #id(place: Place): number {
+    return this.#in(place).id;
   }
 
   #tick(): void {
@@ -96,6 +132,7 @@ class Builder {
 
   /** As the App opens an issue, and writes its record once its id is known. */
   #open(
+    place: Place,
     title: string,
     labels: string[],
     bodyOf: (row: IssueRow) => string,
@@ -104,15 +141,15 @@ class Builder {
     const { life } = this.sim.github;
     this.#tick();
     const body = author === APP.bot ? null : OWN_WORDS;
-    const row = life.open(this.#shop, author, { title, labels, body, assignees: [OWNER] });
+    const row = life.open(this.#in(place), author, { title, labels, body, assignees: [OWNER] });
     life.change(row, APP.bot, { body: bodyOf(row) });
     return row;
   }
 
   #openPage(incident: IncidentState, page: PageState): void {
     const { life, hub } = this.sim.github;
-    const text = pageText(incident, []);
-    const repositoryId = hub.repository("acme", "shop")!.id;
+    const text = pageText(incident, page, []);
+    const repositoryId = this.#id("shop");
     const now = this.now;
     const isShared = incident === this.#state.incidents[0];
     const isOnRecord = (number: number) => this.#state.incidents[number - 1]!.shares === "recorded";
@@ -129,7 +166,7 @@ class Builder {
           commentId,
         })),
       ],
-      issue: recordedIn(row, repositoryId),
+      issue: recordedIn(row, this.#id(page.home)),
       openedAt: now,
       labelledAt: "2026-03-02T09:00:00Z",
       originalDue: PAGE_DUE,
@@ -143,7 +180,7 @@ class Builder {
         topics: fingerprint(""),
         isIncident: true,
       },
-      repositories: [],
+      repositories: elsewhereOf(page).map((place) => `acme/${place}`),
       ...adoptedIn(page),
       opened: fingerprint(text),
       sections: openedSections(text),
@@ -151,23 +188,27 @@ class Builder {
       ...(page.is === "complete" && { completedAt: now }),
     });
     const row = this.#open(
+      page.home,
       `Postmortem: Outage ${incident.number}`,
       page.hasLabel ? ["postmortem"] : [],
       (own) => `${text}\n\n${this.#recordOf(page.record, marker(own), marker(COPIED, NOWHERE))}`,
     );
-    const parent = hub.issue(this.#shop, incident.number)!;
+    const parent = hub.issue(this.#in("shop"), incident.number)!;
     if (page.isLinked && hub.subIssues) life.adopt(parent, row, APP.bot);
     else if (page.isLinked && page === incident.pages[0])
       life.change(parent, APP.bot, {
-        body: filled(`It is down.\n\nPostmortem: #${page.number}`, incident.room),
+        body: filled(
+          `It is down.\n\nPostmortem: ${mentionOf(page.number, page.home, "shop")}`,
+          incident.room,
+        ),
       });
     this.#openItems(incident, page, row);
   }
 
-  #imitate(number: number): void {
+  #imitate({ number, home }: PageState): void {
     const { hub } = this.sim.github;
-    const { title, body } = nowOf(hub.issue(this.#shop, number)!);
-    this.sim.as("dave").opens({ title, body: body ?? "", labels: ["postmortem", "action-item"] });
+    const { title, body } = nowOf(hub.issue(this.#in(home), number)!);
+    this.#as("dave", home).opens({ title, body: body ?? "", labels: ["postmortem", "action-item"] });
   }
 
   #openIndexes(): void {
@@ -180,13 +221,13 @@ class Builder {
     const { life } = this.sim.github;
     const labels = { actionItem: "action-item", postmortem: "postmortem" };
     const bodyOf = (row: IssueRow | null, part = {}) => {
-      const issue = recordedIn(row ?? COPIED, this.#shop.id);
+      const issue = recordedIn(row ?? COPIED, this.#id("shop"));
       return signReport(renderIndex(labels), { issue, openedAt: this.now, labels, ...part }, SIGNER);
     };
     for (let i = 0; i < count; i++) {
       const part = index.includes("part") ? { part: i + 1, parts: 2 } : {};
       const title = i > 0 && index.includes("part") ? `${INDEX_TITLE} (${i + 1})` : INDEX_TITLE;
-      const row = this.#open(title, [INDEX_LABEL], (own) => bodyOf(own, part));
+      const row = this.#open("shop", title, [INDEX_LABEL], (own) => bodyOf(own, part));
       const isLast = i === count - 1;
       if (isLast && index.startsWith("closed")) this.sim.as("bob").closes(row.number);
       if (isLast && index.startsWith("deleted")) life.remove(row, OWNER);
@@ -196,37 +237,37 @@ class Builder {
       this.sim.as("dave").opens({ title: INDEX_TITLE, body: bodyOf(null), labels: [INDEX_LABEL] });
   }
 
-  get #shop() {
-    return this.sim.github.hub.repository("acme", "shop")!;
-  }
-
   #openItems(incident: IncidentState, page: PageState, row: IssueRow): void {
     const { life } = this.sim.github;
     for (const line of page.lines) {
-      if (line.item) this.#openItem(incident, row, line.item, line);
-      for (const copy of line.copies) this.#openItem(incident, row, copy, { words: line.words });
-      if (line.shows === "stranger")
-        this.sim
-          .as("carol")
-          .opens({ title: `Known before: ${line.words}`, body: filled("As I said.", line.room) });
+      if (line.item) this.#openItem(incident, page, row, line.item, line);
+      for (const copy of line.copies) this.#openItem(incident, page, row, copy, { words: line.words });
+      if (line.shows === "stranger") this.#openStranger(line);
     }
     for (const [index, item] of page.lineless.entries())
-      this.#openItem(incident, row, item, { words: LINELESS[index]! });
-    const edited = page.text === "empty" ? "" : pageText(incident, page.lines);
+      this.#openItem(incident, page, row, item, { words: LINELESS[index]! });
+    const edited = page.text === "empty" ? "" : pageText(incident, page, page.lines);
     this.#tick();
-    const body = nowOf(row).body!.replace(pageText(incident, []), () => edited);
+    const body = nowOf(row).body!.replace(pageText(incident, page, []), () => edited);
     const written = page.text === "windows" ? body.replaceAll("\n", "\r\n") : body.trim();
     life.change(row, OWNER, { body: filled(written, page.room) });
   }
 
+  #openStranger({ words, room, place }: LineState): void {
+    this.#in(place);
+    this.#as("carol", place).opens({ title: `Known before: ${words}`, body: filled("As I said.", room) });
+  }
+
   #openItem(
     { number }: IncidentState,
+    { home }: PageState,
     page: IssueRow,
     item: ItemState,
     { words, change = "nothing" }: Pick<LineState, "words"> & Partial<LineState>,
   ): void {
     const { hub, life } = this.sim.github;
-    const repositoryId = hub.repository("acme", "shop")!.id;
+    const { place } = item;
+    const repositoryId = this.#id(place);
     this.#tick();
     const trackedAt = this.now;
     const said = (done: boolean) => ({ done, owners: [OWNER], title: words });
@@ -234,7 +275,7 @@ class Builder {
     const marker = ({ number: own, id }: Pick<IssueRow, "id" | "number">, isDone: boolean): ItemMarker => ({
       kind: "action-item",
       key: `${SHOP}#${number}`,
-      postmortem: { repositoryId, number: page.number, id: page.id },
+      postmortem: { repositoryId: page.repositoryId, number: page.number, id: page.id },
       words: words.toLowerCase(),
       occurrence: 1,
       adopted: item.isAdopted,
@@ -254,7 +295,7 @@ class Builder {
     const text = (own: IssueRow, isDone: boolean): string => {
       const { ledger } = marker(own, isDone);
       const head = renderItemHead({
-        from: `From [Postmortem: Outage ${number}](${WEB}/${SHOP}/issues/${page.number}), incident #${number}.`,
+        from: `From [Postmortem: Outage ${number}](${urlOf(page.number, home)}), incident ${mentionOf(number, "shop", place)}.`,
         state: isDone ? "done" : "open",
         owners: [OWNER],
         ledger,
@@ -262,13 +303,17 @@ class Builder {
         type: null,
         exceptions: openExceptions(ledger, DEFAULT_POLICY),
         proof: { proof: "nothing", priority: null, setting: "closure.require" },
-        url: `${WEB}/${SHOP}/issues/${own.number}`,
+        url: urlOf(own.number, place),
       });
       const record = this.#recordOf(item.record, marker(own, isDone), marker(COPIED, isDone));
-      const line = renderAdoptedLine({ postmortem: `#${page.number}`, due: ledger.due });
+      const line = renderAdoptedLine({
+        postmortem: mentionOf(page.number, home, place),
+        due: ledger.due,
+      });
       return item.isAdopted ? `${OWN_WORDS}\n\n${line}\n${record}` : `${head}\n\n${record}`;
     };
     const row = this.#open(
+      place,
       words,
       [...(item.hasLabel ? ["action-item"] : []), ...(item.saysLate ? ["overdue"] : [])],
       (own) => text(own, false),
@@ -276,11 +321,12 @@ class Builder {
     );
     if (item.isLinked && hub.subIssues) life.adopt(page, row, APP.bot);
     this.#tick();
+    const [alice, bob] = [this.#as(OWNER, place), this.#as("bob", place)];
     if (item.exception !== "none") {
       const isExtension = item.exception.startsWith("extension");
       const reason = isExtension ? "The vendor is late" : WAIVED_BECAUSE;
       const command = `${isExtension ? "/extend +7d" : `/waive ${WAIVED_UNTIL}`} ${reason}`;
-      const { id: commentId } = this.#alice.comments(row.number, command);
+      const { id: commentId } = alice.comments(row.number, command);
       const said = { reason, by: OWNER, at: this.now, commentId };
       if (item.exception.endsWith("recorded")) {
         granted = isExtension
@@ -289,15 +335,15 @@ class Builder {
         life.change(row, APP.bot, { body: text(row, false) });
       }
     }
-    if (change === "title") this.#alice.changes(row.number, { title: changed(words) });
-    if (change === "assignee") this.#alice.assigns(row.number, OTHER);
-    if (item.isDiscussed) this.sim.as("bob").comments(row.number, "I look into it.");
-    if (isClosedBy(item.is)) this.sim.as("bob").closes(row.number, isClosedBy(item.is)!);
+    if (change === "title") alice.changes(row.number, { title: changed(words) });
+    if (change === "assignee") alice.assigns(row.number, OTHER);
+    if (item.isDiscussed) bob.comments(row.number, "I look into it.");
+    if (isClosedBy(item.is)) bob.closes(row.number, isClosedBy(item.is)!);
     this.#tick();
     if (isClosedBy(item.is) && item.isKnown) life.change(row, APP.bot, { body: text(row, true) });
     if (item.room !== "plenty") life.change(row, OWNER, { body: filled(nowOf(row).body!, item.room) });
-    if (item.isLocked) this.#alice.locks(row.number);
-    if (item.is === "deleted") this.#alice.deletes(row.number);
+    if (item.isLocked) alice.locks(row.number);
+    if (item.is === "deleted") alice.deletes(row.number);
   }
 
   /** The record as the App wrote it, and as it is now. */
@@ -324,26 +370,32 @@ class Builder {
   /** What people did since, and what the App said. */
   #happen(incident: IncidentState): void {
     const { hub, life } = this.sim.github;
-    const place = hub.repository("acme", "shop")!;
-    const issue = (number: number) => hub.issue(place, number)!;
-    const says = (number: number, body: string, author: string = APP.bot) => {
-      const on = { ref: { number }, repositoryId: place.id };
-      life.comment(issue(number), author, signComment(body, on, SIGNER));
+    const says = (place: Place, number: number, body: string, author: string = APP.bot) => {
+      const repository = this.#in(place);
+      const on = { ref: { number }, repositoryId: repository.id };
+      life.comment(hub.issue(repository, number)!, author, signComment(body, on, SIGNER));
       this.#tick();
     };
-    const first = incident.pages[0]?.number ?? NOWHERE;
-    const record = withTag(`The postmortem of this incident is #${first}.`, `postmortem ${SHOP}#${first}`);
+    const { number: first = NOWHERE, home = "shop" } = incident.pages[0] ?? {};
+    const named = mentionOf(first, home, "shop");
+    const record = withTag(
+      `The postmortem of this incident is ${named}.`,
+      `postmortem acme/${home}#${first}`,
+    );
     const { remembers } = incident;
     const forged = record.replaceAll(`#${first}`, `#${NOWHERE}`);
-    if (remembers === "by a person") says(incident.number, forged, "dave");
+    if (remembers === "by a person") says("shop", incident.number, forged, "dave");
     else
-      for (let i = 0; i < ["nothing", "once", "twice"].indexOf(remembers); i++) says(incident.number, record);
+      for (let i = 0; i < ["nothing", "once", "twice"].indexOf(remembers); i++)
+        says("shop", incident.number, record);
     for (const page of incident.pages) {
-      for (let i = 0; i < page.statuses; i++) says(page.number, `${STATUS_HEADING}\nAs it was ${i}.`);
-      if (page.isDiscussed) this.sim.as("bob").comments(page.number, "We should talk about this.");
+      const bob = this.#as("bob", page.home);
+      for (let i = 0; i < page.statuses; i++)
+        says(page.home, page.number, `${STATUS_HEADING}\nAs it was ${i}.`);
+      if (page.isDiscussed) bob.comments(page.number, "We should talk about this.");
       const reason = isClosedBy(page.is);
-      if (reason) this.sim.as("bob").closes(page.number, reason);
-      if (page.is === "deleted") this.#alice.deletes(page.number);
+      if (reason) bob.closes(page.number, reason);
+      if (page.is === "deleted") this.#as(OWNER, page.home).deletes(page.number);
       this.#tick();
     }
     if (incident.is === "closed") this.#alice.closes(incident.number);
@@ -352,21 +404,6 @@ class Builder {
       this.#alice.unlabels(incident.number, this.#state.labels === "as set" ? "incident" : "Incident");
     }
   }
-}
-
-/** GitHub's limit, in characters. */
-const LIMIT = 65_536;
-/** Some room: enough for the numbers of all lines, or for one more record. */
-const SOME_ROOM = 3_000;
-/** How the words begin that fill a text. They are at its end. */
-export const FILLER_START = "All was well until it was not.\n";
-const FILLER = FILLER_START.repeat(2_200);
-
-/** A text with more words of a person below, up to the limit. */
-function filled(text: string, room: Room): string {
-  if (room === "plenty") return text;
-  const left = room === "some" ? SOME_ROOM : 0;
-  return `${text}\n\n${FILLER}`.slice(0, LIMIT - left);
 }
 
 /** Half of the issues have the record of their first moment, which does not know their numbers yet. */
@@ -384,6 +421,13 @@ function isClosedBy(is: string): "completed" | "not_planned" | "duplicate" | nul
 
 const OWN_WORDS = "I saw it first.";
 
+/** Other repositories in which the App opened items of a page. */
+function elsewhereOf({ home, lines, lineless }: PageState): Place[] {
+  const items = [...lines.flatMap(({ item, copies }) => [...(item ? [item] : []), ...copies]), ...lineless];
+  const opened = items.filter(({ isAdopted, place }) => !isAdopted && place !== home);
+  return [...new Set(opened.map(({ place }) => place))].sort();
+}
+
 /** What the record of a postmortem says about items that were issues before. */
 function adoptedIn({ lines, lineless }: PageState): Partial<PostmortemMarker> {
   const items = [...lines.flatMap(({ item }) => item ?? []), ...lineless].filter(
@@ -393,63 +437,7 @@ function adoptedIn({ lines, lineless }: PageState): Partial<PostmortemMarker> {
   const terms = { priority: null, areas: [], owners: [OWNER] };
   const agreed = items.map((item) => {
     const due = dueOf(item);
-    return [`${SHOP}#${item.number}`, { originalDue: due, due, extensions: 0, terms }] as const;
+    return [`acme/${item.place}#${item.number}`, { originalDue: due, due, extensions: 0, terms }] as const;
   });
   return { adopted: agreed.map(([name]) => name), agreed: Object.fromEntries(agreed) };
-}
-
-/** The words of items whose lines are gone. */
-const LINELESS = ["Drain the queue by hand", "Upgrade kernel modules", "Budget extra capacity"];
-
-/** The text of a page, with its lines as people see them. */
-export function pageText({ number }: IncidentState, lines: readonly LineState[]): string {
-  const rows = lines.filter(({ form }) => form === "table").map(rowOf);
-  const table =
-    rows.length === 0
-      ? []
-      : ["", "| Action | Owner | Due | Status | Issue |", "| --- | --- | --- | --- | --- |", ...rows];
-  return [
-    `Postmortem of the incident #${number}, due ${PAGE_DUE}.`,
-    "",
-    "## Summary",
-    "",
-    "_What happened?_",
-    "",
-    "## Action items",
-    "",
-    ...lines.filter(({ form }) => form !== "table").map(lineOf),
-    ...table,
-    "",
-    "## Lessons",
-    "",
-    "_What did we learn?_",
-  ].join("\n");
-}
-
-const SIGNS = { task: "- [ ]", star: "* [ ]", numbered: "1. [ ]", plain: "-" };
-
-const dateOf = ({ item, copies }: LineState): string => dueOf(item ?? copies[0] ?? { isLate: false });
-
-function numberOf(line: LineState): string {
-  const own = (line.item ?? line.copies[0])?.number;
-  if (line.shows === "stranger") return `#${line.stranger}`;
-  if (line.shows === "no issue") return `#${NOWHERE}`;
-  if (line.shows === "nothing" || own === undefined) return "";
-  return line.shows === "link" ? linkTo(own) : `#${own}`;
-}
-
-const wordsOf = ({ words, change }: LineState): string => (change === "words" ? changed(words) : words);
-const ownerOf = ({ change }: LineState): string => (change === "owner" ? OTHER : OWNER);
-
-function lineOf(line: LineState): string {
-  const sign = SIGNS[line.form as keyof typeof SIGNS].replace("[ ]", line.isChecked ? "[x]" : "[ ]");
-  const due =
-    line.shows === "link"
-      ? `@${ownerOf(line)} · due ${dateOf(line)}`
-      : `@${ownerOf(line)} due ${dateOf(line)}`;
-  return [sign, numberOf(line), wordsOf(line), due].filter((part) => part !== "").join(" ");
-}
-
-function rowOf(line: LineState): string {
-  return `| ${wordsOf(line)} | @${ownerOf(line)} | ${dateOf(line)} | ${line.isChecked ? "done" : "open"} | ${numberOf(line)} |`;
 }

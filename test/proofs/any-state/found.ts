@@ -10,7 +10,15 @@ import {
 /* The states in which faults were found, each as small as it can be. They are tried first. */
 
 const item = (over: Partial<ItemState> = {}): ItemState => ({
-  ...{ number: 0, isAdopted: false, is: "open", isKnown: false, record: "true", hasLabel: true },
+  ...{
+    number: 0,
+    place: "shop",
+    isAdopted: false,
+    is: "open",
+    isKnown: false,
+    record: "true",
+    hasLabel: true,
+  },
   ...{
     isLinked: true,
     isDiscussed: false,
@@ -25,13 +33,13 @@ const item = (over: Partial<ItemState> = {}): ItemState => ({
 
 const line = (over: Partial<LineState> = {}): LineState => ({
   ...{ words: "Rotate signing keys", form: "task", isChecked: false, shows: "link" },
-  ...{ change: "nothing", item: item(), copies: [], stranger: 0, room: "plenty" },
+  ...{ change: "nothing", item: item(), copies: [], stranger: 0, room: "plenty", place: "shop" },
   ...over,
 });
 
 const page = (over: Partial<PageState> = {}): PageState => ({
-  ...{ number: 0, is: "open", record: "true", hasLabel: true, isLinked: true, isDiscussed: false },
-  ...{ text: "as written", room: "plenty", statuses: 1, lines: [line()], lineless: [] },
+  ...{ number: 0, home: "shop", is: "open", record: "true", hasLabel: true, isLinked: true },
+  ...{ isDiscussed: false, text: "as written", room: "plenty", statuses: 1, lines: [line()], lineless: [] },
   ...over,
 });
 
@@ -43,7 +51,15 @@ const incident = (over: Partial<IncidentState>): IncidentState => ({
 
 const state = (first: Partial<IncidentState>, over: Partial<AnyState> = {}): AnyState =>
   numbered({
-    ...{ settings: "default", labels: "as set", daysAgo: 3, hears: true, lacks: "nothing", index: "none" },
+    ...{
+      settings: "default",
+      home: "shop",
+      labels: "as set",
+      daysAgo: 3,
+      hears: true,
+      lacks: "nothing",
+      index: "none",
+    },
     incidents: [incident(first)],
     ...over,
   });
@@ -166,6 +182,23 @@ export const FOUND: Readonly<Record<string, AnyState>> = {
   }),
   "an unused postmortem of a deleted incident stayed closed, although another one asked to share it meanwhile":
     shared({ is: "deleted", pages: [page({ lines: [] })] }),
+  "the gate passed an item that lost its label and its line's number, because its postmortem was full": state(
+    {
+      remembers: "nothing",
+      pages: [
+        page({
+          ...{ room: "none", isLinked: false, hasLabel: false },
+          lines: [
+            line({
+              ...{ shows: "no issue", isChecked: true, form: "table" },
+              item: item({ hasLabel: false, isLinked: false, isLate: true }),
+            }),
+          ],
+        }),
+      ],
+    },
+    { daysAgo: 0 },
+  ),
   "a postmortem that was closed too early stayed closed, because its text had no room for its ids": state({
     pages: [page({ is: "completed", room: "none" })],
   }),

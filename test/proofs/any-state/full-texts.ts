@@ -14,9 +14,9 @@ export const isFull = ({ room }: Text): boolean => room === "none";
 /** An issue becomes an item only with room for a record that grows. */
 export const hasRoomForRecord = ({ room }: Text): boolean => room === "plenty";
 
-/** A lost record is written again only with room for it. Of two records, one goes. */
+/** A record that is gone is written again only with room for it. What is left of one makes room. */
 export const canGetRecord = (text: Text & { readonly record: RecordState }): boolean =>
-  !isFull(text) || text.record === "two";
+  !isFull(text) || text.record !== "none";
 
 /** Whether what its line says reaches the issue, and what the issue says its line. */
 export function reaches(page: PageState, item: ItemState, { change, shows }: LineState): boolean {

@@ -6,6 +6,7 @@ import {
   type LineState,
   numbered,
   type PageState,
+  type Place,
   type Room,
 } from "./state.ts";
 
@@ -23,10 +24,17 @@ const room: fc.Arbitrary<Room> = fc.oneof(
   fc.constantFrom("none", "some"),
 );
 
+/** "shop" stands for wherever the page is. */
+const place: fc.Arbitrary<Place> = fc.oneof(
+  { arbitrary: fc.constant("shop" as const), weight: 6 },
+  fc.constant("infra" as const),
+);
+
 const record = mostly("true", "older key", "none", "cut", "two", "altered", "copied");
 
 const anyItem: fc.Arbitrary<ItemState> = fc.record({
   number: fc.constant(0),
+  place,
   isAdopted: mostly(false, true),
   is: mostly("open", "completed", "not planned", "duplicate", "deleted"),
   isKnown: fc.boolean(),
@@ -66,21 +74,30 @@ const line = (words: string): fc.Arbitrary<LineState> =>
       ),
       stranger: fc.constant(0),
       room,
+      place,
     })
     .map((one) => ({
       ...one,
       isChecked: one.isChecked && one.form !== "plain",
       room: one.shows === "stranger" ? one.room : ("plenty" as const),
+      ...placedOf(one),
       change: one.item && ["link", "number"].includes(one.shows) ? one.change : ("nothing" as const),
       copies:
         one.item && !one.item.isAdopted
           ? (one.copies as ItemState[]).map((copy) => ({
               ...copy,
+              place: one.item!.place,
               isLate: one.item!.isLate,
               isAdopted: false,
             }))
           : [],
     }));
+
+/** A line's item is where the line says. A row of the table says nothing about that. */
+function placedOf({ form, place, item }: Pick<LineState, "form" | "place" | "item">) {
+  if (item) return { place: item.place };
+  return { place: form === "table" ? ("shop" as const) : place };
+}
 
 const lines = fc
   .constantFrom(0, 1, 1, 2, 2, 3)
@@ -88,6 +105,7 @@ const lines = fc
 
 const anyPage: fc.Arbitrary<PageState> = fc.record({
   number: fc.constant(0),
+  home: fc.constant("shop" as const),
   is: mostly("open", "completed", "complete", "not planned", "duplicate", "deleted"),
   record,
   hasLabel: mostly(true, false),
@@ -143,6 +161,10 @@ export const states: fc.Arbitrary<AnyState> = fc
       { arbitrary: fc.constantFrom("default", "pinned"), weight: 15 },
       fc.constant("broken" as const),
     ),
+    home: fc.oneof(
+      { arbitrary: fc.constant("shop" as const), weight: 6 },
+      fc.constant("postmortems" as const),
+    ),
     labels: mostly("as set", "other case"),
     daysAgo: fc.constantFrom(3, 0),
     lacks: fc.oneof(
@@ -156,7 +178,29 @@ export const states: fc.Arbitrary<AnyState> = fc
     hears: mostly(true, false),
     incidents,
   })
-  .map((state) => numbered(withPossibleLinks(state))) as fc.Arbitrary<AnyState>;
+  .map((state) => numbered(withPossibleLinks(apart(state as AnyState))));
+
+/** Where postmortems have a repository of their own, so have their items, or they are in the shop. */
+function apart(state: AnyState): AnyState {
+  const { home } = state;
+  if (home === "shop") return state;
+  const placed = <Placed extends { readonly place: Place }>(one: Placed): Placed => ({
+    ...one,
+    place: one.place === "shop" ? home : state.daysAgo > 0 ? "shop" : "infra",
+  });
+  const pageApart = (page: PageState): PageState => ({
+    ...page,
+    home,
+    lines: page.lines.map((line) => ({
+      ...placed(line),
+      item: line.item && placed(line.item),
+      copies: line.copies.map(placed),
+    })),
+    lineless: page.lineless.map(placed),
+  });
+  const incidents = state.incidents.map((one) => ({ ...one, pages: one.pages.map(pageApart) }));
+  return { ...state, incidents };
+}
 
 /** Without sub-issues, the body of an incident links only one page. */
 function withPossibleLinks(state: AnyState): AnyState {

@@ -5,9 +5,9 @@ import { APP } from "../../fake-github/hub.ts";
 import { type IssueRow, nowOf } from "../../fake-github/state.ts";
 import { gateIn } from "../../scenarios/gate.ts";
 import type { Simulation } from "../../scenarios/simulation.ts";
-import { changed, FILLER_START, linkTo, OTHER, pageText, WAIVED_BECAUSE } from "./build.ts";
 import type { Expected } from "./oracle.ts";
-import { type AnyState, asRead, type ItemState, type PageState } from "./state.ts";
+import { type AnyState, asRead, type ItemState, type PageState, type Place, placesOf } from "./state.ts";
+import { changed, FILLER_START, linkTo, OTHER, pageText, WAIVED_BECAUSE } from "./texts.ts";
 
 /** How the repository at rest differs from what the oracle says, one sentence each. */
 export async function judge(
@@ -17,7 +17,8 @@ export async function judge(
   before: ReadonlyMap<number, string>,
 ): Promise<string[]> {
   const { hub } = sim.github;
-  const rows = hub.issuesOf(hub.repository("acme", "shop")!).filter((row) => !nowOf(row).deleted);
+  const rows = hub.state.issues.filter((row) => !nowOf(row).deleted);
+  const placeOf = (row: IssueRow) => hub.repositoryById(row.repositoryId).name as Place;
   const issue = (number: number) => rows.find((row) => row.number === number)!;
   const faults: string[] = [];
   const fault = (sentence: string) => faults.push(sentence);
@@ -34,15 +35,20 @@ export async function judge(
   const openedFor = fresh.flatMap(({ marker }) =>
     marker?.kind === "postmortem" ? marker.incidents[0]!.number : [],
   );
+  for (const { row, marker } of fresh)
+    if (marker?.kind === "postmortem" && placeOf(row) !== state.home)
+      fault(`#${row.number} opened in ${placeOf(row)}`);
   if (String(openedFor.sort()) !== String([...expected.opens].sort()))
     fault(`postmortems opened for ${openedFor}, not for ${expected.opens}`);
   const tracked = fresh.flatMap(({ row, marker }) =>
     marker?.kind === "action-item" && !expected.mayTrack.includes(marker.postmortem.number)
-      ? `${nowOf(row).title} (#${marker.postmortem.number}) ${nowOf(row).state}`
+      ? `${nowOf(row).title} (#${marker.postmortem.number}) ${nowOf(row).state} in ${placeOf(row)}`
       : [],
   );
-  const wanted = [...expected.tracks].flatMap(([page, words]) =>
-    expected.mayTrack.includes(page) ? [] : words.map((text) => `${text} (#${page}) open`),
+  const wanted = [...expected.tracks].flatMap(([page, lines]) =>
+    expected.mayTrack.includes(page)
+      ? []
+      : lines.map(({ words, place }) => `${words} (#${page}) open in ${place}`),
   );
   if (String(tracked.sort()) !== String(wanted.sort())) fault(`items opened: ${tracked}; not: ${wanted}`);
 
@@ -50,7 +56,8 @@ export async function judge(
     const line = bodyOf(issue(page))
       .split("\n")
       .find((text) => text.includes(words));
-    if (!line?.includes(linkTo(number))) fault(`the line of #${number} is: ${line}`);
+    if (!line?.includes(linkTo(number, placeOf(issue(number)), placeOf(issue(page)))))
+      fault(`the line of #${number} is: ${line}`);
     const isBoxed = line && /\[[ x]\]|\| (open|done) \|/i.test(line);
     const isDone = /\[x\]|\| done \|/i.test(line ?? "");
     if (isBoxed && !expected.waiting.includes(number) && isDone !== (nowOf(issue(number)).state === "closed"))
@@ -69,8 +76,8 @@ export async function judge(
     if (String(assignees) !== owner || !text.includes(`@${owner}`))
       fault(`#${number} is of ${assignees}, and its line: ${text}`);
   }
-  const overdue = hub.label(hub.repository("acme", "shop")!, "overdue")?.id;
   for (const [number, isLate] of expected.late) {
+    const overdue = hub.label(hub.repository("acme", placeOf(issue(number)))!, "overdue")?.id;
     const saysLate = overdue !== undefined && nowOf(issue(number)).labels.includes(overdue);
     if (saysLate !== isLate) fault(`#${number} is ${saysLate ? "" : "not "}labeled as overdue`);
   }
@@ -105,28 +112,37 @@ export async function judge(
   }
   for (const { pages } of state.incidents)
     for (const page of pages) if (page.is !== "deleted") keepsText(page);
-  const indexes = rows.filter(
-    (row) => row.author === APP.bot && nowOf(row).state === "open" && readReportTag(bodyOf(row)) === "index",
-  );
-  const isUsed = [...expected.shown.keys()].some((number) => expected.fates.get(number) === "open");
-  const isRead = state.settings !== "broken";
-  const parts = state.index.includes("part") ? 2 : 1;
-  if ((isRead && indexes.length > parts) || (isUsed && indexes.length !== parts))
-    fault(`${indexes.length} indexes are open`);
-  const { outcome, findings } = await gateIn(sim, "acme/shop");
-  if ((expected.holds.length > 0 || state.settings === "broken") && outcome === "pass")
-    fault("the gate is green");
-  const named = findings.map(({ issue: { number } }) => number);
-  for (const number of expected.holds)
-    if (!named.includes(number)) fault(`the gate does not name #${number}`);
+  for (const place of placesOf(state)) await judgeGate(place);
   return faults;
+
+  /** Whether the gate of a repository finds what holds builds there, and the index that tells it where to look. */
+  async function judgeGate(place: Place): Promise<void> {
+    const here = rows.filter((row) => placeOf(row) === place);
+    const isOpenIndex = (row: IssueRow) =>
+      row.author === APP.bot && nowOf(row).state === "open" && readReportTag(bodyOf(row)) === "index";
+    const indexes = here.filter(isOpenIndex).length;
+    const isUsed = here.some(
+      ({ number }) => expected.shown.has(number) && expected.fates.get(number) === "open",
+    );
+    const isRead = state.settings !== "broken";
+    const parts = place === "shop" && state.index.includes("part") ? 2 : 1;
+    if ((isRead && indexes > parts) || (isUsed && indexes !== parts))
+      fault(`${indexes} indexes are open in ${place}`);
+    const { outcome, findings } = await gateIn(sim, `acme/${place}`);
+    const holds = expected.holds.filter((number) => here.some((row) => row.number === number));
+    if ((holds.length > 0 || state.settings === "broken") && outcome === "pass")
+      fault(`the gate of ${place} is green`);
+    const named = findings.map(({ issue: { number } }) => number);
+    for (const number of holds)
+      if (!named.includes(number)) fault(`the gate of ${place} does not name #${number}`);
+  }
 
   /** What people wrote is there: the text around the items, their words, and what they said. */
   function keepsText(page: PageState): void {
     const incident = state.incidents.find(({ pages }) => pages.includes(page))!;
     if (page.text === "empty") return;
     const text = bodyOf(issue(page.number));
-    const kept = pageText(incident, [])
+    const kept = pageText(incident, page, [])
       .split("\n")
       .filter((line) => line !== "");
     for (const line of [...kept, ...page.lines.map(({ words }) => words)]) {

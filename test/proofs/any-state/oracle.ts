@@ -22,7 +22,7 @@ export interface Expected {
   /** Unused pages without an incident, for which another issue asks meanwhile: whoever closes them looks only at their own incident. */
   readonly mayClose: readonly number[];
   /** Pages with the words of the lines for which one item each opens. No other item opens, unless it may. */
-  readonly tracks: ReadonlyMap<number, readonly string[]>;
+  readonly tracks: ReadonlyMap<number, readonly Pick<LineState, "words" | "place">[]>;
   /** Numbers of pages with a line that lost its number, and its item the record: nothing tells that they belong together. */
   readonly mayTrack: readonly number[];
   /** Items, by number, and the page and words of the line that shows them at rest. */
@@ -58,7 +58,7 @@ const isClosed = ({ is }: { readonly is: string }) => isThere({ is }) && is !== 
 
 export function expected(state: AnyState): Expected {
   const fates = new Map<number, Fate>();
-  const tracks = new Map<number, string[]>();
+  const tracks = new Map<number, Pick<LineState, "words" | "place">[]>();
   const shown = new Map<number, { page: number; words: string }>();
   const waiting: number[] = [];
   const synced = new Map<number, LineState>();
@@ -145,7 +145,7 @@ export function expected(state: AnyState): Expected {
     const isAsked = page.lines.length === 0 && (lost.length > 1 || page.text === "empty");
     for (const line of page.lines) {
       if (isTracked && opensItem(line.item && isForgotten(line.item, line) ? { ...line, item: null } : line))
-        tracks.set(page.number, [...(tracks.get(page.number) ?? []), line.words]);
+        tracks.set(page.number, [...(tracks.get(page.number) ?? []), line]);
       // An issue that a line names becomes its item, and decides at first whether it is done.
       if (line.shows === "stranger") fates.set(line.stranger, "open");
       const isApart = line.item !== null && !reaches(page, line.item, line);
@@ -167,7 +167,8 @@ export function expected(state: AnyState): Expected {
         synced.set(item.number, line);
       // The one that the line shows stays. The others are closed, unless a person used them.
       for (const copy of copies) {
-        const isCopy = isShown && isThere(item) && isBelieved(item) && copy.is === "open";
+        const isSettled = !isFull(page) || ["link", "number"].includes(line.shows);
+        const isCopy = isSettled && isShown && isThere(item) && isBelieved(item) && copy.is === "open";
         const isUsed = copy.isDiscussed || copy.exception !== "none" || copy.room !== "plenty";
         judge(copy, !isCopy ? null : isUsed ? "open" : "duplicate");
       }

@@ -3,8 +3,13 @@
  * oracle says what it must become. Numbers are those of the issues; `numbered` gives them in the order in which they are made.
  */
 
+/** A repository of the owner `acme`. Incidents are in the shop. */
+export type Place = "shop" | "postmortems" | "infra";
+
 export interface AnyState {
   readonly settings: "default" | "pinned" | "broken";
+  /** Where postmortems open by the settings. */
+  readonly home: "shop" | "postmortems";
   /** How the labels are spelled that were there before the App. */
   readonly labels: "as set" | "other case";
   /** How many days ago all of this was made. Items are committed after one. */
@@ -51,6 +56,7 @@ export type RecordState = "true" | "older key" | "none" | "cut" | "two" | "alter
 
 export interface PageState {
   readonly number: number;
+  readonly home: "shop" | "postmortems";
   readonly is: "open" | "completed" | "complete" | "not planned" | "duplicate" | "deleted";
   readonly record: RecordState;
   readonly hasLabel: boolean;
@@ -80,6 +86,8 @@ export interface LineState {
   readonly item: ItemState | null;
   /** Issues that were opened again for the same line. */
   readonly copies: readonly ItemState[];
+  /** Where its item is or has to open, and where the stranger is. */
+  readonly place: Place;
   /** The number of the stranger, an issue of a person. */
   readonly stranger: number;
   /** How much room the stranger's text has. */
@@ -88,6 +96,7 @@ export interface LineState {
 
 export interface ItemState {
   readonly number: number;
+  readonly place: Place;
   /** Whether it was an issue of a person before. */
   readonly isAdopted: boolean;
   readonly is: "open" | "completed" | "not planned" | "duplicate" | "deleted";
@@ -129,6 +138,15 @@ export function numbered(state: AnyState): AnyState {
     imitation: one.isImitated && one.pages.length > 0 ? ++last : 0,
   }));
   return { ...state, incidents };
+}
+
+/** The repositories in which something is, or opens. */
+export function placesOf({ home, incidents }: AnyState): Place[] {
+  const pages = incidents.flatMap((incident) => incident.pages);
+  const items = pages.flatMap(({ lines, lineless }) => [...lines, ...lineless]);
+  return [
+    ...new Set<Place>(["shop", home, ...pages.map((page) => page.home), ...items.map(({ place }) => place)]),
+  ];
 }
 
 /** A page as people see it: where nothing is left of its text, its items have no lines. */
