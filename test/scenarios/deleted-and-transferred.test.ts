@@ -169,7 +169,7 @@ describe("an item whose record names its issue already", () => {
     ],
   ])("%s", async (_, moves, place) => {
     const sim = await played([...extended, ...moves], world);
-    expect(summaryOf(sim)[1]).toBe(`[ ] Fix it · alice · 2026-04-06 (open)${place}`);
+    expect(summaryOf(sim)[1]).toBe(`[ ] Fix it · alice · 2026-04-03 (open)${place}`);
     expect(commentsOn(sim, 2).join()).not.toContain("still owed");
   });
 
