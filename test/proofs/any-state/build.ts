@@ -24,7 +24,7 @@ import type {
   Place,
   RecordState,
 } from "./state.ts";
-import { placesOf } from "./state.ts";
+import { originOf, placesOf } from "./state.ts";
 import {
   changed,
   dueOf,
@@ -55,6 +55,9 @@ const SETTINGS = {
   broken: "gate: [\n",
 };
 
+/** The first number in the attic, where no other is like it. */
+const FAR = 1_000;
+
 /** The file with the settings, the same in each repository. */
 function filesOf({ settings, home }: AnyState): Record<string, string> {
   const apart = home === "shop" ? "" : `postmortem: { repository: acme/${home} }\n`;
@@ -78,8 +81,12 @@ class Builder {
     const api = { subIssues: lacks !== "sub-issues", graphql: lacks !== "GraphQL" };
     const places = placesOf(state);
     const files = filesOf(state);
-    const repositories = Object.fromEntries(places.map((place) => [`acme/${place}`, { files }]));
+    const repositories = {
+      ...Object.fromEntries(places.map((place) => [`acme/${place}`, { files }])),
+      "acme/attic": { installed: false },
+    };
     this.sim = new Simulation({ ...api, repositories });
+    this.sim.github.hub.repository("acme", "attic")!.nextNumber = FAR;
     this.#state = state;
     if (state.labels === "other case")
       for (const place of places) this.#as(OWNER, place).makesLabels("Incident", "Postmortem", "Action-Item");
@@ -100,6 +107,7 @@ class Builder {
     }
     this.#openIndexes();
     for (const incident of state.incidents) this.#happen(incident);
+    this.#in("shop");
   }
 
   get #alice() {
@@ -113,8 +121,9 @@ class Builder {
   /** Numbers go on from those of the other repositories, so that each one tells an issue. */
   #in(place: Place) {
     const { repositories } = this.sim.github.hub.state;
-    const next = Math.max(...repositories.map(({ nextNumber }) => nextNumber));
-    for (const repository of repositories) repository.nextNumber = next;
+    const here = repositories.filter(({ name }) => name !== "attic");
+    const next = Math.max(...here.map(({ nextNumber }) => nextNumber));
+    for (const repository of here) repository.nextNumber = next;
     return this.sim.github.hub.repository("acme", place)!;
   }
 
@@ -266,7 +275,7 @@ class Builder {
     { words, change = "nothing" }: Pick<LineState, "words"> & Partial<LineState>,
   ): void {
     const { hub, life } = this.sim.github;
-    const { place } = item;
+    const { place } = originOf(item);
     const repositoryId = this.#id(place);
     this.#tick();
     const trackedAt = this.now;
@@ -344,6 +353,8 @@ class Builder {
     if (item.room !== "plenty") life.change(row, OWNER, { body: filled(nowOf(row).body!, item.room) });
     if (item.isLocked) alice.locks(row.number);
     if (item.is === "deleted") alice.deletes(row.number);
+    const to = item.is === "away" ? "attic" : item.place;
+    if (to !== place) life.transfer(row, this.#in(to), OWNER);
   }
 
   /** The record as the App wrote it, and as it is now. */
@@ -396,6 +407,8 @@ class Builder {
       const reason = isClosedBy(page.is);
       if (reason) bob.closes(page.number, reason);
       if (page.is === "deleted") this.#as(OWNER, page.home).deletes(page.number);
+      const to = page.is === "away" ? "attic" : page.is === "moved" ? "infra" : page.home;
+      if (to !== page.home) life.transfer(hub.issue(this.#in(page.home), page.number)!, this.#in(to), OWNER);
       this.#tick();
     }
     if (incident.is === "closed") this.#alice.closes(incident.number);
@@ -424,8 +437,8 @@ const OWN_WORDS = "I saw it first.";
 /** Other repositories in which the App opened items of a page. */
 function elsewhereOf({ home, lines, lineless }: PageState): Place[] {
   const items = [...lines.flatMap(({ item, copies }) => [...(item ? [item] : []), ...copies]), ...lineless];
-  const opened = items.filter(({ isAdopted, place }) => !isAdopted && place !== home);
-  return [...new Set(opened.map(({ place }) => place))].sort();
+  const places = items.filter(({ isAdopted }) => !isAdopted).map((item) => originOf(item).place);
+  return [...new Set(places.filter((place) => place !== home))].sort();
 }
 
 /** What the record of a postmortem says about items that were issues before. */
@@ -437,7 +450,8 @@ function adoptedIn({ lines, lineless }: PageState): Partial<PostmortemMarker> {
   const terms = { priority: null, areas: [], owners: [OWNER] };
   const agreed = items.map((item) => {
     const due = dueOf(item);
-    return [`acme/${item.place}#${item.number}`, { originalDue: due, due, extensions: 0, terms }] as const;
+    const { place, number } = originOf(item);
+    return [`acme/${place}#${number}`, { originalDue: due, due, extensions: 0, terms }] as const;
   });
   return { adopted: agreed.map(([name]) => name), agreed: Object.fromEntries(agreed) };
 }

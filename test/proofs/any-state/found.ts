@@ -13,6 +13,8 @@ const item = (over: Partial<ItemState> = {}): ItemState => ({
   ...{
     number: 0,
     place: "shop",
+    from: null,
+    was: 0,
     isAdopted: false,
     is: "open",
     isKnown: false,

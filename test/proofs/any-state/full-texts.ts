@@ -20,7 +20,7 @@ export const canGetRecord = (text: Text & { readonly record: RecordState }): boo
 
 /** Whether what its line says reaches the issue, and what the issue says its line. */
 export function reaches(page: PageState, item: ItemState, { change, shows }: LineState): boolean {
-  if (isFull(page)) return change === "nothing" && shows === "link" && !isFull(item);
+  if (isFull(page)) return change === "nothing" && shows === "link" && item.from === null && !isFull(item);
   return !isFull(item) || ["nothing", "title", "assignee"].includes(change);
 }
 

@@ -35,8 +35,10 @@ const record = mostly("true", "older key", "none", "cut", "two", "altered", "cop
 const anyItem: fc.Arbitrary<ItemState> = fc.record({
   number: fc.constant(0),
   place,
+  from: fc.constant(null),
+  was: fc.constant(0),
   isAdopted: mostly(false, true),
-  is: mostly("open", "completed", "not planned", "duplicate", "deleted"),
+  is: mostly("open", "completed", "not planned", "duplicate", "deleted", "away"),
   isKnown: fc.boolean(),
   record,
   hasLabel: mostly(true, false),
@@ -75,7 +77,9 @@ const line = (words: string): fc.Arbitrary<LineState> =>
       stranger: fc.constant(0),
       room,
       place,
+      isMoved: fc.oneof({ arbitrary: fc.constant(false), weight: 5 }, fc.constant(true)),
     })
+    .map(({ isMoved, ...one }) => ({ ...one, item: isMoved ? movedFrom(one) : one.item }))
     .map((one) => ({
       ...one,
       isChecked: one.isChecked && one.form !== "plain",
@@ -86,12 +90,19 @@ const line = (words: string): fc.Arbitrary<LineState> =>
         one.item && !one.item.isAdopted
           ? (one.copies as ItemState[]).map((copy) => ({
               ...copy,
-              place: one.item!.place,
+              place: one.item!.from ?? one.item!.place,
               isLate: one.item!.isLate,
               isAdopted: false,
             }))
           : [],
     }));
+
+/** An item that someone transferred after its line showed its number. Only a line leads to where it is. */
+function movedFrom({ item, shows }: Pick<LineState, "item" | "shows">): ItemState | null {
+  const isPossible = item?.place === "shop" && !["deleted", "away"].includes(item.is);
+  if (!isPossible || !["link", "number"].includes(shows)) return item;
+  return { ...item, from: "shop", place: "infra", room: "plenty" };
+}
 
 /** A line's item is where the line says. A row of the table says nothing about that. */
 function placedOf({ form, place, item }: Pick<LineState, "form" | "place" | "item">) {
@@ -106,7 +117,7 @@ const lines = fc
 const anyPage: fc.Arbitrary<PageState> = fc.record({
   number: fc.constant(0),
   home: fc.constant("shop" as const),
-  is: mostly("open", "completed", "complete", "not planned", "duplicate", "deleted"),
+  is: mostly("open", "completed", "complete", "not planned", "duplicate", "deleted", "moved", "away"),
   record,
   hasLabel: mostly(true, false),
   isLinked: mostly(true, false),
@@ -120,10 +131,14 @@ const anyPage: fc.Arbitrary<PageState> = fc.record({
 
 /** Copies are told from originals by a line. */
 const page = anyPage.map((one) =>
-  one.text === "empty"
-    ? { ...one, room: "plenty" as const, lines: one.lines.map((its) => ({ ...its, copies: [] })) }
-    : one,
+  one.text === "empty" ? { ...one, room: "plenty" as const, lines: one.lines.map(withoutCopies) } : one,
 );
+
+/** Without its line, a transferred item is where nobody looks for it. */
+function withoutCopies(line: LineState): LineState {
+  const { item } = line;
+  return { ...line, copies: [], item: item && { ...item, place: item.from ?? item.place, from: null } };
+}
 
 const incident: fc.Arbitrary<IncidentState> = fc.record({
   number: fc.constant(0),
@@ -188,15 +203,16 @@ function apart(state: AnyState): AnyState {
     ...one,
     place: one.place === "shop" ? home : state.daysAgo > 0 ? "shop" : "infra",
   });
+  const itemApart = (one: ItemState): ItemState => ({ ...placed(one), from: one.from && home });
   const pageApart = (page: PageState): PageState => ({
     ...page,
     home,
     lines: page.lines.map((line) => ({
       ...placed(line),
-      item: line.item && placed(line.item),
-      copies: line.copies.map(placed),
+      item: line.item && itemApart(line.item),
+      copies: line.copies.map(itemApart),
     })),
-    lineless: page.lineless.map(placed),
+    lineless: page.lineless.map(itemApart),
   });
   const incidents = state.incidents.map((one) => ({ ...one, pages: one.pages.map(pageApart) }));
   return { ...state, incidents };

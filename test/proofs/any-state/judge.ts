@@ -30,7 +30,7 @@ export async function judge(
     if (found !== fate) fault(`#${number} is ${found} (${stateReason}), not ${fate}`);
   }
   const isNew = (row: IssueRow) =>
-    row.number > before.size && row.author === APP.bot && readReportTag(bodyOf(row)) === null;
+    !before.has(row.number) && row.author === APP.bot && readReportTag(bodyOf(row)) === null;
   const fresh = rows.filter(isNew).map((row) => ({ row, marker: markerIn(bodyOf(row)) }));
   const openedFor = fresh.flatMap(({ marker }) =>
     marker?.kind === "postmortem" ? marker.incidents[0]!.number : [],
@@ -110,8 +110,7 @@ export async function judge(
     const own = body.includes(FILLER_START) ? body.slice(body.indexOf(FILLER_START)) : "";
     if (row && readReportTag(body) === null && !bodyOf(row).includes(own)) fault(`#${number} lost words`);
   }
-  for (const { pages } of state.incidents)
-    for (const page of pages) if (page.is !== "deleted") keepsText(page);
+  for (const { pages } of state.incidents) for (const page of pages) if (issue(page.number)) keepsText(page);
   for (const place of placesOf(state)) await judgeGate(place);
   return faults;
 

@@ -50,7 +50,8 @@ type Fate = "open" | "closed" | "duplicate";
 /** A key that was in use before still counts. Edited and copied records do not, and lost ones say nothing. */
 const isBelieved = ({ record }: { readonly record: RecordState }) => ["true", "older key"].includes(record);
 const isForged = ({ record }: { readonly record: RecordState }) => ["altered", "copied"].includes(record);
-const isThere = ({ is }: { readonly is: string }) => is !== "deleted";
+/** What was transferred to where the App is not, and a postmortem that was transferred at all, counts as deleted [23]. */
+const isThere = ({ is }: { readonly is: string }) => !["deleted", "away", "moved"].includes(is);
 /** Whether its record tells whose item it is. On an issue that the App opened, an edited one still does. */
 const isNamed = (item: ItemState) => isBelieved(item) || (isForged(item) && !item.isAdopted);
 const isFollowed = (item: ItemState) => isThere(item) && isBelieved(item) && !item.isAdopted;
@@ -160,7 +161,12 @@ export function expected(state: AnyState): Expected {
         isShown ? fateOfShown(item, line) : isTracked ? fateOfLineless(item, isCommitted, false) : null,
         isApart,
       );
-      if (isShown && isThere(item) && isBelieved(item) && (!isFull(page) || line.shows === "link"))
+      if (
+        isShown &&
+        isThere(item) &&
+        isBelieved(item) &&
+        (!isFull(page) || (line.shows === "link" && item.from === null))
+      )
         shown.set(item.number, { page: page.number, words: line.words });
       if (isApart || isFull(item)) waiting.push(item.number);
       if (isShown && !isApart && isBelieved(item) && item.is === "open" && !line.isChecked)

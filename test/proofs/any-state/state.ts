@@ -3,8 +3,8 @@
  * oracle says what it must become. Numbers are those of the issues; `numbered` gives them in the order in which they are made.
  */
 
-/** A repository of the owner `acme`. Incidents are in the shop. */
-export type Place = "shop" | "postmortems" | "infra";
+/** A repository of the owner `acme`. Incidents are in the shop. The App is not in the attic. */
+export type Place = "shop" | "postmortems" | "infra" | "attic";
 
 export interface AnyState {
   readonly settings: "default" | "pinned" | "broken";
@@ -57,7 +57,8 @@ export type RecordState = "true" | "older key" | "none" | "cut" | "two" | "alter
 export interface PageState {
   readonly number: number;
   readonly home: "shop" | "postmortems";
-  readonly is: "open" | "completed" | "complete" | "not planned" | "duplicate" | "deleted";
+  /** "moved" is transferred to another repository, "away" to one where the App is not. */
+  readonly is: "open" | "completed" | "complete" | "not planned" | "duplicate" | "deleted" | "moved" | "away";
   readonly record: RecordState;
   readonly hasLabel: boolean;
   readonly isLinked: boolean;
@@ -97,9 +98,12 @@ export interface LineState {
 export interface ItemState {
   readonly number: number;
   readonly place: Place;
+  /** Where it was before someone transferred it, and its number there. */
+  readonly from: Place | null;
+  readonly was: number;
   /** Whether it was an issue of a person before. */
   readonly isAdopted: boolean;
-  readonly is: "open" | "completed" | "not planned" | "duplicate" | "deleted";
+  readonly is: "open" | "completed" | "not planned" | "duplicate" | "deleted" | "away";
   /** Whether its record knows that it is closed, with its box. */
   readonly isKnown: boolean;
   readonly record: RecordState;
@@ -118,7 +122,11 @@ export interface ItemState {
 /** The state with the numbers that its issues get: incidents, then each one's pages, each with its items. */
 export function numbered(state: AnyState): AnyState {
   let last = state.incidents.length;
-  const item = (one: ItemState): ItemState => ({ ...one, number: ++last });
+  const item = (one: ItemState): ItemState => ({
+    ...one,
+    was: one.from === null ? 0 : ++last,
+    number: ++last,
+  });
   const line = (one: LineState): LineState => ({
     ...one,
     item: one.item && item(one.item),
@@ -140,14 +148,22 @@ export function numbered(state: AnyState): AnyState {
   return { ...state, incidents };
 }
 
-/** The repositories in which something is, or opens. */
+/** The repositories in which something is, or opens, with the App. */
 export function placesOf({ home, incidents }: AnyState): Place[] {
   const pages = incidents.flatMap((incident) => incident.pages);
-  const items = pages.flatMap(({ lines, lineless }) => [...lines, ...lineless]);
-  return [
-    ...new Set<Place>(["shop", home, ...pages.map((page) => page.home), ...items.map(({ place }) => place)]),
-  ];
+  const items = pages.flatMap(({ lines, lineless }) => [
+    ...lines,
+    ...lineless,
+    ...lines.flatMap(({ item }) => item ?? []),
+  ]);
+  const moved = pages.some(({ is }) => is === "moved") ? (["infra"] as const) : [];
+  const places = [...pages.map((page) => page.home), ...items.map(({ place }) => place), ...moved];
+  return [...new Set<Place>(["shop", home, ...places])];
 }
+
+/** Where an item was opened, and its number there. */
+export const originOf = ({ number, place, from, was }: ItemState): { number: number; place: Place } =>
+  from === null ? { number, place } : { number: was, place: from };
 
 /** A page as people see it: where nothing is left of its text, its items have no lines. */
 export function asRead(page: PageState): PageState {

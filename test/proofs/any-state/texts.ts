@@ -1,5 +1,13 @@
 import { WEB } from "../../fake-github/owner-views.ts";
-import type { IncidentState, ItemState, LineState, PageState, Place, Room } from "./state.ts";
+import {
+  type IncidentState,
+  type ItemState,
+  type LineState,
+  originOf,
+  type PageState,
+  type Place,
+  type Room,
+} from "./state.ts";
 
 /* What people and the App have written into a state: the words, lines and dates of its issues. */
 
@@ -79,11 +87,12 @@ const SIGNS = { task: "- [ ]", star: "* [ ]", numbered: "1. [ ]", plain: "-" };
 const dateOf = ({ item, copies }: LineState): string => dueOf(item ?? copies[0] ?? { isLate: false });
 
 function numberOf(line: LineState, home: Place): string {
-  const own = (line.item ?? line.copies[0])?.number;
+  const shown = line.item ?? line.copies[0];
   if (line.shows === "stranger") return mentionOf(line.stranger, line.place, home);
   if (line.shows === "no issue") return `#${NOWHERE}`;
-  if (line.shows === "nothing" || own === undefined) return "";
-  return line.shows === "link" ? linkTo(own, line.place, home) : mentionOf(own, line.place, home);
+  if (line.shows === "nothing" || shown === undefined) return "";
+  const { number, place } = originOf(shown);
+  return line.shows === "link" ? linkTo(number, place, home) : mentionOf(number, place, home);
 }
 
 const wordsOf = ({ words, change }: LineState): string => (change === "words" ? changed(words) : words);
