@@ -1,29 +1,24 @@
+import { Temporal } from "temporal-polyfill";
 import { DEFAULT_POLICY } from "../../../src/domain/default-policy.ts";
 import { openExceptions } from "../../../src/domain/items/exceptions.ts";
 import { renderAdoptedLine } from "../../../src/markdown/messages/adopted-body.ts";
 import { renderItemHead } from "../../../src/markdown/messages/item-body.ts";
 import { INDEX_TITLE, renderIndex } from "../../../src/markdown/messages/repository-index.ts";
+import { reviewedText } from "../../../src/markdown/postmortem/reviewed-text.ts";
 import { openedSections } from "../../../src/markdown/postmortem/sections.ts";
 import { signComment } from "../../../src/record/comment-signature.ts";
 import { STATUS_HEADING, withTag } from "../../../src/record/comment-tag.ts";
-import { type Signer, writeMarker } from "../../../src/record/marker.ts";
-import type { ItemMarker, Marker, PostmortemMarker } from "../../../src/record/marker-types.ts";
+import { readMarker, replaceMarker, writeMarker } from "../../../src/record/marker.ts";
+import type { ItemMarker, PostmortemMarker } from "../../../src/record/marker-types.ts";
 import { INDEX_LABEL, signReport } from "../../../src/record/report-tag.ts";
-import { createSigner } from "../../../src/record/signature.ts";
 import { fingerprint } from "../../../src/record/visible-text.ts";
 import { APP } from "../../fake-github/hub.ts";
+import { WEB } from "../../fake-github/owner-views.ts";
 import { type IssueRow, nowOf } from "../../fake-github/state.ts";
 import { SIGNER } from "../../scenarios/app-process.ts";
 import { Simulation } from "../../scenarios/simulation.ts";
-import type {
-  AnyState,
-  IncidentState,
-  ItemState,
-  LineState,
-  PageState,
-  Place,
-  RecordState,
-} from "./state.ts";
+import { adoptedIn, COPIED, elsewhereOf, filesOf, recordedIn, recordOf } from "./records.ts";
+import type { AnyState, IncidentState, ItemState, LineState, PageState, Place } from "./state.ts";
 import { originOf, placesOf } from "./state.ts";
 import {
   changed,
@@ -48,22 +43,8 @@ import {
  */
 
 const SHOP = "acme/shop";
-const OLDER = createSigner(new Uint8Array(32).fill(8));
-const SETTINGS = {
-  default: "",
-  pinned: `signing_keys: ["${SIGNER.publicKey}", "${OLDER.publicKey}"]\napps: [followthrough]\n`,
-  broken: "gate: [\n",
-};
-
 /** The first number in the attic, where no other is like it. */
 const FAR = 1_000;
-
-/** The file with the settings, the same in each repository. */
-function filesOf({ settings, home }: AnyState): Record<string, string> {
-  const apart = home === "shop" ? "" : `postmortem: { repository: acme/${home} }\n`;
-  const config = SETTINGS[settings] + apart;
-  return config === "" ? {} : { ".github/followthrough.yml": config };
-}
 
 /** A simulation whose repository is in this state, a minute or some days after it got there. Nobody is at work. */
 export function build(state: AnyState): Simulation {
@@ -157,7 +138,7 @@ class Builder {
 
   #openPage(incident: IncidentState, page: PageState): void {
     const { life, hub } = this.sim.github;
-    const text = pageText(incident, page, []);
+    const text = pageText(incident, asOpened(page), []);
     const repositoryId = this.#id("shop");
     const now = this.now;
     const isShared = incident === this.#state.incidents[0];
@@ -200,7 +181,7 @@ class Builder {
       page.home,
       `Postmortem: Outage ${incident.number}`,
       page.hasLabel ? ["postmortem"] : [],
-      (own) => `${text}\n\n${this.#recordOf(page.record, marker(own), marker(COPIED, NOWHERE))}`,
+      (own) => `${text}\n\n${recordOf(page.record, marker(own), marker(COPIED, NOWHERE))}`,
     );
     const parent = hub.issue(this.#in("shop"), incident.number)!;
     if (page.isLinked && hub.subIssues) life.adopt(parent, row, APP.bot);
@@ -257,9 +238,39 @@ class Builder {
       this.#openItem(incident, page, row, item, { words: LINELESS[index]! });
     const edited = page.text === "empty" ? "" : pageText(incident, page, page.lines);
     this.#tick();
-    const body = nowOf(row).body!.replace(pageText(incident, page, []), () => edited);
+    const body = nowOf(row).body!.replace(pageText(incident, asOpened(page), []), () => edited);
     const written = page.text === "windows" ? body.replaceAll("\n", "\r\n") : body.trim();
     life.change(row, OWNER, { body: filled(written, page.room) });
+    this.#review(page, row);
+  }
+
+  /** What a reviewer or an author said of a text, and what the record knows of that. */
+  #review({ review, home }: PageState, row: IssueRow): void {
+    const { life } = this.sim.github;
+    if (review === "none") return;
+    this.#tick();
+    const reviewer = review === "by its author" ? OWNER : "bob";
+    const { id: commentId } = this.#as(reviewer, home).comments(row.number, "/approve");
+    this.#tick();
+    const body = nowOf(row).body!;
+    if (review === "asked before an edit")
+      life.change(row, OWNER, { body: body.replace("## Lessons", "It was down for an hour.\n\n## Lessons") });
+    const reading = readMarker(body);
+    const isRecorded = review === "recorded" || review === "of another text";
+    if (!isRecorded || reading.found !== "marker" || reading.marker.kind !== "postmortem") return;
+    const of = review === "recorded" ? reviewedText(body, this.#checklist(home)) : fingerprint("");
+    const said = { verdict: "approved", of, by: reviewer, at: this.now, commentId } as const;
+    const marker = { ...reading.marker, obeyed: [commentId], reviews: [said] };
+    life.change(row, APP.bot, { body: replaceMarker(body, writeMarker(marker, SIGNER)) });
+  }
+
+  #checklist(home: Place) {
+    const { headings } = DEFAULT_POLICY.actionItems;
+    return {
+      headings,
+      today: Temporal.PlainDate.from("2026-03-02"),
+      home: { owner: "acme", repo: home, webUrl: WEB },
+    };
   }
 
   #openStranger({ words, room, place }: LineState): void {
@@ -314,7 +325,7 @@ class Builder {
         proof: { proof: "nothing", priority: null, setting: "closure.require" },
         url: urlOf(own.number, place),
       });
-      const record = this.#recordOf(item.record, marker(own, isDone), marker(COPIED, isDone));
+      const record = recordOf(item.record, marker(own, isDone), marker(COPIED, isDone));
       const line = renderAdoptedLine({
         postmortem: mentionOf(page.number, home, place),
         due: ledger.due,
@@ -355,27 +366,6 @@ class Builder {
     if (item.is === "deleted") alice.deletes(row.number);
     const to = item.is === "away" ? "attic" : item.place;
     if (to !== place) life.transfer(row, this.#in(to), OWNER);
-  }
-
-  /** The record as the App wrote it, and as it is now. */
-  #recordOf(record: RecordState, own: Marker, other: Marker): string {
-    const write = (marker: Marker, signer: Signer = SIGNER) => writeMarker(marker, signer);
-    switch (record) {
-      case "true":
-        return write(own);
-      case "older key":
-        return write(own, OLDER);
-      case "none":
-        return "";
-      case "cut":
-        return write(own).slice(0, -40);
-      case "two":
-        return `${write(own)}\n\n${write(own)}`;
-      case "altered":
-        return write(own).replaceAll(/"due":"2026/g, '"due":"2027');
-      case "copied":
-        return write(other);
-    }
   }
 
   /** What people did since, and what the App said. */
@@ -419,13 +409,8 @@ class Builder {
   }
 }
 
-/** Half of the issues have the record of their first moment, which does not know their numbers yet. */
-function recordedIn({ number, id }: Pick<IssueRow, "id" | "number">, repositoryId: number) {
-  return number % 2 === 0 ? { repositoryId } : { repositoryId, number, id };
-}
-
-/** The issue of which a copied record tells. Its number is odd, so that the record has it. */
-const COPIED = { number: NOWHERE + 1, id: NOWHERE + 1 };
+/** A page before anyone wrote in it. */
+const asOpened = (page: PageState): PageState => ({ ...page, text: "as written" });
 
 function isClosedBy(is: string): "completed" | "not_planned" | "duplicate" | null {
   if (is === "completed" || is === "complete") return "completed";
@@ -433,25 +418,3 @@ function isClosedBy(is: string): "completed" | "not_planned" | "duplicate" | nul
 }
 
 const OWN_WORDS = "I saw it first.";
-
-/** Other repositories in which the App opened items of a page. */
-function elsewhereOf({ home, lines, lineless }: PageState): Place[] {
-  const items = [...lines.flatMap(({ item, copies }) => [...(item ? [item] : []), ...copies]), ...lineless];
-  const places = items.filter(({ isAdopted }) => !isAdopted).map((item) => originOf(item).place);
-  return [...new Set(places.filter((place) => place !== home))].sort();
-}
-
-/** What the record of a postmortem says about items that were issues before. */
-function adoptedIn({ lines, lineless }: PageState): Partial<PostmortemMarker> {
-  const items = [...lines.flatMap(({ item }) => item ?? []), ...lineless].filter(
-    ({ isAdopted }) => isAdopted,
-  );
-  if (items.length === 0) return {};
-  const terms = { priority: null, areas: [], owners: [OWNER] };
-  const agreed = items.map((item) => {
-    const due = dueOf(item);
-    const { place, number } = originOf(item);
-    return [`acme/${place}#${number}`, { originalDue: due, due, extensions: 0, terms }] as const;
-  });
-  return { adopted: agreed.map(([name]) => name), agreed: Object.fromEntries(agreed) };
-}

@@ -41,7 +41,15 @@ const line = (over: Partial<LineState> = {}): LineState => ({
 
 const page = (over: Partial<PageState> = {}): PageState => ({
   ...{ number: 0, home: "shop", is: "open", record: "true", hasLabel: true, isLinked: true },
-  ...{ isDiscussed: false, text: "as written", room: "plenty", statuses: 1, lines: [line()], lineless: [] },
+  ...{
+    isDiscussed: false,
+    text: "as written",
+    review: "none",
+    room: "plenty",
+    statuses: 1,
+    lines: [line()],
+    lineless: [],
+  },
   ...over,
 });
 
@@ -56,6 +64,7 @@ const state = (first: Partial<IncidentState>, over: Partial<AnyState> = {}): Any
     ...{
       settings: "default",
       home: "shop",
+      reviews: "none",
       labels: "as set",
       daysAgo: 3,
       hears: true,
@@ -208,4 +217,16 @@ export const FOUND: Readonly<Record<string, AnyState>> = {
     { pages: [page({ lines: [line({ item: item({ hasLabel: false, isLate: true, room: "none" }) })] })] },
     { daysAgo: 0 },
   ),
+  "a week more was granted twice, because the item was transferred and its comments got other ids": state({
+    pages: [
+      page({
+        lines: [
+          line({
+            place: "infra",
+            item: item({ from: "shop", place: "infra", isLate: true, exception: "extension recorded" }),
+          }),
+        ],
+      }),
+    ],
+  }),
 };

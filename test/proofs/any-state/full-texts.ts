@@ -1,4 +1,12 @@
-import type { ItemState, LineState, PageState, RecordState, Room } from "./state.ts";
+import {
+  type ItemState,
+  type LineState,
+  originOf,
+  type PageState,
+  type Place,
+  type RecordState,
+  type Room,
+} from "./state.ts";
 
 /*
  * What the oracle says about texts without room (`.github/docs/items.md`, "When a text is full"): the App writes nothing into them,
@@ -18,9 +26,20 @@ export const hasRoomForRecord = ({ room }: Text): boolean => room === "plenty";
 export const canGetRecord = (text: Text & { readonly record: RecordState }): boolean =>
   !isFull(text) || text.record !== "none";
 
-/** Whether what its line says reaches the issue, and what the issue says its line. */
+/** An item opens in another repository once its postmortem has that on record. */
+export function canOpenIn(page: PageState, place: Place, isBelieved: boolean): boolean {
+  if (!isFull(page) || place === page.home) return true;
+  const items = [
+    ...page.lines.flatMap(({ item, copies }) => [...(item ? [item] : []), ...copies]),
+    ...page.lineless,
+  ];
+  return isBelieved && items.some((item) => !item.isAdopted && originOf(item).place === place);
+}
+
+/** Whether what its line says reaches the issue, and what the issue says its line. In a full postmortem, lines change all or none. */
 export function reaches(page: PageState, item: ItemState, { change, shows }: LineState): boolean {
-  if (isFull(page)) return change === "nothing" && shows === "link" && item.from === null && !isFull(item);
+  const isAsWritten = change === "nothing" && shows === "link" && item.from === null;
+  if (isFull(page)) return isAsWritten && !item.exception.startsWith("extension") && !isFull(item);
   return !isFull(item) || ["nothing", "title", "assignee"].includes(change);
 }
 

@@ -122,7 +122,10 @@ const anyPage: fc.Arbitrary<PageState> = fc.record({
   hasLabel: mostly(true, false),
   isLinked: mostly(true, false),
   isDiscussed: mostly(false, true),
-  text: mostly("as written", "windows", "empty"),
+  text: mostly("as written", "windows", "empty", "filled"),
+  review: fc.constantFrom(
+    ...(["none", "asked", "asked before an edit", "by its author", "recorded", "of another text"] as const),
+  ),
   room,
   statuses: fc.constantFrom(1, 0, 2),
   lines,
@@ -130,9 +133,22 @@ const anyPage: fc.Arbitrary<PageState> = fc.record({
 });
 
 /** Copies are told from originals by a line. */
-const page = anyPage.map((one) =>
-  one.text === "empty" ? { ...one, room: "plenty" as const, lines: one.lines.map(withoutCopies) } : one,
-);
+const page = anyPage.map((one): PageState => {
+  if (one.text === "empty")
+    return { ...one, room: "plenty", review: "none", lines: one.lines.map(withoutCopies) };
+  if (one.text === "filled")
+    return { ...one, record: "true", room: "plenty", lines: one.lines.flatMap(settled), lineless: [] };
+  return { ...one, review: "none" };
+});
+
+/** In a text that is filled in, each line shows an open item. */
+function settled({ item, ...line }: LineState): LineState[] {
+  if (!item || item.is === "deleted" || item.is === "away") return [];
+  const owed = { is: "open", record: "true", isAdopted: false, room: "plenty", from: null } as const;
+  const place = item.from ?? item.place;
+  const shown = { shows: "link", change: "nothing", isChecked: false, copies: [] } as const;
+  return [{ ...line, ...shown, place, item: { ...item, ...owed, place } }];
+}
 
 /** Without its line, a transferred item is where nobody looks for it. */
 function withoutCopies(line: LineState): LineState {
@@ -180,6 +196,7 @@ export const states: fc.Arbitrary<AnyState> = fc
       { arbitrary: fc.constant("shop" as const), weight: 6 },
       fc.constant("postmortems" as const),
     ),
+    reviews: mostly("none", "one"),
     labels: mostly("as set", "other case"),
     daysAgo: fc.constantFrom(3, 0),
     lacks: fc.oneof(

@@ -93,6 +93,12 @@ export async function judge(
     if (ledger?.waiver?.reason !== WAIVED_BECAUSE || ledger.due !== ledger.originalDue)
       fault(`#${number} is waived: ${JSON.stringify(ledger?.waiver)}, and is due ${ledger?.due}`);
   }
+  for (const [number, approvers] of expected.approved) {
+    const marker = markerIn(bodyOf(issue(number)));
+    const reviews = (marker?.kind === "postmortem" && marker.reviews) || [];
+    const by = reviews.filter(({ verdict }) => verdict === "approved").map((review) => review.by);
+    if (String(by) !== String(approvers)) fault(`#${number} is approved by ${by}, not by ${approvers}`);
+  }
   for (const number of expected.untouched) {
     if (recordIn(bodyOf(issue(number))) !== recordIn(before.get(number)!))
       fault(`the record of #${number} was rewritten`);

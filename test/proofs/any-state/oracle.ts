@@ -1,4 +1,5 @@
-import { canGetRecord, isFull, isGranted, reaches } from "./full-texts.ts";
+import { canGetRecord, canOpenIn, isFull, isGranted, reaches } from "./full-texts.ts";
+import { approvers, isComplete } from "./reviews.ts";
 import {
   type AnyState,
   asRead,
@@ -37,6 +38,8 @@ export interface Expected {
   readonly extended: readonly number[];
   /** Items that are waived at rest, and due as before. */
   readonly waived: readonly number[];
+  /** Postmortems, by number, and who approved them as they are at rest. */
+  readonly approved: ReadonlyMap<number, readonly string[]>;
   /** Issues whose records are believed, so that their dates stay and they are signed at rest. */
   readonly believed: readonly number[];
   /** Issues whose records nobody can believe: they stay as they are, byte for byte, until a person repairs them. */
@@ -69,6 +72,7 @@ export function expected(state: AnyState): Expected {
   const mayTrack: number[] = [];
   const extended: number[] = [];
   const waived: number[] = [];
+  const approved = new Map<number, readonly string[]>();
   const believed: number[] = [];
   const untouched: number[] = [];
   const holds: number[] = [];
@@ -106,7 +110,11 @@ export function expected(state: AnyState): Expected {
       else if (page === tracked) {
         // Of a page that lost its record, nobody knows what it said at first: it may count as complete.
         const sharers = sharersOf(incident.number);
-        if (isBelieved(page) || page.is === "open")
+        const isDone = isBelieved(page) && page.is !== "complete" ? isComplete(state, page) : false;
+        const approvedBy = isBelieved(page) ? approvers(state, page) : null;
+        if (approvedBy) approved.set(page.number, approvedBy);
+        if (isDone) fates.set(page.number, "closed");
+        else if (isDone === false && (isBelieved(page) || page.is === "open"))
           fates.set(page.number, fateOfTracked([incident, ...sharers], page, isWritten));
         const isAskedFor = page.is === "open" && sharers.some(({ shares }) => shares === "asked");
         if (isAskedFor && fateOfTracked([incident], page, isWritten) === "closed") mayClose.push(page.number);
@@ -132,6 +140,7 @@ export function expected(state: AnyState): Expected {
     late,
     extended,
     waived,
+    approved,
     believed,
     untouched,
     holds,
@@ -141,17 +150,27 @@ export function expected(state: AnyState): Expected {
     // An item is committed after a day, or when its postmortem is complete, which nobody knows of one that lost its record.
     const isOver = isBelieved(page) ? page.is === "complete" : null;
     const isCommitted = state.daysAgo > 0 || isOver;
-    const lost = page.lineless.filter((item) => isThere(item) && isBelieved(item));
+    const lost = page.lineless.filter(
+      (item) => isThere(item) && isBelieved(item) && !isOutOfSight(item, "nothing"),
+    );
     // If all lines are gone at once, people are asked first.
     const isAsked = page.lines.length === 0 && (lost.length > 1 || page.text === "empty");
     for (const line of page.lines) {
-      if (isTracked && opensItem(line.item && isForgotten(line.item, line) ? { ...line, item: null } : line))
+      if (
+        isTracked &&
+        canOpenIn(page, line.place, isBelieved(page)) &&
+        opensItem(line.item && isForgotten(line.item, line) ? { ...line, item: null } : line)
+      )
         tracks.set(page.number, [...(tracks.get(page.number) ?? []), line]);
       // An issue that a line names becomes its item, and decides at first whether it is done.
       if (line.shows === "stranger") fates.set(line.stranger, "open");
       const isApart = line.item !== null && !reaches(page, line.item, line);
       const [item, ...copies] = [...(line.item ? [line.item] : []), ...line.copies];
       if (!item || isForgotten(item, line)) continue;
+      if (isOutOfSight(item, line.shows)) {
+        mayTrack.push(page.number);
+        continue;
+      }
       const isCutOff = !isThere(item) || !isNamed(item);
       if (isCutOff && !line.isChecked && ["nothing", "no issue"].includes(line.shows))
         mayTrack.push(page.number);
@@ -179,8 +198,13 @@ export function expected(state: AnyState): Expected {
         judge(copy, !isCopy ? null : isUsed ? "open" : "duplicate");
       }
     }
-    for (const item of page.lineless)
+    for (const item of page.lineless.filter((one) => !isOutOfSight(one, "nothing")))
       judge(item, isTracked ? fateOfLineless(item, isCommitted, isAsked) : null);
+
+    /** In which other repositories its items are, only the record of a postmortem and its lines say. */
+    function isOutOfSight(item: ItemState, shows: LineState["shows"]): boolean {
+      return item.place !== page.home && !isBelieved(page) && !["link", "number"].includes(shows);
+    }
 
     /** A person's issue is known by its line, its link, or the record of its postmortem. */
     function isForgotten(item: ItemState, { shows }: LineState): boolean {
@@ -197,6 +221,8 @@ export function expected(state: AnyState): Expected {
       if (item.isAdopted && state.settings !== "broken" && (!isRight || isReleased)) return;
       if (state.settings === "broken" || !isBelieved(item) || isFull(item)) stays(item);
       else if (fate && mayWait && (fate === "open") !== (item.is === "open")) return;
+      // Nobody knows whether a postmortem that lost its record was complete.
+      else if (fate === null && isTracked && isCommitted === null) return;
       else if (fate) fates.set(item.number, fate);
       // Items whose postmortem is gone are still owed.
       else if (item.is === "open" && incident.pages.includes(page) && !line(item)?.copies.includes(item))
@@ -212,9 +238,11 @@ export function expected(state: AnyState): Expected {
       }
       if (isBelieved(item) && isTracked && isOpen && state.settings !== "broken" && !isFull(item) && !mayWait)
         late.set(item.number, item.isLate && !isGranted(item));
+      // A transfer takes only the labels along that the other repository has.
+      const isLabeled = item.hasLabel && item.from === null;
       const isHeld = isBelieved(item)
-        ? item.isLate && !isGranted(item) && (item.hasLabel || isTracked)
-        : item.hasLabel && (state.settings === "pinned" || !isForged(item));
+        ? item.isLate && !isGranted(item) && (isLabeled || isTracked)
+        : isLabeled && (state.settings === "pinned" || !isForged(item));
       if (isHeld && isOpen && state.settings !== "broken") holds.push(item.number);
     }
 
@@ -262,9 +290,13 @@ const itemsOf = ({ lines, lineless }: PageState): ItemState[] => [
   ...lineless,
 ];
 
+/** Whether its own text is another one now. Line ends do not count. */
+const isRewritten = ({ text, room }: Pick<PageState, "text" | "room">): boolean =>
+  text === "empty" || text === "filled" || room !== "plenty";
+
 /** Whether a person has written in it. */
 function isWrittenIn({ isDiscussed, lines, text, room }: PageState): boolean {
-  return isDiscussed || lines.length > 0 || text === "empty" || room !== "plenty";
+  return isDiscussed || lines.length > 0 || isRewritten({ text, room });
 }
 
 /** Closed too early, it opens again: nothing in it is complete. Without an incident, an unused one is closed, unless it is shared. */
@@ -274,8 +306,7 @@ function fateOfTracked(
   isWritten: (item: ItemState) => boolean,
 ): Fate {
   const isIncident = incidents.length > 1 || incidents.some(({ is }) => is === "open" || is === "closed");
-  const isOriginal = page.text !== "empty" && page.room === "plenty";
-  const isUntold = page.lines.length + page.lineless.filter(isWritten).length === 0 && isOriginal;
+  const isUntold = page.lines.length + page.lineless.filter(isWritten).length === 0 && !isRewritten(page);
   const isEmpty = isBelieved(page) && isUntold;
   const isOver = page.is === "complete" && isBelieved(page);
   return isOver || (!isIncident && isEmpty && !(page.isDiscussed && page.is === "open")) ? "closed" : "open";

@@ -10,6 +10,8 @@ export interface AnyState {
   readonly settings: "default" | "pinned" | "broken";
   /** Where postmortems open by the settings. */
   readonly home: "shop" | "postmortems";
+  /** How many people besides the authors have to approve a postmortem; bob and carol are asked. */
+  readonly reviews: "none" | "one";
   /** How the labels are spelled that were there before the App. */
   readonly labels: "as set" | "other case";
   /** How many days ago all of this was made. Items are committed after one. */
@@ -54,6 +56,15 @@ export type Room = "plenty" | "some" | "none";
 /** What became of a record: the App's own, or what a person, a crash or a new key made of it. */
 export type RecordState = "true" | "older key" | "none" | "cut" | "two" | "altered" | "copied";
 
+/** Whether someone approved a postmortem, and whether its record knows. */
+export type ReviewState =
+  | "none"
+  | "asked"
+  | "asked before an edit"
+  | "by its author"
+  | "recorded"
+  | "of another text";
+
 export interface PageState {
   readonly number: number;
   readonly home: "shop" | "postmortems";
@@ -64,8 +75,9 @@ export interface PageState {
   readonly isLinked: boolean;
   /** Whether a person commented on it. */
   readonly isDiscussed: boolean;
-  /** What a person made of its text: other line ends, or nothing but the record. */
-  readonly text: "as written" | "windows" | "empty";
+  /** What a person made of its text: other line ends, nothing but the record, or words in each section. */
+  readonly text: "as written" | "windows" | "empty" | "filled";
+  readonly review: ReviewState;
   readonly room: Room;
   /** Status comments of the App, the first of which may be out of date. */
   readonly statuses: 0 | 1 | 2;

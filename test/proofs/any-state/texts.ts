@@ -56,7 +56,7 @@ export const LINELESS = ["Drain the queue by hand", "Upgrade kernel modules", "B
 /** The text of a page, with its lines as people see them. */
 export function pageText(
   { number }: IncidentState,
-  { home }: Pick<PageState, "home">,
+  { home, text }: Pick<PageState, "home" | "text">,
   lines: readonly LineState[],
 ): string {
   const rows = lines.filter(({ form }) => form === "table").map((line) => rowOf(line, home));
@@ -69,7 +69,7 @@ export function pageText(
     "",
     "## Summary",
     "",
-    "_What happened?_",
+    text === "filled" ? "The queue was full." : "_What happened?_",
     "",
     "## Action items",
     "",
@@ -78,7 +78,7 @@ export function pageText(
     "",
     "## Lessons",
     "",
-    "_What did we learn?_",
+    text === "filled" ? "A queue needs an alarm." : "_What did we learn?_",
   ].join("\n");
 }
 
