@@ -57,7 +57,7 @@ export type Room = "plenty" | "some" | "none";
 export type RecordState = "true" | "older key" | "none" | "cut" | "two" | "altered" | "copied";
 
 /** Whether someone approved a postmortem, and whether its record knows. */
-export type ReviewState =
+type ReviewState =
   | "none"
   | "asked"
   | "asked before an edit"
