@@ -161,7 +161,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const budget = new Budget({ clock: pace.clock, writeIntervalMs: budgetIntervalOf(pace), publish });
   const checksOf = (repository: RepositoryRef, cause: Cause): Work[] => {
     if (appId === null) return [];
-    return [checksWork(repository, world, cause), deploymentTask(repository, world, { cause })];
+    const policy = policies.knownToday(repository);
+    const checks = policy?.check === false ? [] : [checksWork(repository, world, cause)];
+    const deployments =
+      policy?.deployments.length === 0 ? [] : [deploymentTask(repository, world, { cause })];
+    return [...checks, ...deployments];
   };
   const reconciler = new Reconciler({
     ...{ world, clock, log, settleMs, budget, signal },

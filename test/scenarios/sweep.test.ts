@@ -23,6 +23,8 @@ async function idleWorld(incidents: number, world: WorldSeed = {}): Promise<Simu
   }
   // The idle state includes the week's digest.
   await sim.sweep();
+  // What was written a moment ago does not tell yet whether anything changes.
+  await sim.pass(60_000);
   return sim;
 }
 

@@ -97,8 +97,13 @@ export class Policies {
 
   /** A policy that may be a day old: it is read again once a day, after a push, or after an error. */
   async cachedToday(installed: InstalledRepository): Promise<Policy> {
-    const last = this.#last.get(repositoryKey(installed.repository));
-    return last?.day === this.#day() ? last.policy : this.of(installed);
+    return this.knownToday(installed.repository) ?? this.of(installed);
+  }
+
+  /** The same without any request; null if it must be read. Most events ask for what most settings turn off. */
+  knownToday(repository: RepositoryRef): Policy | null {
+    const last = this.#last.get(repositoryKey(repository));
+    return last?.day === this.#day() ? last.policy : null;
   }
 
   /** Whether the repository's own file sets a key such as `gate.deployments`, in the last policy that was read. */

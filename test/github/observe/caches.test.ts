@@ -192,6 +192,25 @@ describe("the policy of a repository", () => {
     await policies.cachedToday(place);
     expect(sent).toHaveLength(after);
   });
+
+  it("is known without a request from its first read until its settings change or a day begins", async () => {
+    const { client, clock } = world([json(404), json(404), json(404)]);
+    const policies = new Policies(clock, clock);
+    const place = { repository: REPOSITORY, installedAt: "", permissions: null, client };
+    const known = () => policies.knownToday(REPOSITORY) !== null;
+    expect(known()).toBe(false);
+    await policies.cachedToday(place);
+    expect(known()).toBe(true);
+    policies.forget(REPOSITORY);
+    expect(known()).toBe(false);
+    await policies.cachedToday(place);
+    policies.pushed(REPOSITORY, "2026-11-02T09:00:00Z", null);
+    expect(known()).toBe(false);
+    await policies.cachedToday(place);
+    expect(known()).toBe(true);
+    await clock.sleep(24 * 3_600_000);
+    expect(known()).toBe(false);
+  });
 });
 
 /** The App with its own login, where no settings were read. */
