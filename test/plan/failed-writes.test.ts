@@ -46,6 +46,15 @@ describe("the note about a write that GitHub rejected", () => {
     ]);
   });
 
+  it("ends with one stop, whatever the words end with", () => {
+    for (const stop of ["", ".", "!", "?"]) {
+      const words = `Is it done? Say so${stop}`;
+      expect(notesOn([comment(13, words)])).toEqual([
+        `Not done: comment on acme/shop#13: Is it done? Say so. ${ANSWER} ${AGAIN}`,
+      ]);
+    }
+  });
+
   it("is cut", () => {
     const long = comment(13, "x".repeat(400));
     const shown = `${describeOperation(long).slice(0, 299)}…`;

@@ -5,13 +5,28 @@ import type { PostmortemRequest } from "../../src/domain/commands/requests.ts";
 import { DEFAULT_POLICY } from "../../src/domain/default-policy.ts";
 import { readBody } from "../../src/markdown/checklist/checklist.ts";
 import { reviewedText } from "../../src/markdown/postmortem/reviewed-text.ts";
-import type { ItemIssue, PostmortemCommand, PostmortemIssue } from "../../src/observed/issue.ts";
+import type {
+  ItemIssue,
+  OpenOrShareCommand,
+  PostmortemCommand,
+  PostmortemIssue,
+} from "../../src/observed/issue.ts";
 import { checklistOptions } from "../../src/observed/matching.ts";
 import type { Snapshot } from "../../src/observed/snapshot.ts";
 import type { FailedWrites, Operation } from "../../src/operations/operation.ts";
 import { repositoryOf, writeKey } from "../../src/operations/operation-target.ts";
 import { createPlan } from "../../src/plan/plan.ts";
-import { item, kindsOf, postmortem, snapshot, withMarker } from "./builders.ts";
+import { fingerprint } from "../../src/record/visible-text.ts";
+import {
+  HOME,
+  item,
+  kindsOf,
+  type PlannedKind,
+  postmortem,
+  recording,
+  snapshot,
+  withMarker,
+} from "./builders.ts";
 
 /* What goes first, and what is left out. The parts of a plan have tests of their own. */
 
@@ -104,6 +119,62 @@ describe("a postmortem whose record was edited", () => {
   });
 });
 
+describe("an incident without a postmortem", () => {
+  const opening = { postedTags: [], template: { text: BODY, source: "x" }, labelledBy: ADA };
+  const other = postmortem(BODY, { ref: { ...page.ref, number: 5 }, id: 1005 });
+  const asksFor = (share: OpenOrShareCommand["share"]): Partial<Snapshot> => ({
+    openOrShareCommands: [{ comment: { id: 7, edited: false }, actor: ADA, share, problem: null }],
+  });
+  const skips = asks(
+    { name: "no-postmortem", reason: "a drill" },
+    { on: snapshot().key, actor: { ...ADA, role: "read" } },
+  );
+
+  it.each<[string, Partial<Snapshot>, readonly PlannedKind[]]>([
+    ["gets one", {}, ["create-postmortem"]],
+    [
+      "gets one beside the reply to a command that is refused",
+      { postmortemCommands: [skips] },
+      ["create-postmortem", "tagged comment"],
+    ],
+    [
+      "shares another's, and nothing else is done yet",
+      {
+        ...asksFor({ named: { ...HOME, number: 4 }, postmortem: other }),
+        postmortemCommands: [skips],
+      },
+      ["record-incident"],
+    ],
+    [
+      "gets one beside the reply to a share that is refused",
+      asksFor({
+        named: { ...HOME, number: 4 },
+        postmortem: null,
+      }),
+      ["create-postmortem", "tagged comment"],
+    ],
+    ["takes back one that lost its record", { withoutMarker: [page] }, ["update-postmortem-marker"]],
+  ])("%s", (_, over, kinds) => expect(kindsOf(planned({ ...opening, ...over }))).toEqual(kinds));
+
+  it("is not one because another postmortem lost its record", () => {
+    const withoutMarker = [other];
+    expect(planned({ postmortems: [page], withoutMarker })).toEqual(planned({ postmortems: [page] }));
+  });
+});
+
+describe("an incident with several postmortems", () => {
+  it("keeps the first", () => {
+    const second = postmortem(BODY, { ref: { ...page.ref, number: 15 }, id: 1015 });
+    const opened = fingerprint(BODY);
+    const other = withMarker(second, { opened });
+    expect(planned({ postmortems: [withMarker(page, { opened }), other] })).toContainEqual({
+      kind: "close-duplicate",
+      duplicate: other.ref,
+      of: { ref: page.ref, id: page.id },
+    });
+  });
+});
+
 describe("an incident that shares the postmortem of another", () => {
   it("only links to it", () => {
     const incidents = [{ repositoryId: 1, number: 4, key: "acme/shop#4", commentId: null }];
@@ -153,6 +224,22 @@ describe("an item whose issue is gone", () => {
       marker: { lost: [{ issue: "acme/shop#77", reason: "never needed" }] },
     });
     expect(operations[1]).toMatchObject({ tag: "reply 6" });
+  });
+});
+
+describe("thanks for a postmortem whose items are all closed", () => {
+  const done = { ...page, marker: { ...page.marker, completedAt: "2026-11-03T08:00:00Z" } };
+  const closed = { state: "closed", stateReason: "completed", closedAt: "2026-11-03T08:00:00Z" } as const;
+  const said = { done: true, owners: [], title: "Alert" };
+  const settled = { base: { line: said, issue: said, seenAt: "2026-11-03T08:00:00Z" } };
+  const rests = recording(item(20, "Alert", closed), settled);
+
+  it.each<[string, ItemIssue, readonly string[]]>([
+    ["are given once", rests, ["thanks 1"]],
+    ["wait until the record of each says so", item(20, "Alert", closed), []],
+  ])("%s", (_, given, tags) => {
+    const operations = planned({ postmortems: [done], items: [given] });
+    expect(operations.flatMap((one) => (one.kind === "comment" && one.tag ? [one.tag] : []))).toEqual(tags);
   });
 });
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
+import type { Ledger } from "../../../src/domain/items/ledger.ts";
 import type { ItemCommand, ItemIssue } from "../../../src/observed/issue.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { writeKey } from "../../../src/operations/operation-target.ts";
 import { unchangedItem } from "../../../src/plan/items/item-issue.ts";
 import { signMovedItems } from "../../../src/plan/items/moved-items.ts";
 import type { PlanInput } from "../../../src/plan/plan-input.ts";
-import { HOME, item, planInput, snapshot } from "../builders.ts";
+import { HOME, item, planInput, recording, snapshot } from "../builders.ts";
 
 const OPS = { owner: "acme", repo: "ops" };
 const transferred = (over: Partial<ItemIssue> = {}) =>
@@ -22,34 +23,40 @@ describe("the record of a transferred item", () => {
     expect(planned(transferred())).toEqual([unchangedItem(transferred())]);
   });
 
-  it("remembers the commands that were executed at the old place, whose comments have new ids", () => {
-    const grant = { from: "2026-12-01", to: "2026-12-08", reason: "The vendor is late", by: "alice" };
-    const extensions = [{ ...grant, at: "2026-11-20T10:00:00Z", commentId: 5 }];
-    const { marker } = transferred();
-    const [before, same, after] = ["2026-11-20T09:59:58Z", "2026-11-20T10:00:00Z", "2026-11-20T10:00:01Z"];
-    const command = (id: number, at: string) => ({ comment: { id, at } }) as ItemCommand;
-    const given = transferred({
-      marker: { ...marker, ledger: { ...marker.ledger, extensions, obeyed: [3] } },
-      commands: [command(70, before!), command(71, same!), command(72, after!)],
-    });
-    const [signed] = planned(given) as Operation<"update-item">[];
-    expect(signed!.marker).toEqual({
-      ...given.marker,
-      ledger: { ...given.marker.ledger, obeyed: [3, 70, 71] },
-    });
-  });
+  /* A transfer gives comments new ids. 70 is older than what the record says, 71 as old, and 72 newer. */
+  const AT = "2026-11-20T10:00:00Z";
+  const EARLIER = "2026-11-20T09:00:00Z";
+  const command = (id: number, at?: string) => ({ comment: { id, at } }) as ItemCommand;
+  const commands = [
+    command(70, "2026-11-20T09:59:59Z"),
+    command(71, AT),
+    command(72, "2026-11-20T10:00:01Z"),
+    command(73),
+  ];
+  const granted = (at: string) => ({ reason: "The vendor is late", by: "alice", at, commentId: 5 });
+  const extension = (at: string) => ({ ...granted(at), from: "2026-12-01", to: "2026-12-08" });
+  const seen = (seenAt: string) => ({ ...transferred().marker.ledger.base, seenAt });
 
-  const asked = { comment: { id: 70, at: "2026-11-02T08:59:00Z" } } as ItemCommand;
-
-  it.each<[string, readonly number[] | undefined, readonly number[] | undefined]>([
-    ["remembers those that leave no other trace", [3], [3, 70]],
-    ["forgets none that still has to be executed", undefined, undefined],
-  ])("%s", (_, obeyed, expected) => {
-    const { marker } = transferred();
-    const ledger = { ...marker.ledger, ...(obeyed && { obeyed }) };
-    const given = transferred({ marker: { ...marker, ledger }, commands: [asked] });
+  it.each<[string, Partial<Ledger>, readonly number[] | undefined]>([
+    ["an extension", { extensions: [extension(AT)] }, [70, 71]],
+    ["the last of several", { extensions: [extension(EARLIER), extension(AT)] }, [70, 71]],
+    ["a waiver", { waiver: { ...granted(AT), until: "2026-12-08" } }, [70, 71]],
+    ["a drop", { dropped: granted(AT) }, [70, 71]],
+    ["softer terms", { eased: [{ ...granted(AT), change: "owners" } as never] }, [70, 71]],
+    ["others that it lists, by the time of its last change", { base: seen(AT), obeyed: [3] }, [3, 70, 71]],
+    [
+      "those before its last change",
+      { extensions: [extension(EARLIER)], base: seen(AT), obeyed: [3] },
+      [3, 70, 71],
+    ],
+    ["none because of a change alone", { base: seen(AT) }, undefined],
+    ["none after an earlier grant", { extensions: [extension(EARLIER)], base: seen(AT) }, undefined],
+  ])("remembers the commands that were executed at the old place: %s", (_, ledger, obeyed) => {
+    const given = recording(transferred({ commands }), ledger);
     const [signed] = planned(given) as Operation<"update-item">[];
-    expect(signed!.marker.ledger.obeyed).toEqual(expected);
+    const { marker } = given;
+    const expected = { ...marker.ledger, ...(obeyed && { obeyed }) };
+    expect(signed!.marker).toEqual({ ...marker, ledger: expected });
   });
 
   const ops = { ...snapshot().repository, ...OPS, id: 2 };
