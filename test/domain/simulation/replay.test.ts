@@ -40,6 +40,11 @@ describe("the gate of a past merge counts what was open just before it", () => {
     ["nothing", [], ["passed"]],
     ["an overdue item", [since(1, overdue(1))], ["held", 1]],
     ["two", [since(1, overdue(1)), since(3, overdue(3))], ["held", 1, 3]],
+    [
+      "one beside another that is due soon",
+      [since(1, overdue(1)), since(3, owed(3, "2026-12-11"))],
+      ["held", 1],
+    ],
     ["one that is due that day", [since(1, owed(1, "2026-12-10"))], ["passed"]],
     ["one that was due the day before", [since(1, owed(1, "2026-12-09"))], ["held", 1]],
     ["an overdue postmortem", [since(7, owedPostmortem(7, "2026-12-01"))], ["held", 7]],
@@ -117,6 +122,20 @@ describe("the answer is not known if it depends on", () => {
     [
       "whether it fixed an item beside others",
       [...items, since(2, UNKNOWN)],
+      { closes: [issueOf(2)] },
+      {},
+      ["unknown", LOST],
+    ],
+    [
+      "whether it fixed one of several items",
+      [...items, since(2, UNKNOWN)],
+      { closes: [issueOf(9), issueOf(2)] },
+      {},
+      ["unknown", LOST],
+    ],
+    [
+      "whether it fixed an item, and on none beside it",
+      [...items, since(2, UNKNOWN), since(3, { as: "unknown", why: "#3 is lost." })],
       { closes: [issueOf(2)] },
       {},
       ["unknown", LOST],
