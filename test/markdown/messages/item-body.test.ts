@@ -40,15 +40,16 @@ function head(ledger: Ledger, changes: Partial<ItemFacts> = {}): string {
   });
 }
 
+const waived: Ledger = { ...fresh, waiver: { until: "2027-01-15", ...why, commentId: 6 } };
+const [BEGIN, END] = [
+  "<!-- Followthrough keeps these lines up to date; write below them. -->",
+  "<!-- Your own words go below this line. -->",
+];
 const lineIn = (text: string, start: string) => text.split("\n").find((line) => line.startsWith(start));
 
 describe("the head of an item", () => {
   it("matches the golden text", () => {
-    const [mark, end] = [
-      "<!-- Followthrough keeps these lines up to date; write below them. -->",
-      "<!-- Your own words go below this line. -->",
-    ];
-    expect(head(once)).toBe(`**Due 2027-01-05** · @bob · prevent ${mark}
+    expect(head(once)).toBe(`**Due 2027-01-05** · @bob · prevent ${BEGIN}
 
 From [Postmortem: Checkout answers 500](https://github.com/acme/shop/issues/2), incident #1.
 
@@ -61,13 +62,40 @@ From [Postmortem: Checkout answers 500](https://github.com/acme/shop/issues/2), 
 - 2026-12-29 → 2027-01-05, by ada: [vendor](${URL}#issuecomment-5)
 
 Comment \`/help\` for all commands.
-${end}`);
+${END}`);
+  });
+
+  it.each<["done" | "dropped"]>([["done"], ["dropped"]])("offers nothing once it is %s", (state) => {
+    const [first, ...rest] = head(fresh, { state, from: "From #2." }).split("\n");
+    expect(first).toContain(BEGIN);
+    expect(rest).toEqual(["", "From #2.", END]);
+  });
+
+  it("offers while it is waived what helps then", () => {
+    const text = head(waived, { state: "waived", owners: [], from: "From #2." });
+    expect(text.split("\n").slice(1)).toEqual([
+      ...["", "From #2.", ""],
+      "- **Done?** Close this issue as completed.",
+      "- **Can you do it?** Comment `/assign` to take it, or `/assign @name`.",
+      "- **Not blocked anymore?** Comment `/unwaive`.",
+      "- **Not worth doing?** An approver can comment `/drop REASON`.",
+      ...["", "**Changes to the due date**", ""],
+      `- Waived until 2027-01-15, by ada: [vendor](${URL}#issuecomment-6)`,
+      ...["", "Comment `/help` for all commands.", END],
+    ]);
   });
 
   it.each<[string, string, Partial<ItemFacts>]>([
     ["**Overdue since 2026-12-29** · @bob · P0", "overdue", { priority: "P0", type: null }],
     ["**Due 2026-12-29** · **no owner**", "open", { owners: [], type: null }],
+    [
+      "**Due 2026-12-29** · @bob @acme/sre · P1 · \\*new\\*",
+      "open",
+      { owners: ["bob", "acme/sre"], priority: "P1", type: "*new*" },
+    ],
     ["**Done** · due 2026-12-29 · @bob", "done", { type: null }],
+    ["**Dropped** · due 2026-12-29 · @bob", "dropped", { type: null }],
+    ["**Waived until 2027-01-15** · due 2026-12-29 · @bob", "waived", { type: null, ledger: waived }],
   ])("begins with %j", (first, state, changes) => {
     const text = head(fresh, { ...changes, state: state as ItemFacts["state"] });
     expect(text.split(" <!--")[0]).toBe(first);
@@ -118,6 +146,55 @@ ${end}`);
     ]);
   });
 
+  const extension = (index: number) => ({ from: `2026-12-0${index}`, to: `2026-12-0${index + 1}`, ...why });
+  const eased = (index: number) => ({ what: `change ${index}`, ...why });
+  const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+  const pointsOf = (ledger: Partial<Ledger>) => {
+    const lines = head({ ...fresh, ...ledger }).split("\n");
+    const from = lines.findIndex((line) => line.startsWith("**Changes"));
+    return from === -1 ? [] : [lines[from], ...lines.slice(from + 2, lines.indexOf("", from + 2))];
+  };
+  const shown = (what: string) => `- ${what}, by ada: [vendor](${URL}#issuecomment-5)`;
+  const moves = (from: number, to: number) =>
+    numbers(to)
+      .slice(from - 1)
+      .map((index) => shown(`2026-12-0${index} → 2026-12-0${index + 1}`));
+
+  it.each<[string, Partial<Ledger>, string[]]>([
+    ["nothing if nothing changed", {}, []],
+    [
+      "five extensions",
+      { extensions: numbers(5).map(extension) },
+      ["**Changes to the due date**", ...moves(1, 5)],
+    ],
+    [
+      "the newest five of six",
+      { extensions: numbers(6).map(extension) },
+      [...["**Changes to the due date**", "- Extended 1 time before"], ...moves(2, 6)],
+    ],
+    [
+      "the newest five changes of the terms",
+      { eased: numbers(6).map(eased) },
+      [
+        "**Changes**",
+        ...numbers(6)
+          .slice(1)
+          .map((index) => shown(`Eased: change ${index}`)),
+      ],
+    ],
+    [
+      "words of the terms as text",
+      { eased: [{ ...eased(1), what: "*new*" }] },
+      ["**Changes**", shown("Eased: \\*new\\*")],
+    ],
+    [
+      "a drop without a comment",
+      { dropped: { ...why, reason: "*old*", commentId: null } },
+      ["**Changes**", "- Dropped, by ada: \\*old\\*"],
+    ],
+    ["a drop without a reason", { dropped: { ...why, reason: "" } }, ["**Changes**", "- Dropped, by ada"]],
+  ])("shows %s", (_, ledger, expected) => expect(pointsOf(ledger)).toEqual(expected));
+
   it("stays one line a change for any reason", () => {
     const evil = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: ANY_CHARACTER, maxLength: 60 }));
     const lines = head(once).split("\n").length;
@@ -131,11 +208,50 @@ ${end}`);
     );
   });
 
-  it("is found again below and above what people write, with its first line", () => {
-    const { read, write } = managedPart({ adopted: false });
-    const marker = "<!-- followthrough {} -->";
-    const body = `Above.\r\n${head(fresh)}\n\nBelow.\n\n${marker}`;
-    expect(read(body)).toBe(head(fresh));
-    expect(write(body, head(once), marker)).toBe(`Above.\r\n${head(once)}\n\nBelow.\n\n${marker}`);
+  const { read, write } = managedPart({ adopted: false });
+  const MARKER = "<!-- followthrough {} -->";
+
+  it.each<[string, string, string | null, string]>([
+    [
+      "between what people write",
+      `Above.\r\n${head(fresh)}\n\nBelow.\n\n${MARKER}`,
+      head(fresh),
+      `Above.\r\n${head(once)}\n\nBelow.\n\n${MARKER}`,
+    ],
+    [
+      "with the line ends of another system",
+      head(fresh).replaceAll("\n", "\r\n"),
+      head(fresh),
+      `${head(once)}\n\n${MARKER}`,
+    ],
+    [
+      "as it was edited",
+      `Soon ${BEGIN}\nNo.\n${END} Yes.`,
+      `Soon ${BEGIN}\nNo.\n${END}`,
+      `${head(once)} Yes.\n\n${MARKER}`,
+    ],
+    ["in no empty body", "", null, `${head(once)}\n\n${MARKER}`],
+    [
+      "in no body of a person, and goes above it",
+      `\nMine.\n\n${MARKER}\n`,
+      null,
+      `${head(once)}\n\nMine.\n\n${MARKER}`,
+    ],
+    [
+      "in no body without its beginning",
+      `Mine.\n${END}`,
+      null,
+      `${head(once)}\n\nMine.\n${END}\n\n${MARKER}`,
+    ],
+    ["in no body without its end", `${BEGIN}\nMine.`, null, `${head(once)}\n\n${BEGIN}\nMine.\n\n${MARKER}`],
+    [
+      "in no body whose end comes first",
+      `${END}\n${BEGIN}`,
+      null,
+      `${head(once)}\n\n${END}\n${BEGIN}\n\n${MARKER}`,
+    ],
+  ])("is found %s", (_, body, found, written) => {
+    expect(read(body)).toBe(found);
+    expect(write(body, head(once), MARKER)).toBe(written);
   });
 });
