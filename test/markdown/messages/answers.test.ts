@@ -38,74 +38,79 @@ it("a rejection quotes hostile words safely", () => {
 });
 
 describe("the comment when", () => {
-  it.each<[string, string, string]>([
+  it.each<[string, () => string, string]>([
     [
       "a section changed after an approval",
-      answer.renderOutdatedApproval(["alice"]),
+      () => answer.renderOutdatedApproval(["alice"]),
       "@alice sections of this postmortem were edited after your approval, so your approval doesn't count anymore. Read them again, then comment `/approve`, or `/request-changes REASON`.",
     ],
     [
       "it changed after several",
-      answer.renderOutdatedApproval(["alice", "bob"]),
+      () => answer.renderOutdatedApproval(["alice", "bob"]),
       "@alice @bob sections of this postmortem were edited after your approvals, so your approvals don't count anymore. Read them again, then comment `/approve`, or `/request-changes REASON`.",
     ],
     [
       "an item is reopened",
-      answer.renderReopened(null, ["It has no *link*."]),
+      () => answer.renderReopened(null, ["It has no *link*."]),
       "this was reopened. It has no \\*link\\*.",
     ],
     [
       "a postmortem is reopened",
-      answer.renderReopened("bob", ["A section is empty.", "No item is listed."]),
+      () => answer.renderReopened("bob", ["A section is empty.", "No item is listed."]),
       "@bob this was reopened because it isn't complete:\n\n- A section is empty.\n- No item is listed.",
     ],
     [
       "a box is unchecked",
-      answer.renderUnchecked("Its issue is open."),
+      () => answer.renderUnchecked("Its issue is open."),
       "This item's checkbox in the postmortem was checked, and Followthrough unchecked it. Its issue is open.",
     ],
     [
+      "a box is checked",
+      () => answer.renderChecked("#2"),
+      "Its checkbox in the postmortem #2 was checked, so Followthrough closes this issue. To undo that, uncheck the checkbox or reopen this issue.",
+    ],
+    [
       "a line was removed",
-      answer.renderRetracted("#2"),
+      () => answer.renderRetracted("#2"),
       "Its line was removed from the postmortem #2 before the item was committed, so Followthrough closes this issue as not planned. To undo that, put the line back with its number, or reopen this issue.",
     ],
     [
       "a record was changed",
-      answer.renderTampered("changed"),
+      () => answer.renderTampered("changed"),
       "The hidden Followthrough comment of this issue was edited or copied from another issue: its signature doesn't match. Followthrough won't change this issue until that is fixed, and a gate with pinned keys fails. Restore its hidden Followthrough comment from the issue's edit history, or close the issue if the work is done.",
     ],
     [
       "a record was removed",
-      answer.renderTampered("taken out"),
+      () => answer.renderTampered("taken out"),
       "The hidden Followthrough comment of this issue can't be read anymore. Followthrough won't change this issue until that is fixed, and a gate with pinned keys fails. Restore its hidden Followthrough comment from the issue's edit history, or close the issue if the work is done.",
     ],
     [
       "there are two issues for a line",
-      answer.renderDuplicate(ITEM, WEB),
+      () => answer.renderDuplicate(ITEM, WEB),
       "Duplicate of acme/shop#3: both were opened for the same line. This one is unchanged, so acme/shop#3 is the one being tracked.",
     ],
     [
       "a date was changed by hand",
-      answer.renderRevertedDate("2026-12-01", "2026-12-24"),
+      () => answer.renderRevertedDate("2026-12-01", "2026-12-24"),
       "The due date was changed back to 2026-12-01 (it had been edited to 2026-12-24). This item is committed, so its date can only be changed with a reason. Comment `/extend 2026-12-24 REASON` here.",
     ],
     [
       "a date that can't be meant was written into a field",
-      answer.renderRevertedDate("2026-12-01", "2020-12-24", "in the past", "Due *by*"),
+      () => answer.renderRevertedDate("2026-12-01", "2020-12-24", "in the past", "Due *by*"),
       "The due date in the field “Due \\*by\\*” was changed back to 2026-12-01 (it had been edited to 2020-12-24, which is in the past). This item is committed, so its date can only be changed with a reason. Comment `/extend +7d REASON` here.",
     ],
     [
       "all is done",
-      answer.renderThanks([], 1, 0),
+      () => answer.renderThanks([], 1, 0),
       "The action item of this postmortem is closed. Thank you.",
     ],
     [
       "all is done or dropped",
-      answer.renderThanks(["bob", "Alice", "BOB"], 3, 1),
+      () => answer.renderThanks(["bob", "Alice", "BOB"], 3, 1),
       "All 3 action items of this postmortem are closed (1 dropped). Thank you, @alice @bob.",
     ],
   ])("%s", (_, said, text) => {
-    expect(said).toBe(text);
+    expect(said()).toBe(text);
   });
 
   it("very much is missing lists some of it", () => {
