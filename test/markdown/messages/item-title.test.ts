@@ -109,6 +109,14 @@ describe("an issue's title in its line", () => {
     expect(wordsFor(title).replace(/^\\/, "")).toBe(title);
   });
 
+  it.each([
+    ["`a --> b` *c*", "&#96;a --&gt; b&#96; \\*c\\*"],
+    ["`a <!-- b` *c*", "&#96;a &lt;!-- b&#96; \\*c\\*"],
+    ["`a`  *b* `c`", "`a` \\*b\\* `c`"],
+    ["`a` b` *c*", "`a` b&#96; \\*c\\*"],
+    ["  *b*  ", "\\*b\\*"],
+  ])("keeps code unless it could hide something: %s", (title, words) => expect(wordsFor(title)).toBe(words));
+
   it("comes back as it was, whatever it is", () => {
     fc.assert(
       fc.property(anyTitle, (title) => expect(titleFrom(wordsFor(title))).toBe(title)),
@@ -138,6 +146,13 @@ describe("a title for what people wrote in a line", () => {
     ["Fix `a_b` \\[prod\\] &lt;now&gt; R&amp;D", "Fix `a_b` [prod] <now> R&D"],
     ["Fix *this* and [that]", "Fix *this* and [that]"],
     ["one<br>two", "one two"],
+    ["<br>one  two<BR />three ", "one two three"],
+    ["Fix [a \\] *b*](https://a.example)", "Fix a ] *b*"],
+    ["Fix ``a` b`` \\*", "Fix ``a` b`` *"],
+    ["Fix ` \\*", "Fix ` *"],
+    ["@\u200Bbob", "@bob"],
+    ["x".repeat(256), "x".repeat(256)],
+    ["x".repeat(257), `${"x".repeat(255)}…`],
     ["`a\\*b` &#96;", "`a\\*b` `"],
   ])("%s", (words, title) => {
     expect(titleFrom(words)).toBe(title);
