@@ -13,6 +13,7 @@ import { renderSummary } from "../src/markdown/gate/summary.ts";
 import type { PlainClock } from "../src/reconcile/ports.ts";
 import { readEvent } from "./event.ts";
 import { InputError, readInputs } from "./inputs.ts";
+import { leanList } from "./lean-lists.ts";
 import { annotationsFor } from "./report/annotations.ts";
 import { logVerdict } from "./report/log.ts";
 import { outputsOf } from "./report/outputs.ts";
@@ -56,6 +57,7 @@ async function runGate(fetch: Runner["fetch"], clock: PlainClock): Promise<GateR
     baseUrl: apiBaseUrl(process.env),
     auth: fixedToken(inputs.token),
     fetch,
+    shorten: leanList,
     clock,
     log: actionLog,
     userAgent: "followthrough-gate",

@@ -56,6 +56,8 @@ export interface ClientOptions<Time extends PlainClock = Clock> {
   readonly baseUrl: string;
   readonly auth: TokenSource;
   readonly fetch: Fetch;
+  /** Leaves out of the JSON of an answer what is not read. Default: nothing is left out. */
+  readonly shorten?: ((url: string, json: string) => string) | undefined;
   readonly clock: Time;
   readonly log: Log;
   readonly userAgent: string;

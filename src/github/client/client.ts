@@ -24,7 +24,7 @@ export function createClient(options: ClientOptions<PlainClock>): Client {
     log,
     request: {
       ...{
-        fetch: readingBody(logged(options.fetch, options)),
+        fetch: readingBody(logged(options.fetch, options), options.shorten),
         parseSuccessResponseBody: false,
         redirect: "manual",
         log,

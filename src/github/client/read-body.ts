@@ -5,15 +5,23 @@ const JSON_TYPE = /^application\/(?:scim\+)?json\b/i;
 /**
  * A `fetch` that reads the body itself: JSON as its value, all else as text. Octokit's parser also reads integers beyond 2^53,
  * which GitHub does not send, and takes several times as long. It leaves the body alone with `parseSuccessResponseBody: false`.
+ * @param shorten leaves out of a JSON text what is not read
  */
-export function readingBody(fetch: Fetch): Fetch {
+export function readingBody(fetch: Fetch, shorten = (_url: string, json: string) => json): Fetch {
   return async (input, init) => {
     const response = await fetch(input, init);
     const { status, statusText, ok, url, headers } = response;
     // A body that ends early is no JSON, and the client says so.
     const text = await response.text().catch(() => "");
     const isJson = JSON_TYPE.test(headers.get("content-type") ?? "");
-    const all = { status, statusText, ok, url, headers, body: isJson ? parsed(text) : text };
+    const all = {
+      status,
+      statusText,
+      ok,
+      url,
+      headers,
+      body: isJson ? parsed(shorten(String(input), text)) : text,
+    };
     return { ...all, ...readers(ok ? "" : text) };
   };
 }
