@@ -83,9 +83,11 @@ export function orNull<T>([check, expected]: Rule<T>): Rule<T | null> {
 /** What is wrong with the first field that breaks its rule; null if none does. */
 export function firstProblem<T>(fields: Fields, shape: Shape<T>): string | null {
   for (const name in shape) {
-    const [check, expected, problemInside] = shape[name];
+    // Not taken apart: that takes an iterator, and a run of the gate does this a million times.
+    const rule = shape[name];
     const value = fields[name];
-    if (check(value)) continue;
+    if (rule[0](value)) continue;
+    const [, expected, problemInside] = rule;
     const inside = problemInside && isFields(value) ? problemInside(value) : null;
     return inside === null ? problemOf(name, expected, value) : `${name}.${inside}`;
   }

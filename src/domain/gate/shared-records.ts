@@ -11,9 +11,9 @@ export const PRIVATE_ISSUE = "an issue in a more private repository";
  */
 export function separateSharedRecords(data: readonly RepositoryData[]): readonly RepositoryData[] {
   const all = data.flatMap(({ items, postmortems }) => [...items, ...postmortems]);
+  if (new Set(all.map(({ identity }) => identity)).size === all.length) return data;
   const byIdentity = groupBy<GateItem | GatePostmortem>(all, ({ identity }) => identity);
   const sharedRecords = new Map([...byIdentity].filter(([, issues]) => issues.length > 1));
-  if (sharedRecords.size === 0) return data;
   const hidden = data.filter(({ isMorePrivate }) => isMorePrivate);
   const isHidden = ({ issue }: OwnedIssue) =>
     hidden.some(({ repository }) => sameRepository(repository, issue));

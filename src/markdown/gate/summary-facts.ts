@@ -42,10 +42,9 @@ export function rulesBehind(verdict: Verdict, shown: readonly Finding[], { repos
       .join(" "),
   );
   const rules = [...byRule].map(([rule, some]) => {
+    if (byRule.size === 1 || shown.length === 0) return rule;
     const names = some.map(({ issue }) => mentionIssue(issue, repository ?? issue));
-    return byRule.size === 1 || shown.length === 0
-      ? rule
-      : `${rule} This applies to ${listSome(names, MAX_NAMED)}.`;
+    return `${rule} This applies to ${listSome(names, MAX_NAMED)}.`;
   });
   return bullets(
     [...rules, ...activeRules(verdict), ...settings.ignoredInputs, ...daysUsed(repositories)],

@@ -51,11 +51,12 @@ export function indexProblem(
   repository: RepositoryRef,
   now: number,
 ): string | null {
+  if (signingKeys.length === 0) return null;
   const isOld = ({ createdAt }: ClassifiedIssue["issue"]) => now - Date.parse(createdAt) > OPENED_WITHIN_MS;
   const tracked = [...found.values()].filter(({ classified: { as }, issue }) => {
     return (as === "action-item" || as === "postmortem") && isOld(issue);
   });
-  if (signingKeys.length === 0 || tracked.length === 0) return null;
+  if (tracked.length === 0) return null;
   const indexes = indexesIn(found);
   const count = Math.max(1, ...indexes.map(({ parts = 1 }) => parts));
   const missing = Array.from({ length: count }, (_, index) => index + 1).filter((number) => {
