@@ -22,7 +22,7 @@ const DESCRIPTIONS: ByKind<string> = {
     `set ${values.map(({ field, value }) => `“${field.name}” to ${value}`).join(", ")} on ${formatIssueRef(item)}`,
   "adopt-item": ({ item, marker }) =>
     `track ${formatIssueRef(item)} as an action item, due ${marker.ledger.due}`,
-  "release-item": ({ item }) => `stop tracking ${formatIssueRef(item)} and leave it open`,
+  "release-item": ({ item }) => `stop tracking ${formatIssueRef(item)} and leave it as it is`,
   "update-postmortem-marker": ({ postmortem }) => `update the record in ${formatIssueRef(postmortem)}`,
   "change-postmortem": (operation) => describeChange(operation),
   "follow-incident": (operation) =>

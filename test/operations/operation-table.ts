@@ -123,7 +123,7 @@ export const OPERATIONS: { readonly [Kind in OperationKind]: readonly Row<Kind>[
     ],
   ],
   "release-item": [
-    [{ item: ITEM.ref, labels: [] }, "stop tracking acme/shop#101 and leave it open", "acme/shop#101"],
+    [{ item: ITEM.ref, labels: [] }, "stop tracking acme/shop#101 and leave it as it is", "acme/shop#101"],
   ],
   "update-postmortem-marker": [
     [

@@ -132,6 +132,11 @@ export const ADOPTIONS: readonly Scenario[] = [
     outcome: [POSTMORTEM],
   },
   {
+    name: "the line of a named issue is deleted on the same day, after it was closed: the issue is no longer tracked",
+    steps: [...adopted, item("Slow", (bob, number) => bob.closes(number)), changesLine("Tune", () => null)],
+    outcome: [POSTMORTEM],
+  },
+  {
     name: "the line of a named issue is deleted after it is committed",
     gap: "its clock cannot be changed",
     steps: [...adopted, hoursPass(30), changesLine("Tune", () => null)],

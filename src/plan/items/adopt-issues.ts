@@ -159,8 +159,7 @@ function releaseUncommitted(
   lineless: readonly Issue[],
 ): Operation<"release-item">[] {
   if (isCommittedSince(snapshot, postmortem, restoredSince(postmortem))) return [];
-  const open = lineless.filter(({ state }) => state === "open");
-  return open.flatMap((issue) => releaseItem(snapshot, postmortem, issue));
+  return lineless.flatMap((issue) => releaseItem(snapshot, postmortem, issue));
 }
 
 /**

@@ -26,7 +26,7 @@ import { commentOnPutBack } from "./held-terms.ts";
 import { planFields } from "./issue-fields.ts";
 import { planNewItems } from "./new-item.ts";
 import * as note from "./notes.ts";
-import { isRetractedBy, lostAtOnce, planWithoutLine } from "./without-line.ts";
+import { isLeaving, lostAtOnce, planWithoutLine } from "./without-line.ts";
 
 /** "You can add up to 100 sub-issues per parent issue": docs.github.com, "Adding sub-issues". */
 const MAX_SUB_ISSUES = 100;
@@ -49,14 +49,15 @@ export function planItems(
     .filter(({ operations }) => operations.length > 0);
   const lost = gone.filter((item) => !away.some((moved) => moved.item === item));
   const asked = lostAtOnce(snapshot, postmortem, lost);
-  const retracted = lost.filter((item) => !asked.has(item) && isRetractedBy(snapshot, postmortem, item));
+  const isAsked = asked.length > 0;
+  const leaving = isAsked ? [] : lost.filter((item) => isLeaving(snapshot, postmortem, item));
   const closures = planItemClosings(
     snapshot,
     postmortem,
     matching.pairs,
     snapshot.items.filter((item) => {
-      const isLeaving = duplicatesPlan.duplicates.has(item) || retracted.includes(item);
-      return isTrusted(item) && !commanded.changing.has(item) && !isLeaving && overflowOfItem(item) === 0;
+      const isGoing = duplicatesPlan.duplicates.has(item) || leaving.includes(item);
+      return isTrusted(item) && !commanded.changing.has(item) && !isGoing && overflowOfItem(item) === 0;
     }),
   );
   const isUnchanged = (item: ItemIssue) => !commanded.changing.has(item) && !closures.changing.has(item);
@@ -75,7 +76,7 @@ export function planItems(
         ...merged.flatMap((entry) => commentOnRevertedDate(snapshot, entry)),
         ...merged.flatMap((entry) => commentOnPutBack(snapshot, entry)),
         ...away.flatMap(({ item, operations }) => (isUnchanged(item) ? operations : [])),
-        ...lineless.flatMap((item) => planWithoutLine(snapshot, postmortem, item, asked.has(item))),
+        ...lineless.flatMap((item) => planWithoutLine(snapshot, postmortem, item, isAsked)),
         ...duplicatesPlan.operations,
       ],
       snapshot,
@@ -115,7 +116,7 @@ export function planItems(
       ...postmortem.lines.flatMap((line) => notesOn(snapshot, postmortem, line, matching.pairs)),
       ...fields.notes,
       ...duplicatesPlan.notes,
-      ...note.lostAtOnce([...asked].filter(isUnchanged), contextRepository),
+      ...note.lostAtOnce(asked.filter(isUnchanged), contextRepository),
       ...lineless.flatMap((item) => {
         return note.withoutLine(item, isCommittedItem(snapshot, postmortem, item), contextRepository);
       }),

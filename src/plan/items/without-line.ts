@@ -23,17 +23,15 @@ export function lostAtOnce(
   snapshot: PlanInput,
   postmortem: AssessedPostmortem,
   withoutLine: readonly ItemIssue[],
-): ReadonlySet<ItemIssue> {
+): ItemIssue[] {
   const { body, reading, lines } = postmortem;
   const lost = withoutLine.filter(({ marker }) => marker.ledger.base.line !== null);
   const isSectionGone = !reading.parts.some(({ part }) => part.mode === "read");
   const isAsked = lines.length === 0 && (lost.length > 1 || isSectionGone) && noItemsReason(body) === null;
-  return new Set(
-    lost.filter((item) => {
-      const isOwed = item.state === "open" || isRefusedClosing(item, snapshot.policy);
-      return isAsked && isOwed && !isCommittedItem(snapshot, postmortem, item);
-    }),
-  );
+  return lost.filter((item) => {
+    const isOwed = item.state === "open" || isRefusedClosing(item, snapshot.policy);
+    return isAsked && isOwed && !isCommittedItem(snapshot, postmortem, item);
+  });
 }
 
 /**
@@ -47,33 +45,43 @@ export function planWithoutLine(
   item: ItemIssue,
   isAsked: boolean,
 ): Operation[] {
-  const { ledger } = item.marker;
-  if (isRetractedBy(snapshot, postmortem, item)) return retract(postmortem, item);
+  const { adopted, ledger } = item.marker;
+  const released = isAsked ? [] : releaseUncommitted(snapshot, postmortem, item);
+  if (released.length > 0) return released;
+  if (isGivenUp(snapshot, postmortem, item)) return retract(postmortem, item);
   if (isNewlyClosed(item)) return [withLedger(item, { ...ledger, base: doneBase(item, ledger.base.line) })];
   const isReopened = item.state === "open" && (ledger.base.issue.done || ledger.dropped !== undefined);
   if (isReopened) return [withLedger(item, reopenedLedger(item))];
   const committed = isCommittedItem(snapshot, postmortem, item);
   const following = followIssue(snapshot, item, committed);
   if (item.state === "closed") return following;
-  const isOwn = !item.marker.adopted;
-  const reopenedByPerson = isOwn && ledger.base.line === null;
-  if (reopenedByPerson || isAsked || committed) {
-    if (following.length > 0) return following;
-    const refreshed = withCurrentHead(snapshot, postmortem, item);
-    return refreshed ?? (item.signed === "previous" ? [unchangedItem(item)] : []);
-  }
-  if (!isOwn) return releaseItem(snapshot, postmortem, item);
-  return retract(postmortem, item);
+  const isKept = adopted || ledger.base.line === null || isAsked || committed;
+  if (!isKept) return retract(postmortem, item);
+  if (following.length > 0) return following;
+  const refreshed = withCurrentHead(snapshot, postmortem, item);
+  return refreshed ?? (item.signed === "previous" ? [unchangedItem(item)] : []);
 }
 
-/**
- * Whether a person closed an item whose line is gone before it was committed. Whoever it was, it is not opened again only to be
- * closed because of its line.
- */
-export function isRetractedBy(snapshot: PlanInput, postmortem: AssessedPostmortem, item: ItemIssue): boolean {
+/** Whether an item without a line leaves, so that its closing is not judged: it would open again, only to leave. */
+export function isLeaving(snapshot: PlanInput, postmortem: AssessedPostmortem, item: ItemIssue): boolean {
+  return isGivenUp(snapshot, postmortem, item) || releaseUncommitted(snapshot, postmortem, item).length > 0;
+}
+
+/** Whether a person closed an item whose line is gone before it was committed, in a way that does not count. */
+function isGivenUp(snapshot: PlanInput, postmortem: AssessedPostmortem, item: ItemIssue): boolean {
   const { adopted, ledger } = item.marker;
   if (adopted || ledger.base.line === null || !isRefusedClosing(item, snapshot.policy)) return false;
   return !isCommittedItem(snapshot, postmortem, item);
+}
+
+/** Lets an adopted issue go as it is, open or closed. */
+function releaseUncommitted(
+  snapshot: PlanInput,
+  postmortem: AssessedPostmortem,
+  item: ItemIssue,
+): Operation[] {
+  if (!item.marker.adopted || isCommittedItem(snapshot, postmortem, item)) return [];
+  return releaseItem(snapshot, postmortem, item);
 }
 
 function retract({ ref }: AssessedPostmortem, item: ItemIssue): Operation[] {

@@ -231,7 +231,8 @@ describe("an issue that lost its record and its line", () => {
     ["is let go if it was not committed", {}, SOON!, ["release-item"]],
     ["is adopted again if it was committed", {}, LATER!, ["adopt-item"]],
     ["is adopted again while it is a sub-issue", { parent: HERE }, SOON!, ["adopt-item"]],
-    ["is adopted again if it is closed", { state: "closed" }, SOON!, ["adopt-item"]],
+    ["is let go also if it is closed", { state: "closed" }, SOON!, ["release-item"]],
+    ["is adopted again, closed, if it was committed", { state: "closed" }, LATER!, ["adopt-item"]],
     ["is forgotten without its label", { labels: [] }, LATER!, []],
   ])("%s", (_, over, now, expected) => {
     const referenced = { "acme/shop#30": free(persons(30, { labels: ["action-item"], ...over })) };

@@ -5,7 +5,7 @@ import { renderRetracted } from "../../../src/markdown/messages/replies.ts";
 import type { ItemIssue } from "../../../src/observed/issue.ts";
 import { assessPostmortem } from "../../../src/plan/assessed-postmortem.ts";
 import { unchangedItem, wantedHead } from "../../../src/plan/items/item-issue.ts";
-import { isRetractedBy, lostAtOnce, planWithoutLine } from "../../../src/plan/items/without-line.ts";
+import { isLeaving, lostAtOnce, planWithoutLine } from "../../../src/plan/items/without-line.ts";
 import { itemLabel } from "../../../src/plan/labels.ts";
 import type { PlanInput } from "../../../src/plan/plan-input.ts";
 import { fingerprint } from "../../../src/record/visible-text.ts";
@@ -36,7 +36,7 @@ const done = known({ issue: { ...ledger.base.issue, done: true } });
 describe("items that lost their lines at once", () => {
   const asked = (items: ItemIssue[], { now = SOON, body = EMPTY } = {}) => {
     const world = at(now, { items });
-    return [...lostAtOnce(world, assessed(world, body), items)].map(({ ref }) => ref.number);
+    return lostAtOnce(world, assessed(world, body), items).map(({ ref }) => ref.number);
   };
   const two = [open(20), open(21)];
 
@@ -61,16 +61,26 @@ describe("items that lost their lines at once", () => {
 });
 
 describe("an item that a person closed after its line was gone", () => {
+  const letGo = (over: Partial<ItemIssue>) => adopted(open(20, { ...over, parent: null }));
+
   it.each<[string, ItemIssue, string, boolean]>([
-    ["is given up, even if that closing does not count", open(20, refused), SOON, true],
-    ["is not, if the closing counts", open(20, closedBy(carol, "completed")), SOON, false],
-    ["is not, once it is committed", open(20, refused), LATER, false],
-    ["is not, if it never had a line", lineless(open(20, refused)), SOON, false],
-    ["is not, if a person opened it", adopted(open(20, refused)), SOON, false],
-    ["is not, while it is open", open(), SOON, false],
+    ["leaves, even if that closing does not count", open(20, refused), SOON, true],
+    ["stays, if the closing counts", open(20, closedBy(carol, "completed")), SOON, false],
+    ["stays, once it is committed", open(20, refused), LATER, false],
+    ["stays, if it never had a line", lineless(open(20, refused)), SOON, false],
+    ["stays, while it is open", open(), SOON, false],
+    ["leaves, if a person opened it", letGo(refused), SOON, true],
+    [
+      "leaves, if a person opened it, also if the closing counts",
+      letGo(closedBy(carol, "completed")),
+      SOON,
+      true,
+    ],
+    ["stays, if a person opened it, once it is committed", letGo(refused), LATER, false],
+    ["stays, if a person opened it, and it is a sub-issue", adopted(open(20, refused)), SOON, false],
   ])("%s", (_, given, now, expected) => {
     const world = at(now, { items: [given] });
-    expect(isRetractedBy(world, assessed(world, EMPTY), given)).toBe(expected);
+    expect(isLeaving(world, assessed(world, EMPTY), given)).toBe(expected);
   });
 });
 
@@ -143,6 +153,27 @@ describe("an item without a line", () => {
     expect(planned(adopted(open()), SOON)).toEqual([]);
     expect(planned(lineless(given), SOON)).toEqual([release]);
     expect(planned({ ...given, parent: { ...HOME, number: 9 } }, SOON)).toEqual([release]);
+    expect(planned(given, SOON, { isAsked: true })).toEqual([]);
+  });
+
+  it.each<[string, ItemIssue]>([
+    ["done", finished],
+    ["known to be done", recording(finished, done)],
+    ["dropped", recording(finished, { dropped })],
+    ["closed in a way that does not count", open(20, refused)],
+    ["open again", reopened],
+  ])("is let go as it is, if a person opened it: %s", (_, closed) => {
+    const given = adopted({ ...closed, parent: null });
+    expect(planned(given, SOON)).toEqual([
+      { kind: "release-item", item: given.ref, labels: ["action-item", "overdue"] },
+    ]);
+  });
+
+  it("follows its issue from the first day if it is a sub-issue", () => {
+    const given = adopted(open(20, { labels: [] }));
+    expect(planned(given, SOON)).toEqual([
+      updated(given, {}, { labels: { add: [itemLabel(at(SOON).policy)], remove: [] } }),
+    ]);
   });
 
   it("is signed again once it stays, and an earlier key signed it", () => {

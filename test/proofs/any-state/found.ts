@@ -229,4 +229,11 @@ export const FOUND: Readonly<Record<string, AnyState>> = {
       }),
     ],
   }),
+  "a person's closed issue stayed an item, although its line was removed on the same day": state(
+    {
+      is: "deleted",
+      pages: [page({ lines: [], lineless: [item({ isAdopted: true, is: "completed", isLinked: false })] })],
+    },
+    { daysAgo: 0 },
+  ),
 };

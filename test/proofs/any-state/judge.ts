@@ -1,3 +1,4 @@
+import { showsAdoptedLine } from "../../../src/markdown/messages/adopted-body.ts";
 import { STATUS_HEADING } from "../../../src/record/comment-tag.ts";
 import { readMarker } from "../../../src/record/marker.ts";
 import { readReportTag } from "../../../src/record/report-tag.ts";
@@ -102,6 +103,13 @@ export async function judge(
   for (const number of expected.untouched) {
     if (recordIn(bodyOf(issue(number))) !== recordIn(before.get(number)!))
       fault(`the record of #${number} was rewritten`);
+  }
+  for (const number of expected.released) {
+    const body = bodyOf(issue(number));
+    const label = hub.label(hub.repository("acme", placeOf(issue(number)))!, "action-item")?.id;
+    const isLabeled = label !== undefined && nowOf(issue(number)).labels.includes(label);
+    if (isLabeled || recordIn(body) !== undefined || showsAdoptedLine(body))
+      fault(`#${number} was not let go: ${isLabeled ? "labeled, " : ""}${body}`);
   }
   const extending = new Set(
     itemsIn(state).flatMap((item) => (item.exception === "extension asked" ? item.number : [])),

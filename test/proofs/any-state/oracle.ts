@@ -44,6 +44,8 @@ export interface Expected {
   readonly believed: readonly number[];
   /** Issues whose records nobody can believe: they stay as they are, byte for byte, until a person repairs them. */
   readonly untouched: readonly number[];
+  /** Issues of people that are no items anymore: what the App added to them is gone. */
+  readonly released: readonly number[];
   /** Issues that hold builds at rest: the gate is red and names each of them. */
   readonly holds: readonly number[];
 }
@@ -75,6 +77,7 @@ export function expected(state: AnyState): Expected {
   const approved = new Map<number, readonly string[]>();
   const believed: number[] = [];
   const untouched: number[] = [];
+  const released: number[] = [];
   const holds: number[] = [];
   /** Nothing is half-applied while the settings cannot be read: everything stays, and the gate cannot decide. */
   const stays = (one: ItemState | PageState) =>
@@ -82,8 +85,10 @@ export function expected(state: AnyState): Expected {
 
   const isChild = (one: ItemState | PageState) => one.isLinked && state.lacks !== "sub-issues";
   /** Whether an item without a line shows that something was written: not one that is gone, or a person's again. */
-  const isWritten = (item: ItemState) =>
-    isThere(item) && isNamed(item) && (!item.isAdopted || state.daysAgo > 0 || isChild(item));
+  const isWritten = (page: PageState) => (item: ItemState) =>
+    isThere(item) &&
+    isNamed(item) &&
+    (!item.isAdopted || state.daysAgo > 0 || isChild(item) || isAskedAbout(page));
   /** All open incidents are looked at. To others, what the App opened for them leads: by its record, or as a sub-issue. */
   const isFound = ({ is, pages, number }: IncidentState) =>
     is === "open" ||
@@ -115,9 +120,10 @@ export function expected(state: AnyState): Expected {
         if (approvedBy) approved.set(page.number, approvedBy);
         if (isDone) fates.set(page.number, "closed");
         else if (isDone === false && (isBelieved(page) || page.is === "open"))
-          fates.set(page.number, fateOfTracked([incident, ...sharers], page, isWritten));
+          fates.set(page.number, fateOfTracked([incident, ...sharers], page, isWritten(page)));
         const isAskedFor = page.is === "open" && sharers.some(({ shares }) => shares === "asked");
-        if (isAskedFor && fateOfTracked([incident], page, isWritten) === "closed") mayClose.push(page.number);
+        if (isAskedFor && fateOfTracked([incident], page, isWritten(page)) === "closed")
+          mayClose.push(page.number);
       }
       // The others of an incident are closed as duplicates, unless a person used them.
       else if (tracked && page.is === "open" && isBelieved(page) && !isWrittenIn(page))
@@ -143,6 +149,7 @@ export function expected(state: AnyState): Expected {
     approved,
     believed,
     untouched,
+    released,
     holds,
   };
 
@@ -150,11 +157,7 @@ export function expected(state: AnyState): Expected {
     // An item is committed after a day, or when its postmortem is complete, which nobody knows of one that lost its record.
     const isOver = isBelieved(page) ? page.is === "complete" : null;
     const isCommitted = state.daysAgo > 0 || isOver;
-    const lost = page.lineless.filter(
-      (item) => isThere(item) && isBelieved(item) && !isOutOfSight(item, "nothing"),
-    );
-    // If all lines are gone at once, people are asked first.
-    const isAsked = page.lines.length === 0 && (lost.length > 1 || page.text === "empty");
+    const isAsked = isAskedAbout(page);
     for (const line of page.lines) {
       if (
         isTracked &&
@@ -167,7 +170,7 @@ export function expected(state: AnyState): Expected {
       const isApart = line.item !== null && !reaches(page, line.item, line);
       const [item, ...copies] = [...(line.item ? [line.item] : []), ...line.copies];
       if (!item || isForgotten(item, line)) continue;
-      if (isOutOfSight(item, line.shows)) {
+      if (isOutOfSight(page, item, line.shows)) {
         mayTrack.push(page.number);
         continue;
       }
@@ -198,13 +201,8 @@ export function expected(state: AnyState): Expected {
         judge(copy, !isCopy ? null : isUsed ? "open" : "duplicate");
       }
     }
-    for (const item of page.lineless.filter((one) => !isOutOfSight(one, "nothing")))
+    for (const item of page.lineless.filter((one) => !isOutOfSight(page, one, "nothing")))
       judge(item, isTracked ? fateOfLineless(item, isCommitted, isAsked) : null);
-
-    /** In which other repositories its items are, only the record of a postmortem and its lines say. */
-    function isOutOfSight(item: ItemState, shows: LineState["shows"]): boolean {
-      return item.place !== page.home && !isBelieved(page) && !["link", "number"].includes(shows);
-    }
 
     /** A person's issue is known by its line, its link, or the record of its postmortem. */
     function isForgotten(item: ItemState, { shows }: LineState): boolean {
@@ -218,7 +216,12 @@ export function expected(state: AnyState): Expected {
       const isRight = isTracked && isBelieved(page) && isBelieved(item);
       const isReleased =
         !page.lines.some((one) => one.item === item && one.shows !== "stranger") && !isCommitted;
-      if (item.isAdopted && state.settings !== "broken" && (!isRight || isReleased)) return;
+      if (item.isAdopted && state.settings !== "broken" && (!isRight || isReleased)) {
+        if (!isRight || isChild(item) || isAsked) return;
+        released.push(item.number);
+        stays(item);
+        return;
+      }
       if (state.settings === "broken" || !isBelieved(item) || isFull(item)) stays(item);
       else if (fate && mayWait && (fate === "open") !== (item.is === "open")) return;
       // Nobody knows whether a postmortem that lost its record was complete.
@@ -285,6 +288,20 @@ function opensOne(incident: IncidentState): boolean {
   return incident.is === "open" && isForgotten && !remembers(incident);
 }
 
+/** In which other repositories its items are, only the record of a postmortem and its lines say. */
+const isOutOfSight = (page: PageState, item: ItemState, shows: LineState["shows"]): boolean =>
+  item.place !== page.home && !isBelieved(page) && !["link", "number"].includes(shows);
+
+/** If all lines are gone at once, people are asked first, unless nothing is owed. */
+function isAskedAbout(page: PageState): boolean {
+  const lost = page.lineless.filter(
+    (item) => isThere(item) && isBelieved(item) && !isOutOfSight(page, item, "nothing"),
+  );
+  return page.lines.length === 0 && (lost.length > 1 || page.text === "empty") && lost.some(isOwed);
+}
+
+const isOwed = ({ is, isKnown }: ItemState) => is === "open" || (is === "not planned" && !isKnown);
+
 const itemsOf = ({ lines, lineless }: PageState): ItemState[] => [
   ...lines.flatMap(({ item, copies }) => [...(item ? [item] : []), ...copies]),
   ...lineless,
@@ -333,8 +350,7 @@ function fateOfShown(item: ItemState, { shows, isChecked }: LineState): Fate | n
 
 /** Once committed, an item whose line is gone stays, and only an approver can drop it. Before, it is closed. */
 function fateOfLineless(item: ItemState, isCommitted: boolean | null, isAsked: boolean): Fate | null {
-  const isOpen = item.is === "open" || (item.is === "not planned" && !item.isKnown);
-  if (!isOpen) return "closed";
+  if (!isOwed(item)) return "closed";
   if (isAsked) return "open";
   return isCommitted === null ? null : isCommitted ? "open" : "closed";
 }
