@@ -112,3 +112,12 @@ function lineOf(line: LineState, home: Place): string {
 function rowOf(line: LineState, home: Place): string {
   return `| ${wordsOf(line)} | @${ownerOf(line)} | ${dateOf(line)} | ${line.isChecked ? "done" : "open"} | ${numberOf(line, home)} |`;
 }
+
+/** The key of the repository where incidents are. */
+export const SHOP = "acme/shop";
+
+/** How a person closed what is in this state; null if nobody did. */
+export function closingOf(is: string): "completed" | "not_planned" | "duplicate" | null {
+  if (is === "completed" || is === "complete") return "completed";
+  return is === "not planned" ? "not_planned" : is === "duplicate" ? "duplicate" : null;
+}
