@@ -111,6 +111,8 @@ describe("a signed comment", () => {
     expect(commentTextOf("Done.", ISSUE)).toBe('{"comment":[],"number":14,"repositoryId":77}');
   });
 
+  const nowhere = { ...ISSUE, repositoryId: null };
+
   it.each([
     ["the App's", SIGNER.publicKey, signed, ISSUE, true],
     ["a pinned key's", "ed25519:AAAA", signed, ISSUE, true],
@@ -118,7 +120,14 @@ describe("a signed comment", () => {
     ["with another tag", SIGNER.publicKey, signed.replace("reply 5", "reply 6"), ISSUE, false],
     ["on another issue", SIGNER.publicKey, signed, { ...ISSUE, ref: { number: 15 } }, false],
     ["in another repository", SIGNER.publicKey, signed, { ...ISSUE, repositoryId: 78 }, false],
-    ["in an unknown repository", SIGNER.publicKey, signed, { ...ISSUE, repositoryId: null }, false],
+    ["in an unknown repository", SIGNER.publicKey, signed, nowhere, false],
+    [
+      "signed for an unknown repository",
+      SIGNER.publicKey,
+      signComment(body, nowhere, SIGNER),
+      nowhere,
+      false,
+    ],
     ["without a signature", SIGNER.publicKey, body, ISSUE, false],
   ])("%s: whether it is proved", (_, ownKey, comment, issue, expected) => {
     const signingKeys = ownKey === SIGNER.publicKey ? [] : [SIGNER.publicKey];

@@ -92,11 +92,21 @@ describe("a record", () => {
     expect(trust.read({ body: withLaterDate(body) })).toEqual(readMarker(withLaterDate(body)));
   });
 
-  it("is read as ever once there are more than are remembered", () => {
+  it.each<[string, readonly number[], readonly number[], boolean]>([
+    ["is remembered with others up to a million characters", [], [600_000, 400_000], true],
+    ["is remembered after others were forgotten", [999_999], [600_000, 400_000], true],
+    ["is forgotten beyond that", [], [600_000, 400_001], false],
+  ])("%s", (_, before, [first, second], isRemembered) => {
     const trust = new Trust(now.publicKey);
-    const bodies = Array.from({ length: 30 }, (_, index) => "x".repeat(60_000) + index);
     const body = writeMarker(ITEM, now);
-    for (const each of [body, ...bodies, body]) expect(trust.read({ body: each })).toEqual(readMarker(each));
+    const fill = (length: number) => trust.read({ body: "x".repeat(length) });
+    before.forEach(fill);
+    const reading = trust.read({ body });
+    fill(first! - body.length);
+    fill(second!);
+    const again = trust.read({ body });
+    expect(again).toEqual(reading);
+    expect(again === reading).toBe(isRemembered);
   });
 });
 
@@ -116,6 +126,7 @@ describe("what the App signed about an issue", () => {
     ["its own report", report(now), [], true],
     ["a pinned key's report", report(earlier), [earlier.publicKey], true],
     ["another key's report", report(earlier), [], false],
+    ["its own report beside a broken record", `${report(now)}\n<!-- followthrough { -->`, [], false],
     ["a report that is not signed", digestTag("2026-11-02"), [], false],
     ["neither", "", [], false],
   ])("proves that it wrote it: %s", (_, body, signingKeys, expected) => {
@@ -138,12 +149,6 @@ describe("what the App signed about an issue", () => {
   ])("has a signer, of a report: %s", (_, signer, signingKeys, id, expected) => {
     const found = readReport(report(signer))!;
     expect(new Trust(now.publicKey).ofReport(found, { ...ON, id }, { signingKeys })).toBe(expected);
-  });
-
-  it("is read once", () => {
-    const trust = new Trust(now.publicKey);
-    const issue = { body: record(now) };
-    expect(trust.read(issue)).toBe(trust.read(issue));
   });
 
   it("needs to be signed again where the issue was transferred", () => {
