@@ -4,9 +4,9 @@
  */
 export type Fields = Readonly<Record<string, unknown>>;
 
-const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
 
-const INSTANT = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/;
+const INSTANT = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/;
 
 const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -29,15 +29,15 @@ export function isId(value: unknown): value is number {
 
 /** An existing day, as `YYYY-MM-DD`. */
 export function isDay(value: unknown): value is string {
-  const match = typeof value === "string" ? DAY.exec(value) : null;
-  if (!match) return false;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  if (!isText(value) || !DAY.test(value)) return false;
+  const year = Number(value.slice(0, 4));
+  const month = Number(value.slice(5, 7));
+  const day = Number(value.slice(8));
   const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   return day >= 1 && day <= (MONTH_LENGTHS[month - 1] ?? 0) + (leap ? 1 : 0);
 }
 
 /** An existing instant, as ISO 8601 in UTC: `2026-12-01T09:30:00Z`. */
 export function isInstant(value: unknown): value is string {
-  const match = typeof value === "string" ? INSTANT.exec(value) : null;
-  return match !== null && isDay(match[1]);
+  return isText(value) && INSTANT.test(value) && isDay(value.slice(0, 10));
 }

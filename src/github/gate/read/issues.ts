@@ -205,8 +205,9 @@ function collectInto(
     // Only a signed record can prove where it belongs.
     const id = verify && (await repositoryId());
     await Promise.all(
-      issues.map(async ({ number, updatedAt, isPullRequest, ...listed }) => {
-        if (isPullRequest || found.has(number)) return;
+      issues.map(async (listed) => {
+        const { number, updatedAt } = listed;
+        if (listed.isPullRequest || found.has(number)) return;
         const { owner, repo } = repository;
         const issue = { ...listed, ref: { owner, repo, number }, repositoryId: id };
         const candidate = { issue, kind: listingKindOf(issue, policy), policy };
