@@ -1,16 +1,22 @@
 import { expect } from "@jest/globals";
 import { formatIssueRef, issueKey, sameIssue } from "../../../src/domain/issue-ref.ts";
+import type { Ledger } from "../../../src/domain/items/ledger.ts";
 import { readMarker } from "../../../src/record/marker.ts";
 import { createVerifier } from "../../../src/record/signature.ts";
 import { isOff, toDayNumber, toIso } from "../../domain/calendar/calendar-oracle.ts";
 import type { Hub } from "../../fake-github/hub.ts";
+import { at, type IssueRow, type IssueValue, nowOf } from "../../fake-github/state.ts";
 import { SIGNER } from "../../scenarios/app-process.ts";
 import { duplicates, violations } from "../../scenarios/projection.ts";
+import { HOUR } from "../../scenarios/simulation.ts";
 import { REPORTER } from "./actions.ts";
 import { type Observed, ownersOf, type SeenItem, type SeenPostmortem } from "./observed.ts";
 import { dayOf, dayOfStep, newestEscalation, newestReminder, RULES } from "./rules.ts";
 
 const verify = createVerifier([SIGNER.publicKey]);
+
+/** A pass that began before an item was committed has written by then. */
+const PASS_MS = 60_000;
 
 /** The invariants of every day, computed from GitHub's rows and a separate calendar. */
 export function checkInvariants(day: string, hub: Hub, seen: Observed): void {
@@ -63,7 +69,7 @@ function newNoticesAreTheNewest(today: string, { items, postmortems, notices }: 
 
 /** Signed, with a due date that is not a day off and that only extensions changed after the item was committed. */
 function ledgersAreValid({ items, postmortems }: Observed): void {
-  for (const { name, value, marker } of [...items, ...postmortems]) {
+  for (const { name, value, marker, row } of [...items, ...postmortems]) {
     const reading = readMarker(value.body ?? "");
     const isSigned = reading.found === "marker" && verify(reading.signedText, reading.signature);
     expect({ name, isSigned }).toEqual({ name, isSigned: true });
@@ -71,11 +77,28 @@ function ledgersAreValid({ items, postmortems }: Observed): void {
     const { due, originalDue, extensions } = marker.ledger;
     expect({ name, off: isOff(toDayNumber(due), RULES) }).toEqual({ name, off: false });
     expect(extensions.length).toBeLessThanOrEqual(RULES.extensions.max);
-    if (extensions.length > 0) expect(extensions.at(-1)!.to).toBe(due);
-    const chain = extensions.map(({ from }, index) => from === (extensions[index - 1]?.to ?? from));
-    expect(chain).not.toContain(false);
     expect(originalDue <= due || extensions.length === 0).toBe(true);
+    const committed = ledgerWhenCommitted(row) ?? marker.ledger;
+    const later = extensions.slice(committed.extensions.length);
+    expect({ name, days: [...later.map(({ from }) => from), due] }).toEqual({
+      name,
+      days: [committed.due, ...later.map(({ to }) => to)],
+    });
   }
+}
+
+/** The ledger of an item on the day after it was tracked, once people can only extend it. */
+function ledgerWhenCommitted(row: IssueRow): Ledger | null {
+  const tracked = ledgerIn(nowOf(row));
+  if (!tracked) return null;
+  const committedAt = Date.parse(tracked.trackedAt) + RULES.actionItems.commitAfterHours * HOUR;
+  const then = at(row, committedAt + PASS_MS);
+  return then ? ledgerIn(then) : null;
+}
+
+function ledgerIn({ body }: IssueValue): Ledger | null {
+  const reading = readMarker(body ?? "");
+  return reading.found === "marker" && reading.marker.kind === "action-item" ? reading.marker.ledger : null;
 }
 
 /** Open, past its due date and not waived. */
