@@ -19,23 +19,33 @@ const BUSY: Refusal = { status: 503, reason: "Too many webhooks at once. GitHub 
 const CUT_OFF: Refusal = { status: 400, reason: "The body ended early." };
 
 /**
- * Bounds the memory for bodies whose sender is not known yet. Large bodies have a budget of their own, so that they never
- * hold up ordinary webhooks.
+ * Bounds the memory for bodies whose sender is not known yet, and for those that wait until they are handled, as while the shared queue
+ * is slow. Large bodies have a budget of their own, so that they never hold up ordinary webhooks.
  */
 export class WebhookBodies {
   readonly #ordinary = { left: 64 * MB };
   readonly #large = { left: 2 * MAX_BYTES };
 
-  /** Reads a body. What is not read as a whole is refused. */
-  async read(request: IncomingMessage): Promise<Buffer | Refusal> {
+  /** Reads a body and hands it on; it counts until that has ended. What is not read as a whole is refused. */
+  async read(
+    request: IncomingMessage,
+    handOn: (body: Buffer) => Promise<Refusal | null>,
+  ): Promise<Refusal | null> {
     const declared = Number(request.headers["content-length"] ?? MAX_BYTES);
     if (declared > MAX_BYTES) return TOO_LARGE;
     const budget = declared <= ORDINARY_BYTES ? this.#ordinary : this.#large;
     if (declared > budget.left) return BUSY;
     budget.left -= declared;
     const body = await bytesOf(request);
-    budget.left += declared;
-    return body;
+    if (!Buffer.isBuffer(body)) {
+      budget.left += declared;
+      return body;
+    }
+    // Some proxies declare no length.
+    budget.left += declared - body.length;
+    const refusal = await handOn(body);
+    budget.left += body.length;
+    return refusal;
   }
 }
 

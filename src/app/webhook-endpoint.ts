@@ -39,13 +39,7 @@ interface WebhookOptions {
 export function webhookHandler(options: WebhookOptions): Handler {
   const { probot, secret, log, metrics, whyUnavailable = () => null } = options;
   const bodies = new WebhookBodies();
-  const accept = async (request: IncomingMessage): Promise<Refusal | null> => {
-    const { headers } = request;
-    const why = whyUnavailable();
-    if (why !== null) return { status: 503, reason: `${why} GitHub can deliver it again.` };
-    if (!/^application\/json\b/.test(headers["content-type"] ?? "")) return NOT_JSON;
-    const body = await bodies.read(request);
-    if (!Buffer.isBuffer(body)) return body;
+  const acceptBody = async (headers: Headers, body: Buffer): Promise<Refusal | null> => {
     if (!isSigned(body, headers["x-hub-signature-256"], secret)) {
       const what = "a webhook was refused: its signature does not match WEBHOOK_SECRET";
       log.warn({ delivery: delivery(headers) }, what);
@@ -55,6 +49,13 @@ export function webhookHandler(options: WebhookOptions): Handler {
     if (READ.has(name)) return handOn(probot, headers, { name, body });
     metrics.webhook(/^\w{1,50}$/.test(name) ? name : "other", "ignored");
     return null;
+  };
+  const accept = async (request: IncomingMessage): Promise<Refusal | null> => {
+    const { headers } = request;
+    const why = whyUnavailable();
+    if (why !== null) return { status: 503, reason: `${why} GitHub can deliver it again.` };
+    if (!/^application\/json\b/.test(headers["content-type"] ?? "")) return NOT_JSON;
+    return bodies.read(request, (body) => acceptBody(headers, body));
   };
   return async (request, response) => {
     const { method, url } = request;

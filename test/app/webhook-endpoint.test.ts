@@ -11,6 +11,7 @@ import { webhookHandler } from "../../src/app/webhook-endpoint.ts";
 import { createWebhooks } from "../../src/app/webhooks.ts";
 import { inTime } from "../../src/engine/effects.ts";
 import { NO_METRICS } from "../../src/engine/monitor.ts";
+import { eventually } from "../harness/eventually.ts";
 import { settings } from "./github-api.ts";
 
 const MB = 1024 * 1024;
@@ -22,13 +23,18 @@ let handled: unknown[];
 let logged: string[];
 /** What the handler throws. */
 let fails: Error | null;
+/** What the handler waits for. */
+let waits: Promise<void>;
+let started: number;
 
 beforeEach(async () => {
-  [handled, logged, fails] = [[], [], null];
+  [handled, logged, fails, waits, started] = [[], [], null, Promise.resolve(), 0];
   const log = createLog("trace", { write: (line) => void logged.push(line) });
   const probot = new Probot({ appId: 1, privateKey: "not used", secret: SECRET, log });
-  probot.on("issues", ({ payload }) => {
+  probot.on("issues", async ({ payload }) => {
+    started++;
     if (fails) throw fails;
+    await waits;
     handled.push(payload.action);
   });
   await probot.ready();
@@ -165,6 +171,25 @@ describe("the size of a webhook", () => {
     expect(await send("{", { headers, unfinished: true })).toBe(503);
     expect(await send(opened)).toBe(200);
     expect(handled).toEqual(["opened"]);
+  });
+
+  it("counts until the webhook is handled, and only what was sent", async () => {
+    let go = () => {};
+    waits = new Promise((resolve) => {
+      go = resolve;
+    });
+    const large = JSON.stringify({ action: "opened", text: "x".repeat(20 * MB) });
+    const sent: Promise<number>[] = [];
+    for (const body of [null, null, large, large]) {
+      // Some proxies declare no length.
+      const signature = sign(body ?? opened);
+      sent.push(send(body ?? Readable.from([opened]), { signature }));
+      await eventually(() => expect(started).toBe(sent.length));
+    }
+    expect(await send(large)).toBe(503);
+    go();
+    expect(await Promise.all(sent)).toEqual([200, 200, 200, 200]);
+    expect(await send(large)).toBe(200);
   });
 
   it("is given back when the sender goes away", async () => {
