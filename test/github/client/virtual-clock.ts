@@ -1,5 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { Temporal } from "temporal-polyfill";
+import { sleep } from "../../../src/github/client/sleep.ts";
 import type { Clock } from "../../../src/reconcile/ports.ts";
 
 interface Sleeper {
@@ -33,12 +34,17 @@ export class VirtualClock implements Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const sleeper = { at: this.#now + milliseconds, wake: resolve };
-      this.#sleepers.push(sleeper);
-      signal?.addEventListener("abort", () => {
+      const wake = () => {
+        signal?.removeEventListener("abort", stop);
+        resolve();
+      };
+      const sleeper = { at: this.#now + milliseconds, wake };
+      const stop = () => {
         this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
-        reject(signal.reason);
-      });
+        reject(signal!.reason);
+      };
+      this.#sleepers.push(sleeper);
+      signal?.addEventListener("abort", stop, { once: true });
       void this.#turn();
     });
   }
@@ -62,13 +68,5 @@ export class VirtualClock implements Clock {
 /** For tests with real sockets: real time, but waits before a retry take a hundredth. */
 export const hurriedClock: Clock = {
   now: () => Temporal.Now.instant(),
-  sleep: (milliseconds, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const timer = setTimeout(resolve, milliseconds > 10_000 ? milliseconds : milliseconds / 100);
-      signal?.addEventListener("abort", () => {
-        clearTimeout(timer);
-        reject(signal.reason);
-      });
-    }),
+  sleep: (milliseconds, signal) => sleep(milliseconds > 10_000 ? milliseconds : milliseconds / 100, signal),
 };
