@@ -31,6 +31,8 @@ const WRITES_A_SECOND = (380 / 3_600) * FASTER;
 /** How long the limits alone make it last. A busy machine needs longer. */
 const EXPECTED_MS = (1_000 * INCIDENTS * WRITES_OF_INCIDENT) / 3 / WRITES_A_SECOND;
 const LIMIT_MS = 120_000 + 3 * EXPECTED_MS;
+/** The people, the faults and the quiet at the end come on top. */
+const TEST_MS = 2 * LIMIT_MS;
 
 const SKEW_MS = 30_000;
 
@@ -120,53 +122,57 @@ async function replace(index: number): Promise<void> {
   workers[index]!.start();
 }
 
-it(`${INCIDENTS} incidents, three workers, and all that can go wrong`, async () => {
-  const startedAt = Date.now();
-  let isOver = false;
-  const people = (async () => {
-    for (let index = 0; index < INCIDENTS; index++) {
-      github.opensIncident(index);
-      await pause(BETWEEN_INCIDENTS_MS);
-    }
-  })();
-  const authors = (async () => {
-    while (!isOver) {
-      github.writesItems();
-      await pause(200);
-    }
-  })();
-  const trouble = (async () => {
-    for (let round = 0; round < INCIDENTS / 50; round++) {
-      for (const [, fault] of FAULTS) {
-        await pause(BETWEEN_FAULTS_MS);
-        await fault();
+it(
+  `${INCIDENTS} incidents, three workers, and all that can go wrong`,
+  async () => {
+    const startedAt = Date.now();
+    let isOver = false;
+    const people = (async () => {
+      for (let index = 0; index < INCIDENTS; index++) {
+        github.opensIncident(index);
+        await pause(BETWEEN_INCIDENTS_MS);
       }
+    })();
+    const authors = (async () => {
+      while (!isOver) {
+        github.writesItems();
+        await pause(200);
+      }
+    })();
+    const trouble = (async () => {
+      for (let round = 0; round < INCIDENTS / 50; round++) {
+        for (const [, fault] of FAULTS) {
+          await pause(BETWEEN_FAULTS_MS);
+          await fault();
+        }
+      }
+    })();
+    try {
+      await Promise.all([people, trouble]);
+      await untilAllOpen({ github, workers, issues: ISSUES, limitMs: LIMIT_MS });
+    } finally {
+      isOver = true;
+      await authors;
     }
-  })();
-  try {
-    await Promise.all([people, trouble]);
-    await untilAllOpen({ github, workers, issues: ISSUES, limitMs: LIMIT_MS });
-  } finally {
-    isOver = true;
-    await authors;
-  }
-  const isQuiet = () => {
-    if (Date.now() - github.lastWriteAt < QUIET_MS) throw new Error("something is still being written");
-  };
-  await eventually(isQuiet, { timeout: 90_000 + QUIET_MS });
-  const seconds = Math.round((github.lastWriteAt - startedAt) / 1_000);
-  const { minute, hour } = github.mostWrites(FASTER);
-  const { open, duplicates } = github.counts();
-  console.log(
-    `After ${seconds} s: ${open} open, ${duplicates} duplicates closed, ${github.writes} writes of ${github.requests} requests; at most ${minute} in a minute and ${hour} in an hour`,
-  );
-  expect(github.repeated()).toEqual([]);
-  expect(open).toBe(ISSUES);
-  expect(minute).toBeLessThanOrEqual(80);
-  expect(hour).toBeLessThanOrEqual(500);
-  expect(github.violations).toEqual([]);
-  await Promise.all(workers.map((worker) => isReady(worker)));
-});
+    const isQuiet = () => {
+      if (Date.now() - github.lastWriteAt < QUIET_MS) throw new Error("something is still being written");
+    };
+    await eventually(isQuiet, { timeout: 90_000 + QUIET_MS });
+    const seconds = Math.round((github.lastWriteAt - startedAt) / 1_000);
+    const { minute, hour } = github.mostWrites(FASTER);
+    const { open, duplicates } = github.counts();
+    console.log(
+      `After ${seconds} s: ${open} open, ${duplicates} duplicates closed, ${github.writes} writes of ${github.requests} requests; at most ${minute} in a minute and ${hour} in an hour`,
+    );
+    expect(github.repeated()).toEqual([]);
+    expect(open).toBe(ISSUES);
+    expect(minute).toBeLessThanOrEqual(80);
+    expect(hour).toBeLessThanOrEqual(500);
+    expect(github.violations).toEqual([]);
+    await Promise.all(workers.map((worker) => isReady(worker)));
+  },
+  TEST_MS,
+);
 
 it("without Redis: red and 503, no crash, and green again by itself", async () => {
   await redis.kill();
