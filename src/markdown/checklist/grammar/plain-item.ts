@@ -1,4 +1,4 @@
-import { maskMarkup } from "../../markup.ts";
+import { GUARD, maskMarkup } from "../../markup.ts";
 import said from "./data/done-words.json" with { type: "json" };
 import { cutIssue } from "./issue-text.ts";
 import type { ItemFields, TextContext } from "./item-fields.ts";
@@ -12,8 +12,9 @@ export function unstrike(text: string): string | null {
   if (inner !== null && !inner.includes("~~") && inner.trim() !== "") return inner.trim();
   for (const tag of TAGS) {
     const [open, close] = [`<${tag}>`, `</${tag}>`];
-    if (!text.startsWith(open) || text.indexOf(close) !== text.length - close.length) continue;
-    return text.slice(open.length, -close.length).trim();
+    if (!text.startsWith(open) || !text.endsWith(close)) continue;
+    const struck = text.slice(open.length, -close.length);
+    if (!struck.includes(close) && struck.trim() !== "") return struck.trim();
   }
   return null;
 }
@@ -51,12 +52,16 @@ const TRAILING = new RegExp(
 /** `(@bob, done)` */
 const IN_BRACKETS = new RegExp(`\\s{0,3}[,;]\\s{0,3}${WORD}\\)$`, "i");
 
+/** A checkbox that GitHub does not recognize. */
+const BROKEN_BOX = /^\[\s?\](?!\()\s*/;
+
 const MAY_BE_DONE = new RegExp(`${TICK}|${WORD}|\\[x\\]`, "i");
 
 const LONGEST_TRAIL = 400;
 
-/** Removes a check mark or `(done)` at either end, which people write where there is no checkbox. */
-function cutDoneMark(text: string): { readonly done: boolean; readonly text: string } {
+/** Removes a check mark or `(done)` at either end, which people write where there is no checkbox, and an empty box in front. */
+function cutMark(marked: string): { readonly done: boolean; readonly text: string } {
+  const text = marked.replace(BROKEN_BOX, "");
   if (!MAY_BE_DONE.test(text)) return { done: false, text };
   const lead = (LEADING.exec(text) ?? SHOUTED.exec(text))?.[0] ?? "";
   const rest = text.slice(lead.length);
@@ -82,26 +87,34 @@ export interface PlainText {
 /** A comment at the start of a list item would be an HTML block. After a zero-width space it is part of the line. */
 const NO_BLOCK = "\u200B";
 
-/** A checkbox that GitHub does not recognize. */
-const BROKEN_BOX = /^\[\s?\](?!\()\s*/;
-
-/** Reads an item without a checkbox. It is done if it is struck through, checked off or marked `(done)`. */
+/**
+ * Reads an item without a checkbox. It is done if it is struck through, checked off or marked `(done)`: all of it, or its words,
+ * whatever stands beside them.
+ */
 export function readPlainText(raw: string, context: TextContext): PlainText {
   const line = raw.startsWith(`${NO_BLOCK}<!--`) ? raw.slice(NO_BLOCK.length) : raw;
   const end = maskMarkup(line).tail;
   const text = line.slice(0, end).trimEnd();
   const whole = unstrike(text);
-  const marked = cutDoneMark((whole ?? text).replace(BROKEN_BOX, ""));
-  const rest = cutIssue(marked.text, context.home, () => false).rest;
+  const marked = cutMark(whole ?? text);
+  const { rest } = cutIssue(marked.text, context.home, () => false);
   const behind = unstrike(rest);
   const lead = marked.text.slice(0, marked.text.length - rest.length);
   const { fields } = parseItemText(behind === null ? marked.text : lead + behind, context);
-  const words = unstrike(fields.words);
+  // A mark inside a fence is part of the words.
+  const own = rest.startsWith(GUARD) ? { done: false, text: fields.words } : cutMark(fields.words);
+  const words = unstruck(own.text);
   return {
-    fields: words === null ? fields : { ...fields, words },
+    fields: { ...fields, words },
     tail: line.slice(end).trim(),
-    done: whole !== null || marked.done || behind !== null || words !== null,
+    done: whole !== null || marked.done || behind !== null || own.done || words !== own.text,
   };
+}
+
+/** The text without any strikethrough around all of it. */
+function unstruck(text: string): string {
+  const inner = unstrike(text);
+  return inner === null ? text : unstruck(inner);
 }
 
 /** The only form that the App writes: as in a task list, with the words struck through once the item is done. */
@@ -110,14 +123,15 @@ export function renderPlainText({ fields, tail, done }: PlainText, context: Text
 }
 
 function renderText(fields: ItemFields, done: boolean, context: TextContext): string {
-  if (fields.words === "") {
-    const text = renderItemText(fields, context);
+  // Struck words would say that an open item is done.
+  const words = unstruck(fields.words);
+  if (words === "") {
+    const text = renderItemText({ ...fields, words }, context);
     return done && text !== "" ? strike(text) : text;
   }
-  const written = { ...fields, words: done ? strike(fields.words) : fields.words };
+  const written = { ...fields, words: done ? strike(words) : words };
   const text = renderItemText(written, context);
   const again = readPlainText(text, context);
-  const fenced =
-    again.done === done && again.fields.words === fields.words ? text : fenceItemText(written, context);
+  const fenced = again.done === done && again.fields.words === words ? text : fenceItemText(written, context);
   return fenced.startsWith("<!--") ? `${NO_BLOCK}${fenced}` : fenced;
 }

@@ -32,6 +32,7 @@ table("done: struck through", true, [
   ["✅ ~~Fix lag~~", "Fix lag"],
   ["~~Fix lag~~ <!-- soon -->", "Fix lag", { tail: "<!-- soon -->" }],
   [`[~~Fix lag~~](${URL})`, "Fix lag", { link: "#12" }],
+  ["<del>~~Fix lag~~</del>", "Fix lag"],
 ]);
 
 table("done: a check mark or a word in front", true, [
@@ -50,6 +51,10 @@ table("done: a check mark or a word in front", true, [
   ["DONE fix lag", "fix lag"],
   ["Erledigt: fix lag", "fix lag"],
   ["✅ done", "done"],
+  ["#12 ✅ Fix lag", "Fix lag", { issue: "#12" }],
+  [`[#12](${URL}) [x] Fix lag @bob`, "Fix lag", { link: "#12", owners: ["bob"] }],
+  ["#12: Done — fix lag", "fix lag", { issue: "#12" }],
+  ["@bob ✅ ~~Fix lag~~", "Fix lag", { owners: ["bob"] }],
 ]);
 
 table("done: a check mark or a word at the end", true, [
@@ -67,6 +72,8 @@ table("done: a check mark or a word at the end", true, [
   ["Fix lag (@bob, done)", "Fix lag", { owners: ["bob"] }],
   ["Fix lag (@bob; P1; done)", "Fix lag", { owners: ["bob"], priority: "P1" }],
   ["Fix lag @bob (done)", "Fix lag", { owners: ["bob"] }],
+  ["Fix lag ✅ @bob · P1", "Fix lag", { owners: ["bob"], priority: "P1" }],
+  ["Fix lag (done) — Owner: @bob", "Fix lag", { owners: ["bob"] }],
 ]);
 
 table("done: when, by whom or by what it was done", true, [
@@ -101,6 +108,10 @@ table("open", false, [
   ["(done)", "(done)"],
   ["\u200B<!-- -->@bob<!-- --> P1", "@bob", { priority: "P1" }],
   ["\u200BFix lag", "\u200BFix lag"],
+  ["#12 [ ] Fix lag", "Fix lag", { issue: "#12" }],
+  ["#12 <!-- -->✅ Fix lag<!-- --> @bob", "✅ Fix lag", { issue: "#12", owners: ["bob"] }],
+  ["<del></del>", "<del></del>"],
+  ["<del>", "<del>"],
 ]);
 
 it.each([
@@ -119,6 +130,8 @@ it.each([
   ["<del>a</del> b", null],
   ["a <del>b</del>", null],
   ["<del>a</s>", null],
+  ["<del> </del>", null],
+  ["<del>", null],
   ["Fix lag", null],
 ])("%j is struck through around %j", (text, inner) => expect(unstrike(text)).toBe(inner));
 
@@ -143,6 +156,11 @@ describe("written", () => {
     expect(written(words, false)).toBe(open);
     expect(written(words, true)).toBe(done);
     expect(readPlainText(done, CONTEXT)).toMatchObject({ fields: { words, owners: ["bob"] }, done: true });
+  });
+
+  it("open words are not struck through, because that would say that they are done", () => {
+    expect(written("~~Fix lag~~", false)).toBe("Fix lag @bob");
+    expect(written("<s>~~Fix lag~~</s>", false)).toBe("Fix lag @bob");
   });
 
   it("without any text it is empty, also once it is done", () => {
