@@ -86,9 +86,7 @@ export function isAllowedOn(name: CommandName, location: CommandLocation): boole
  * incidents and postmortems count.
  */
 export function isForIncident(name: CommandName): boolean {
-  return (
-    isAllowedOn(name, "incident") || (isAllowedOn(name, "postmortem") && !isAllowedOn(name, "action-item"))
-  );
+  return isAllowedOn(name, "incident") || isAllowedOn(name, "postmortem");
 }
 
 /**
@@ -104,5 +102,5 @@ export function commandsOn(location: CommandLocation, reviews = true): readonly 
 
 /** Whether a comment has a command for an incident. Its issue then counts as one even without the label. */
 export function asksOfIncident(comment: string): boolean {
-  return findCommands(comment).some(({ name }) => isForIncident(name));
+  return findCommands(comment, true).some(({ name }) => isForIncident(name));
 }

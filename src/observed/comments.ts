@@ -34,7 +34,8 @@ export function tagsIn(comments: readonly Comment[]): CommentTag[] {
 /** An issue where commands about a whole postmortem can be written, with its comments. */
 export interface CommandedIssue {
   readonly issue: Issue;
-  readonly location: Extract<CommandLocation, "incident" | "postmortem">;
+  /** An `issue` is none of both, as far as its labels, its type and the App's records say. */
+  readonly location: Exclude<CommandLocation, "action-item">;
   readonly comments: readonly Comment[];
   readonly postmortem: PostmortemIssue | undefined;
 }
@@ -52,7 +53,7 @@ export function pendingPostmortemCommands(
     installedAt,
     reviews,
     isRecorded: (id) => remembers(obeyed, id),
-    appliesTo: ({ name }) => appliesToLocation(location, name, postmortem !== undefined),
+    appliesTo: ({ name }) => appliesToLocation(location, name),
   });
   // Other commands of the same comment are still to be executed.
   const isDone = ({ comment, request }: PendingCommand) =>
@@ -67,14 +68,12 @@ function dropsItem(request: Command, issue: string, on: IssueRef): boolean {
   return named !== null && formatIssueRef(named.issue) === issue;
 }
 
-/** On a postmortem, the App also answers commands that belong elsewhere. */
-function appliesToLocation(
-  location: CommandedIssue["location"],
-  name: CommandName,
-  hasPostmortem: boolean,
-): boolean {
+/** On a postmortem and its incident, the App also answers commands that belong elsewhere. */
+function appliesToLocation(location: CommandedIssue["location"], name: CommandName): boolean {
   if (location === "postmortem") return true;
-  return name !== "postmortem" && (hasPostmortem ? isForIncident(name) : isAllowedOn(name, "incident"));
+  return (
+    name !== "postmortem" && (location === "incident" ? isForIncident(name) : isAllowedOn(name, "incident"))
+  );
 }
 
 /** A command in a comment that is neither recorded nor answered yet. */

@@ -6,7 +6,7 @@ import { formatIssueRef } from "../domain/issue-ref.ts";
 import { isPublic } from "../domain/visibility.ts";
 import { decliningComment } from "../record/comment-tag.ts";
 import { changedRecently } from "./incident-changes.ts";
-import { isUntouched, type OpenOrShareCommand } from "./issue.ts";
+import { isUntouched, type OpenOrShareCommand, type PostmortemIssue } from "./issue.ts";
 import { isMorePrivateThan } from "./repositories.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -27,14 +27,14 @@ export function commandThatOpens(snapshot: Snapshot): OpenOrShareCommand | null 
 /** Why a command is rejected, with an example of a valid one; null if it is accepted. */
 export function whyRejected(
   snapshot: Snapshot,
-  { actor, share, problem }: OpenOrShareCommand,
+  { actor, share, problem, comment }: OpenOrShareCommand,
 ): Rejection | null {
   if (problem) return problem;
   if (!mayTriage(actor)) {
     const problem = `/postmortem requires at least the triage role in this repository, and you have ${describeRole(actor)}. Someone with that role can post the same comment.`;
     return { problem, example: null };
   }
-  if (!share) return null;
+  if (!share) return whyNotAgain(snapshot, comment);
   if (!share.postmortem) {
     const problem = `${formatIssueRef(share.named)} has no postmortem to share. Name an incident that has one.`;
     return { problem, example: "/postmortem #12" };
@@ -49,6 +49,32 @@ export function whyRejected(
     return { problem, example: null };
   }
   return null;
+}
+
+/** Why no postmortem opens for an incident that has one; null if it has none, or if the command opens it again. */
+function whyNotAgain(
+  { postmortems: [own], isPrimary }: Snapshot,
+  comment: OpenOrShareCommand["comment"],
+): Rejection | null {
+  if (!own || (isPrimary && isOpenedAgainBy(own, comment))) return null;
+  const name = formatIssueRef(own.ref);
+  const problem = !isPrimary
+    ? `This incident shares the postmortem ${name} with ${own.marker.key}.`
+    : own.state === "open"
+      ? `This incident has a postmortem already: ${name}.`
+      : `This incident has a postmortem already: ${name}. It is closed; reopen its issue to go on with it.`;
+  return { problem, example: null };
+}
+
+/** Whether `/postmortem` opens this postmortem again, because the App closed it unused, or an approver declined it before. */
+function isOpenedAgainBy(
+  { state, marker: { withdrawn, declined } }: PostmortemIssue,
+  { id, at }: OpenOrShareCommand["comment"],
+): boolean {
+  if (state === "open") return false;
+  if (!declined) return withdrawn;
+  const { commentId } = declined;
+  return commentId === null ? Date.parse(at ?? "") > Date.parse(declined.at) : id > commentId;
 }
 
 /** Whether the label alone opens a postmortem. */

@@ -126,6 +126,16 @@ export function postmortemsOf(
     );
 }
 
+/** The newest comment whose command opened or shared a postmortem of this incident; null if none did. */
+export function newestRequest(
+  repository: Repository,
+  key: IssueRef,
+  marked: readonly PostmortemIssue[],
+): number | null {
+  const ids = marked.flatMap((postmortem) => entryFor(postmortem, repository, key)?.commentId ?? []);
+  return ids.length > 0 ? Math.max(...ids) : null;
+}
+
 function entryFor({ marker }: PostmortemIssue, { id }: Repository, { number }: IssueRef) {
   return marker.incidents.find((incident) => incident.repositoryId === id && incident.number === number);
 }

@@ -76,7 +76,7 @@ function planIncident(snapshot: PlanInput): Operation[] {
   if (snapshot.postmortems.length === 0 && snapshot.tampered.length > 0) return tampered;
   if (snapshot.moved) return [moveIncident(snapshot, snapshot.moved)];
   const commands = planOpenOrShare(snapshot);
-  if (commands.some(({ kind }) => kind === "record-incident")) return commands;
+  if (commands.some(({ kind }) => kind !== "comment")) return commands;
   const [postmortem] = snapshot.postmortems;
   if (!postmortem && snapshot.withoutMarker.length > 0) return [...commands, ...restoreMarker(snapshot)];
   if (!postmortem) {

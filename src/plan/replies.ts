@@ -107,20 +107,22 @@ const MAX_NAMED = 3;
 
 /** Says where a command that was written on `issue` belongs, in plain text. */
 export function whereItBelongs(
-  { key, postmortems, items }: Pick<Snapshot, "key" | "postmortems" | "items">,
+  { key, postmortems: [postmortem], items }: Pick<Snapshot, "key" | "postmortems" | "items">,
   name: CommandName,
   issue: IssueRef,
 ): string {
-  const [location] = definitionOf(name).on;
-  if (location === "action-item") {
+  const { on } = definitionOf(name);
+  const page = postmortem && mentionIssue(postmortem.ref, issue);
+  if (on[0] === "action-item") {
     const open = items.filter(({ state }) => state === "open");
     const named = open.slice(0, MAX_NAMED).map(({ ref }) => mentionIssue(ref, issue));
     const examples = named.length === 0 ? "" : `, such as ${alternatives(named)}`;
-    return `/${name} works on a single action item: post it on the item's issue${examples}.`;
+    const [also, there] =
+      on.includes("postmortem") && page ? [" or on the postmortem", `, or on ${page}`] : ["", ""];
+    return `/${name} works on a single action item${also}: post it on the item's issue${examples}${there}.`;
   }
-  if (location !== "postmortem") {
+  if (on[0] !== "postmortem")
     return `/${name} works on the incident: post it on ${mentionIssue(key, issue)}.`;
-  }
-  const [postmortem] = postmortems;
-  return `/${name} works on the postmortem${postmortem ? `: post it on ${mentionIssue(postmortem.ref, issue)}` : ""}.`;
+  if (page) return `/${name} works on the postmortem: post it on ${page}.`;
+  return `/${name} works on the postmortem, and there is none. Someone with the triage role can comment /postmortem on ${mentionIssue(key, issue)} to open one.`;
 }

@@ -34,6 +34,10 @@ describe("the issues on which a command is allowed", () => {
 
   it("on an incident, commands for its postmortem are answered, and commands for items are left to other bots", () => {
     expect(NAMES.filter(isForIncident)).toEqual([
+      "extend",
+      "waive",
+      "unwaive",
+      "drop",
       "status",
       "complete",
       "approve",

@@ -153,7 +153,17 @@ describe("where a command belongs", () => {
       { items },
       "/priority works on a single action item: post it on the item's issue, such as #14, #15 or #16.",
     ],
-    ["timeline", {}, "/timeline works on the postmortem."],
+    [
+      "timeline",
+      {},
+      "/timeline works on the postmortem, and there is none. Someone with the triage role can comment /postmortem on #12 to open one.",
+    ],
+    ["extend", {}, "/extend works on a single action item: post it on the item's issue."],
+    [
+      "extend",
+      { postmortems: [page], items: [items[0]!] },
+      "/extend works on a single action item or on the postmortem: post it on the item's issue, such as #14, or on #13.",
+    ],
     ["timeline", { postmortems: [page] }, "/timeline works on the postmortem: post it on #13."],
     ["postmortem", {}, "/postmortem works on the incident: post it on #12."],
   ])("/%s with %j", (name, over, words) => {

@@ -233,7 +233,7 @@ describe("a command on the wrong issue", () => {
     expect(answersOn(sim, number)).toEqual([`@alice ${answer}`]);
   });
 
-  it.each(["/assign @bob", "/drop x", "/due tomorrow"])(
+  it.each(["/assign @bob", "/priority P1", "/due tomorrow"])(
     "%s on an incident is left to other bots",
     async (words) => {
       const sim = await played([...oneItem, comments("alice", INCIDENT, words)]);

@@ -22,7 +22,7 @@ import type {
   PostmortemIssue,
 } from "../../observed/issue.ts";
 import type { Client } from "../client/client.ts";
-import type { KeyContext } from "./context.ts";
+import { commentsOn, type KeyContext } from "./context.ts";
 import { Actors, whoIsUnassignable } from "./people.ts";
 
 /** The commands on an item that still need to be executed or replied to, oldest first. */
@@ -69,9 +69,38 @@ export async function observePostmortemCommands(
   return commands.map((command) => ({ ...command, on: ref }));
 }
 
+/** Whether someone asks for no postmortem of an issue that is no incident. Other commands there are meant for other bots. */
+export function declinesUnasked(
+  commanded: CommandedIssue,
+  { installed: { installedAt }, policy }: KeyContext,
+): boolean {
+  const filter = { installedAt, reviews: policy.postmortem.review !== null };
+  return pendingPostmortemCommands(commanded, filter).some(({ request }) => request.name === "no-postmortem");
+}
+
+/** The commands on postmortems of an incident that do not count, such as one from before it shared another's. */
+export async function observeCommandsOnOthers(
+  others: readonly PostmortemIssue[],
+  context: KeyContext,
+): Promise<PostmortemCommand[]> {
+  const comments = await commentsOn(others, context);
+  const lists = others.map(async (postmortem) => {
+    const { client } = await context.repositories.get(postmortem.ref);
+    const said = comments.get(postmortem.id) ?? [];
+    const commanded: CommandedIssue = {
+      issue: postmortem,
+      location: "postmortem",
+      comments: said,
+      postmortem,
+    };
+    return observePostmortemCommands(client, commanded, context);
+  });
+  return (await Promise.all(lists)).flat();
+}
+
 interface KnownPostmortems {
-  /** Postmortems of this and other incidents; one of them may be shared. */
-  readonly marked: readonly PostmortemIssue[];
+  /** The newest comment whose command opened or shared a postmortem of this incident; null if none did. */
+  readonly executed: number | null;
   readonly postmortem: PostmortemIssue | undefined;
   readonly findPostmortem: (named: IssueRef) => Promise<PostmortemIssue | null>;
 }
@@ -79,20 +108,18 @@ interface KnownPostmortems {
 /** The `/postmortem` commands on an incident that still need to be executed or replied to. */
 export async function observeOpenOrShareCommands(
   comments: readonly Comment[],
-  { marked, postmortem, findPostmortem }: KnownPostmortems,
+  { executed, postmortem, findPostmortem }: KnownPostmortems,
   { key, policy, installed: { client, installedAt }, strangers }: KeyContext,
 ): Promise<OpenOrShareCommand[]> {
-  const executed = new Set(
-    marked.flatMap(({ marker }) => marker.incidents.map(({ commentId }) => commentId)),
-  );
   const pending = pendingCommands(comments, {
     installedAt,
     reviews: policy.postmortem.review !== null,
-    isRecorded: (id) => executed.has(id),
-    // If there is a postmortem, only a command that shares another one still matters.
-    appliesTo: (command) => command.name === "postmortem" && (!postmortem || !asksToOpen(command)),
+    // The newest one wins, so that two of them do not undo each other in turn. Comment ids rise.
+    isRecorded: (id) => executed !== null && id <= executed,
+    appliesTo: ({ name }) => name === "postmortem",
   });
-  const commands = await withAuthors(pending, new Actors(client, key, [], strangers), policy);
+  const unserved = pending.filter((command) => !postmortem || !isServedBy(postmortem, command));
+  const commands = await withAuthors(unserved, new Actors(client, key, [], strangers), policy);
   return Promise.all(
     commands.map(async ({ request, ...command }) => {
       const named = asksToShare(request) ? resolveMention(request.share, key) : null;
@@ -147,8 +174,10 @@ async function unassignableIn(
   return whoIsUnassignable(client, item, ownersNamed(request, actor));
 }
 
-function asksToOpen(command: Command): boolean {
-  return !("problem" in command) && !asksToShare(command);
+/** Whether a command asked for a postmortem before this one opened. Then the link to it is the answer. */
+function isServedBy({ marker }: PostmortemIssue, { comment, request }: PendingCommand): boolean {
+  if ("problem" in request || asksToShare(request)) return false;
+  return Date.parse(comment.createdAt) <= Date.parse(marker.openedAt);
 }
 
 function asksToShare(

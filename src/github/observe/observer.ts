@@ -1,13 +1,14 @@
 import { findCommands } from "../../commands/find-commands.ts";
 import { type IssueRef, sameIssue } from "../../domain/issue-ref.ts";
 import { isIncident } from "../../domain/labels.ts";
-import { type Comment, tagsIn } from "../../observed/comments.ts";
+import { type CommandedIssue, type Comment, tagsIn } from "../../observed/comments.ts";
 import { isOwnRecord } from "../../observed/intake.ts";
 import { type Issue, isTrusted, type PostmortemIssue } from "../../observed/issue.ts";
 import { commandThatOpens, opensAutomatically } from "../../observed/opening.ts";
 import {
   isClosedDuplicate,
   isPostmortemWithoutMarkerOf,
+  newestRequest,
   postmortemsOf,
   tamperedPostmortemsOf,
   trustedPostmortems,
@@ -23,7 +24,13 @@ import {
   findTargets,
   type InstalledRepository,
 } from "../repositories/installed-repositories.ts";
-import { isPostmortemOf, observeOpenOrShareCommands, observePostmortemCommands } from "./commands.ts";
+import {
+  declinesUnasked,
+  isPostmortemOf,
+  observeCommandsOnOthers,
+  observeOpenOrShareCommands,
+  observePostmortemCommands,
+} from "./commands.ts";
 import { observeContested } from "./contested.ts";
 import { type KeyContext, type ObserverContext, withTags } from "./context.ts";
 import { withIncidentChanges } from "./incident-changes.ts";
@@ -80,18 +87,21 @@ async function observeIncident(incident: Issue, context: KeyContext): Promise<Sn
   if (!recorded && !isLinked && !mayHaveRecords(incident, comments, context)) return null;
   const postmortemRepositories = await homesOf(recorded, context);
   const own = await issues.ownIn(postmortemRepositories, incident.createdAt);
-  const { marked, unmarked, postmortems, tampered } = recordsOf(incident, recorded, own, context);
+  const { marked, unmarked, postmortems, tampered, executed } = recordsOf(incident, recorded, own, context);
   const { isPrimary, page } = await follow(postmortems[0], context);
   const postmortem = page?.postmortem ?? postmortems[0];
   const findNamed = (named: IssueRef) => findPostmortem(named, usual, context);
-  const known = { marked, postmortem, findPostmortem: findNamed };
+  const known = { executed, postmortem, findPostmortem: findNamed };
   const openOrShareCommands = await observeOpenOrShareCommands(comments, known, context);
   const moved = postmortem ? null : await movedPostmortem(postedTags, marked, context);
   const orphans = await findOrphans(own, postmortemRepositories, context);
   if (postmortem || orphans.length > 0) context.keysWithRecords.add(key);
   const isOne = isIncident(incident, policy);
   const traces = openOrShareCommands.length + tampered.length + unmarked.length + orphans.length;
-  if (!postmortem && !moved && !isOne && traces === 0) return null;
+  const isKnown = postmortem !== undefined || moved !== null || isOne || traces > 0;
+  const location = isKnown ? "incident" : "issue";
+  const commanded: CommandedIssue = { issue: incident, location, comments, postmortem };
+  if (!isKnown && !declinesUnasked(commanded, context)) return null;
   const labelling = isOne ? await observeLabelling(incident, postmortem, context) : null;
   const snapshot: Snapshot = {
     ...(await emptySnapshot(postmortem, page, context)),
@@ -105,11 +115,10 @@ async function observeIncident(incident: Issue, context: KeyContext): Promise<Sn
       postmortem || moved || !recorded ? null : await findMissingPostmortem(recorded, context),
     moved,
     openOrShareCommands,
-    postmortemCommands: await observePostmortemCommands(
-      installed.client,
-      { issue: incident, location: "incident", comments, postmortem },
-      context,
-    ),
+    postmortemCommands: [
+      ...(await observePostmortemCommands(installed.client, commanded, context)),
+      ...(await observeCommandsOnOthers(postmortems.slice(1), context)),
+    ],
     postmortems: postmortem ? [postmortem, ...postmortems.slice(1)] : [],
     tampered: await withTags(tampered, context),
     isPrimary,
@@ -176,6 +185,7 @@ function recordsOf(incident: Issue, recorded: IssueRef | null, own: readonly Iss
     unmarked,
     // A closed duplicate does not count, so that a lost marker of the original is restored.
     postmortems: unmarked.length === 0 ? found : found.filter((copy) => !isClosedDuplicate(copy)),
+    executed: newestRequest(repository, context.key, found),
     tampered: tamperedPostmortemsOf(repository, incident, all, recorded),
   };
 }

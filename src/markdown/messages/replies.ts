@@ -67,7 +67,7 @@ export function renderTampered(what: "changed" | "taken out"): string {
     what === "changed"
       ? "was edited or copied from another issue: its signature doesn't match"
       : "can't be read anymore";
-  return `The hidden Followthrough comment of this issue ${was}. Followthrough won't change this issue until that is fixed, and a gate with pinned keys fails. ${RECOVERY}`;
+  return `The hidden Followthrough comment of this issue ${was}. Until that is fixed, Followthrough changes nothing here, commands wait, and a gate with pinned keys fails. ${RECOVERY}`;
 }
 
 /** The comment on a duplicate item before it is closed. `home` is the repository of the comment. */

@@ -5,8 +5,10 @@ import {
   type PostmortemDecision,
 } from "../../domain/commands/postmortem-rules.ts";
 import type { PostmortemRequest } from "../../domain/commands/requests.ts";
-import { sameIssue } from "../../domain/issue-ref.ts";
+import { mentionIssue, sameIssue } from "../../domain/issue-ref.ts";
 import type { DueLedger } from "../../domain/items/item-state.ts";
+import { severityOf } from "../../domain/labels.ts";
+import { dueAtOpening } from "../../domain/postmortem/opening.ts";
 import type { Review } from "../../domain/postmortem/review.ts";
 import { renderRejection } from "../../markdown/messages/replies.ts";
 import {
@@ -24,14 +26,15 @@ import { type AssessedPostmortem, withReviews } from "../assessed-postmortem.ts"
 import { helpOnPostmortem } from "../help.ts";
 import type { PlanInput } from "../plan-input.ts";
 import { planReplies, type Reply, reject, replyToEdited, whereItBelongs } from "../replies.ts";
+import { withoutDecline } from "./closing.ts";
 
-/** Replies to rejected commands, and the share that an accepted one asks for. */
+/** Replies to rejected commands, and the share or the postmortem that an accepted one asks for, unless it is a new one. */
 export function planOpenOrShare(snapshot: PlanInput): Operation[] {
   return snapshot.openOrShareCommands.flatMap((command) => {
     const edited = replyToEdited(snapshot.key, command);
     if (edited) return planReplies([edited]);
     const rejection = whyRejected(snapshot, command);
-    if (!rejection) return command.share ? planShare(snapshot, command) : [];
+    if (!rejection) return command.share ? planShare(snapshot, command) : planOpeningAgain(snapshot, command);
     const words = renderRejection(command.actor.login, rejection);
     return planReplies([{ issue: snapshot.key, command, words }]);
   });
@@ -42,6 +45,30 @@ function planShare(snapshot: PlanInput, { share, comment: { id } }: OpenOrShareC
   const incident = incidentOf(snapshot, id);
   const executes = [{ issue: snapshot.key, id }];
   return [{ kind: "record-incident", postmortem: ref, marker, incident, executes }];
+}
+
+/** Opens the postmortem again that the App closed unused, or an approver declined. It gets the time of one that opens now. */
+function planOpeningAgain(snapshot: PlanInput, { comment: { id } }: OpenOrShareCommand): Operation[] {
+  const [own] = snapshot.postmortems;
+  if (!own) return [];
+  const { ref, marker } = own;
+  const { incident: issue, now, policy } = snapshot;
+  const asked = incidentOf(snapshot, id);
+  const incidents = marker.incidents.map((other) =>
+    other.repositoryId === asked.repositoryId && other.number === asked.number ? asked : other,
+  );
+  const opening = { labelledAt: now, openedAt: now, asked: true };
+  const due = dueAtOpening(opening, severityOf(issue?.labels ?? [], policy), policy).toString();
+  return [
+    {
+      kind: "change-postmortem",
+      change: "restore",
+      postmortem: ref,
+      marker: { ...withoutDecline(marker), withdrawn: false, incidents },
+      ...(due > marker.due && { dates: { ...datesOf(marker), due } }),
+      executes: [{ issue: snapshot.key, id }],
+    },
+  ];
 }
 
 /** A command that its author may use. The write that it causes records its comment. */
@@ -119,6 +146,14 @@ function replyWithoutDecision(snapshot: PlanInput, command: PostmortemCommand): 
   const { on, request } = command;
   const edited = replyToEdited(on, command);
   if (edited) return edited;
+  const [postmortem] = snapshot.postmortems;
+  if (postmortem && !sameIssue(on, snapshot.key) && !sameIssue(on, postmortem.ref)) {
+    const counts = mentionIssue(postmortem.ref, on);
+    return reject(on, command, {
+      problem: `This postmortem isn't tracked, because ${counts} is. Post the command there.`,
+      example: null,
+    });
+  }
   if (!isAllowedOn(request.name, locationOf(snapshot, on))) {
     return reject(on, command, { problem: whereItBelongs(snapshot, request.name, on), example: null });
   }

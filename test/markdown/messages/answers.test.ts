@@ -77,12 +77,12 @@ describe("the comment when", () => {
     [
       "a record was changed",
       () => answer.renderTampered("changed"),
-      "The hidden Followthrough comment of this issue was edited or copied from another issue: its signature doesn't match. Followthrough won't change this issue until that is fixed, and a gate with pinned keys fails. Restore its hidden Followthrough comment from the issue's edit history, or close the issue if the work is done.",
+      "The hidden Followthrough comment of this issue was edited or copied from another issue: its signature doesn't match. Until that is fixed, Followthrough changes nothing here, commands wait, and a gate with pinned keys fails. Restore its hidden Followthrough comment from the issue's edit history, or close the issue if the work is done.",
     ],
     [
       "a record was removed",
       () => answer.renderTampered("taken out"),
-      "The hidden Followthrough comment of this issue can't be read anymore. Followthrough won't change this issue until that is fixed, and a gate with pinned keys fails. Restore its hidden Followthrough comment from the issue's edit history, or close the issue if the work is done.",
+      "The hidden Followthrough comment of this issue can't be read anymore. Until that is fixed, Followthrough changes nothing here, commands wait, and a gate with pinned keys fails. Restore its hidden Followthrough comment from the issue's edit history, or close the issue if the work is done.",
     ],
     [
       "there are two issues for a line",

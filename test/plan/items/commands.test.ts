@@ -251,7 +251,11 @@ describe("a command that is not carried out", () => {
       says(priority("P1"), { edited: true }),
       "@root commands in an edited comment are ignored, because there is no way to tell who asked for what. Post the command in a new comment.",
     ],
-    ["that belongs elsewhere", says({ name: "complete" }), "@root /complete works on the postmortem."],
+    [
+      "that belongs elsewhere",
+      says({ name: "complete" }),
+      "@root /complete works on the postmortem, and there is none. Someone with the triage role can comment /postmortem on #12 to open one.",
+    ],
     [
       "that can't be read",
       says({ name: "due", problem: "Expected a date.", example: "/due +14d" }),

@@ -298,6 +298,83 @@ describe("/postmortem on an issue", () => {
   });
 });
 
+describe("/postmortem on an issue that has a postmortem", () => {
+  const AFTER = "2026-11-03T09:30:00Z";
+  const asked = (id = 7, at = AFTER): OpenOrShareCommand => ({
+    ...{ comment: { id, edited: false, at }, actor: bob, share: null, problem: null },
+  });
+  const plannedFor = (own: PostmortemIssue, command = asked(), world: Partial<Snapshot> = {}) =>
+    planOpenOrShare(inputAt({ postmortems: [own], openOrShareCommands: [command], ...world }));
+  const answer = (own: PostmortemIssue, command = asked(), world: Partial<Snapshot> = {}) =>
+    plannedFor(own, command, world).map((operation) =>
+      operation.kind === "comment" ? operation.body : operation.kind,
+    );
+  const closed = (marker: Partial<PostmortemMarker>) =>
+    withMarker(postmortem(WHOLE, { state: "closed" }), marker);
+  const declined = (commentId: number | null) =>
+    closed({ declined: { reason: "a drill", by: "root", at: AT, commentId } });
+
+  it.each<[string, PostmortemIssue, OpenOrShareCommand, string]>([
+    [
+      "names an open one",
+      postmortem(WHOLE),
+      asked(),
+      "@bob This incident has a postmortem already: acme/shop#13.",
+    ],
+    [
+      "names a complete one, and says how to go on",
+      closed({ completedAt: AT }),
+      asked(),
+      "@bob This incident has a postmortem already: acme/shop#13. It is closed; reopen its issue to go on with it.",
+    ],
+    [
+      "names one that an approver declined later",
+      declined(8),
+      asked(),
+      "@bob This incident has a postmortem already: acme/shop#13. It is closed; reopen its issue to go on with it.",
+    ],
+    [
+      "names one that an approver closed later",
+      declined(null),
+      asked(7, AT),
+      "@bob This incident has a postmortem already: acme/shop#13. It is closed; reopen its issue to go on with it.",
+    ],
+    ["opens one that was closed unused", closed({ withdrawn: true }), asked(), "change-postmortem"],
+    ["opens one that was declined before", declined(6), asked(), "change-postmortem"],
+    ["opens one that was closed as not planned before", declined(null), asked(), "change-postmortem"],
+  ])("%s", (_, own, command, expected) => expect(answer(own, command)).toEqual([expected]));
+
+  it("names one that is shared, and with whom", () => {
+    expect(answer(closed({ withdrawn: true }), asked(), { isPrimary: false })).toEqual([
+      "@bob This incident shares the postmortem acme/shop#13 with acme/shop#12.",
+    ]);
+  });
+
+  it("records who asked for it, and gives it the time of a new one", () => {
+    const own = withMarker(declined(6), { withdrawn: true });
+    const { declined: _, ...marker } = own.marker;
+    const [incident] = marker.incidents;
+    expect(plannedFor(own)).toEqual([
+      {
+        ...{ kind: "change-postmortem", change: "restore", postmortem: own.ref },
+        marker: { ...marker, withdrawn: false, incidents: [{ ...incident, commentId: 7 }] },
+        dates: { due: expect.stringMatching(/^2026-11-1\d$/), extensions: [], waiver: null },
+        executes: [{ issue: KEY, id: 7 }],
+      },
+    ]);
+    const later = withMarker(own, { due: "2027-01-04" });
+    expect(plannedFor(later)[0]).not.toHaveProperty("dates");
+  });
+});
+
+it("a command on a postmortem that does not count is answered with the one that does", () => {
+  const other = { ...HOME, number: 14 };
+  const command = said({ name: "status" }, bob, { on: other });
+  expect(planned([command])).toEqual(
+    rejects(command, "This postmortem isn't tracked, because #13 is. Post the command there."),
+  );
+});
+
 it("a command of items is answered on a postmortem", () => {
   const due: Request = { name: "due", date: "+7d" };
   const command = said(due, bob);
