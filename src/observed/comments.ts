@@ -4,7 +4,7 @@ import { remembers } from "../domain/commands/decision.ts";
 import { readLostItem } from "../domain/commands/postmortem-rules.ts";
 import type { CommandName } from "../domain/commands/requests.ts";
 import { formatIssueRef, type IssueRef } from "../domain/issue-ref.ts";
-import { type CommentTag, isAnswered, readTag } from "../record/comment-tag.ts";
+import { type CommentTag, commentIn, isAnswered, readTag } from "../record/comment-tag.ts";
 import type { Issue, PostmortemIssue } from "./issue.ts";
 
 /** A comment, as far as the loop reads it. Line ends are `\n`. */
@@ -106,13 +106,15 @@ export function pendingCommands(
   { installedAt, reviews, isRecorded, appliesTo }: CommandFilter,
 ): PendingCommand[] {
   const postedTags = tagsIn(comments);
+  const elsewhere = answeredElsewhere(comments);
   const countInHour = hourlyCounter();
   return comments.flatMap((comment): PendingCommand[] => {
     const { id, byBot, createdAt } = comment;
     const found = byBot ? [] : findCommands(comment.body, reviews);
     if (found.length === 0) return [];
     const ofHour = countInHour(comment);
-    if (Date.parse(createdAt) < Date.parse(installedAt) || isRecorded(id)) return [];
+    const at = Date.parse(createdAt);
+    if (at < Date.parse(installedAt) || at <= elsewhere || isRecorded(id)) return [];
     if (comment.edited) {
       const [first] = found;
       const isUnanswered = first && appliesTo(first) && !postedTags.includes(`edited ${comment.id}`);
@@ -130,6 +132,19 @@ export function pendingCommands(
           appliesTo(request) && !isAnswered(postedTags, comment.id, commandIndex),
       );
   });
+}
+
+/**
+ * When the App last answered commands before the issue was transferred. A transfer gives all comments newer ids and keeps their
+ * times, so its answers then name comments from before the first one.
+ */
+function answeredElsewhere(comments: readonly Comment[]): number {
+  const first = Math.min(...comments.map(({ id }) => id));
+  const former = comments.filter(isAsWritten).filter(({ body }) => {
+    const tag = readTag(body);
+    return ((tag && commentIn(tag)) ?? first) < first;
+  });
+  return Math.max(...former.map(({ createdAt }) => Date.parse(createdAt)));
 }
 
 const HOUR_MS = 3_600_000;

@@ -44,6 +44,15 @@ export interface ItemElsewhere {
   readonly home: { readonly ref: IssueRef; readonly showsItem: boolean } | null;
 }
 
+/** A transferred incident. */
+export interface MovedIncident {
+  readonly postmortem: PostmortemIssue;
+  /** As the postmortem records it. */
+  readonly from: MarkedIncident;
+  /** When the App recorded the postmortem on it (ISO 8601). */
+  readonly linkedAt: string;
+}
+
 /** An open item of an earlier postmortem that shares a topic with the incident. */
 export interface RelatedItem {
   readonly item: ItemIssue;
@@ -77,7 +86,7 @@ export interface Snapshot {
   /** The recorded postmortem of this incident, if it no longer exists. */
   readonly missingPostmortem: IssueRef | null;
   /** The recorded postmortem that still has the incident's name from before its transfer. */
-  readonly moved: { readonly postmortem: PostmortemIssue; readonly from: MarkedIncident } | null;
+  readonly moved: MovedIncident | null;
   /** Commands on the incident that no postmortem records and no reply answers yet. */
   readonly openOrShareCommands: readonly OpenOrShareCommand[];
   /** Other commands on the incident and its postmortem that are neither recorded nor answered yet. */

@@ -117,10 +117,7 @@ interface Writes extends IntakeWrites {
     readonly dates?: PostmortemDates;
     readonly reviews?: readonly Review[];
   };
-  /**
-   * Takes over what changed about the incident, in one request. Nothing is written if title or body changed since they
-   * were read.
-   */
+  /** Takes over what changed about the incident, in one request. Nothing is written if title or body changed since. */
   "follow-incident": {
     readonly postmortem: IssueRef;
     readonly expected: Pick<Issue, "title" | "body">;
@@ -137,6 +134,8 @@ interface Writes extends IntakeWrites {
     readonly marker: WithoutIssue<PostmortemMarker>;
     readonly incident: MarkedIncident;
     readonly replaces?: MarkedIncident;
+    /** Comments that count as executed from now on. */
+    readonly obeyed?: readonly number[];
   };
   /** Updates the timeline in a postmortem's body; its marker records who asked in the same write. */
   "refresh-timeline": {

@@ -4,7 +4,7 @@ import type { LanguageMemory } from "../markdown/advice/language.ts";
 import { readBody } from "../markdown/checklist/checklist.ts";
 import type { PostmortemIssue } from "../observed/issue.ts";
 import { acceptsWrites } from "../observed/repositories.ts";
-import { incidentOf, type Snapshot } from "../observed/snapshot.ts";
+import { incidentOf, type MovedIncident, type Snapshot } from "../observed/snapshot.ts";
 import type { FailedWrites, Operation } from "../operations/operation.ts";
 import { repositoryOf, writeKey } from "../operations/operation-target.ts";
 import { type AssessedPostmortem, assessPostmortem, withReviews } from "./assessed-postmortem.ts";
@@ -93,10 +93,20 @@ function planIncident(snapshot: PlanInput): Operation[] {
   return [...commands, ...planTrackedPostmortem(snapshot, postmortem)];
 }
 
-function moveIncident(snapshot: PlanInput, { postmortem, from }: NonNullable<Snapshot["moved"]>): Operation {
+/**
+ * Records a transferred incident under its new name. Its comments have new ids and their times of before, so the commands that
+ * were executed there are recorded once more.
+ */
+function moveIncident(snapshot: PlanInput, { postmortem, from, linkedAt }: MovedIncident): Operation {
   const { ref, marker } = postmortem;
   const incident = incidentOf(snapshot, from.commentId);
-  return { kind: "record-incident", postmortem: ref, marker, incident, replaces: from };
+  const seen = [linkedAt, marker.openedAt, marker.declined?.at ?? linkedAt];
+  const until = Math.max(...seen.map(Date.parse));
+  const commands = [...snapshot.openOrShareCommands, ...snapshot.postmortemCommands];
+  const known = commands.filter(({ comment: { at } }) => at !== undefined && Date.parse(at) <= until);
+  const obeyed = [...new Set(known.map(({ comment }) => comment.id))];
+  const executed = obeyed.length > 0 && { obeyed };
+  return { kind: "record-incident", postmortem: ref, marker, incident, replaces: from, ...executed };
 }
 
 /** Plans everything for the primary postmortem of this key: links, items, closing, and comments about them. */

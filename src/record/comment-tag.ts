@@ -87,6 +87,12 @@ export function isAnswered(tags: readonly CommentTag[], commentId: number, comma
   return partly.some((tag) => tag.split("/")[1]!.split(",").includes(String(commandIndex)));
 }
 
+/** The id of the comment whose commands a tag is about; null if it is about something else. */
+export function commentIn(tag: CommentTag): number | null {
+  const id = /^(?:reply|edited|declined) (\d+)/.exec(tag)?.[1];
+  return id === undefined ? null : Number(id);
+}
+
 /** The newest comment that is recorded as saying that no postmortem is needed; null when there is none. */
 export function decliningComment(tags: readonly CommentTag[]): number | null {
   const ids = tags.flatMap((tag) => (tag.startsWith("declined ") ? Number(tag.slice(9)) : []));

@@ -16,6 +16,7 @@ import type { Snapshot } from "../../src/observed/snapshot.ts";
 import type { FailedWrites, Operation } from "../../src/operations/operation.ts";
 import { repositoryOf, writeKey } from "../../src/operations/operation-target.ts";
 import { createPlan } from "../../src/plan/plan.ts";
+import type { PostmortemMarker } from "../../src/record/marker-types.ts";
 import { fingerprint } from "../../src/record/visible-text.ts";
 import {
   HOME,
@@ -187,9 +188,30 @@ describe("an incident that was transferred", () => {
   it("gets its new name in the record of its postmortem, and nothing else yet", () => {
     const from = { repositoryId: 9, number: 3, key: "acme/old#3", commentId: 7 };
     const incident = { repositoryId: 1, number: 12, key: "acme/shop#12", commentId: 7 };
-    expect(planned({ moved: { postmortem: page, from } })).toEqual([
+    expect(planned({ moved: { postmortem: page, from, linkedAt: page.createdAt } })).toEqual([
       { kind: "record-incident", postmortem: page.ref, marker: page.marker, incident, replaces: from },
     ]);
+  });
+});
+
+describe("commands on an incident that was transferred", () => {
+  const from = { repositoryId: 9, number: 3, key: "acme/old#3", commentId: 7 };
+  const linkedAt = "2026-11-03T10:00:00Z";
+  const at = (id: number, time: string) => ({ comment: { id, at: time } });
+  const commands = [at(70, "2026-11-03T09:00:00Z"), at(71, linkedAt), at(72, "2026-11-03T10:00:01Z")];
+  const recorded = (over: Partial<PostmortemMarker>) => {
+    const [operation] = planned({
+      moved: { postmortem: withMarker(page, over), from, linkedAt },
+      openOrShareCommands: commands.slice(0, 2) as unknown as OpenOrShareCommand[],
+      postmortemCommands: commands.slice(1) as unknown as PostmortemCommand[],
+    });
+    return (operation as Operation<"record-incident">).obeyed;
+  };
+
+  it("count as executed if they are older than the link to the postmortem, or than what its record says", () => {
+    expect(recorded({})).toEqual([70, 71]);
+    const declined = { reason: "a drill", by: "root", at: "2026-11-03T10:00:01Z", commentId: 5 };
+    expect(recorded({ declined })).toEqual([70, 71, 72]);
   });
 });
 

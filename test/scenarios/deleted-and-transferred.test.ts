@@ -251,6 +251,20 @@ describe("a removed postmortem", () => {
   });
 });
 
+it("a postmortem that a command asked for does not open again after it was deleted, until the next command", async () => {
+  const asked: Step[] = [
+    (stage) => stage.as("alice").opens({ title: "Slow" }),
+    (stage) => stage.as("carol").comments(INCIDENT, "/postmortem"),
+    postmortem("alice", (alice, number) => alice.deletes(number)),
+    (stage) => stage.as("alice").labels(INCIDENT, "bug"),
+  ];
+  const sim = await played(asked);
+  expect(summaryOf(sim)).toEqual([]);
+  expect(commentsOn(sim, INCIDENT).at(-1)).toContain("Comment `/postmortem` to open another");
+  const again = await played([...asked, (stage) => stage.as("carol").comments(INCIDENT, "/postmortem")]);
+  expect(summaryOf(again)).toEqual(["Postmortem: Slow (open)"]);
+});
+
 describe("a repository that was transferred to another owner", () => {
   it("is processed there, even if another repository has its former name", async () => {
     const world = { repositories: { "zeta/attic": { installed: true } } };

@@ -158,7 +158,7 @@ function takenSince(
  * The marker's key is that of its first incident.
  */
 export function recordIncident(
-  { postmortem, marker, incident, replaces }: Operation<"record-incident">,
+  { postmortem, marker, incident, replaces, obeyed }: Operation<"record-incident">,
   writing: IssueWriting,
 ): Promise<void> {
   return editBody(postmortem, writing, (body, on) => {
@@ -166,7 +166,9 @@ export function recordIncident(
     const incidents = replaces
       ? present.incidents.map((other) => (idOf(other) === idOf(replaces) ? incident : other))
       : withIncidents(present.incidents, [incident]);
-    return replaceMarker(body, signedFor(on, { ...present, key: incidents[0]!.key, incidents }, writing));
+    const executed = obeyed && { obeyed: newest(union(present.obeyed, obeyed)) };
+    const changed = { ...present, key: incidents[0]!.key, incidents, ...executed };
+    return replaceMarker(body, signedFor(on, changed, writing));
   });
 }
 

@@ -2,7 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import type { Command } from "../../commands/find-commands.ts";
 import { teamsThatMatter } from "../../domain/actor.ts";
 import { todayIn } from "../../domain/calendar/due-date.ts";
-import { isRecorded } from "../../domain/commands/decision.ts";
+import { isRecorded, remembers } from "../../domain/commands/decision.ts";
 import type { OpenOrShareRequest } from "../../domain/commands/requests.ts";
 import { ownersNamed } from "../../domain/commands/terms-rules.ts";
 import { type IssueRef, issueKey, resolveMention, sameIssue } from "../../domain/issue-ref.ts";
@@ -115,7 +115,8 @@ export async function observeOpenOrShareCommands(
     installedAt,
     reviews: policy.postmortem.review !== null,
     // The newest one wins, so that two of them do not undo each other in turn. Comment ids rise.
-    isRecorded: (id) => executed !== null && id <= executed,
+    isRecorded: (id) =>
+      (executed !== null && id <= executed) || remembers(postmortem?.marker.obeyed ?? [], id),
     appliesTo: ({ name }) => name === "postmortem",
   });
   const unserved = pending.filter((command) => !postmortem || !isServedBy(postmortem, command));

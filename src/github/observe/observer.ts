@@ -41,6 +41,7 @@ import { findOrphans } from "./items.ts";
 import { observeLabelling } from "./labelling.ts";
 import { observePostmortem, type ReadPostmortem, readPostmortem } from "./postmortem.ts";
 import {
+  commandsSinceLink,
   findMissingPostmortem,
   hasPostmortemLink,
   movedPostmortem,
@@ -93,7 +94,7 @@ async function observeIncident(incident: Issue, context: KeyContext): Promise<Sn
   const findNamed = (named: IssueRef) => findPostmortem(named, usual, context);
   const known = { executed, postmortem, findPostmortem: findNamed };
   const openOrShareCommands = await observeOpenOrShareCommands(comments, known, context);
-  const moved = postmortem ? null : await movedPostmortem(postedTags, marked, context);
+  const moved = postmortem ? null : await movedPostmortem(comments, marked, context);
   const orphans = await findOrphans(own, postmortemRepositories, context);
   if (postmortem || orphans.length > 0) context.keysWithRecords.add(key);
   const isOne = isIncident(incident, policy);
@@ -103,6 +104,8 @@ async function observeIncident(incident: Issue, context: KeyContext): Promise<Sn
   const commanded: CommandedIssue = { issue: incident, location, comments, postmortem };
   if (!isKnown && !declinesUnasked(commanded, context)) return null;
   const labelling = isOne ? await observeLabelling(incident, postmortem, context) : null;
+  const missingPostmortem =
+    postmortem || moved || !recorded ? null : await findMissingPostmortem(recorded, context);
   const snapshot: Snapshot = {
     ...(await emptySnapshot(postmortem, page, context)),
     incident,
@@ -111,10 +114,11 @@ async function observeIncident(incident: Issue, context: KeyContext): Promise<Sn
     postedTags,
     noted: notedIn(comments),
     sameIncident: same,
-    missingPostmortem:
-      postmortem || moved || !recorded ? null : await findMissingPostmortem(recorded, context),
+    missingPostmortem,
     moved,
-    openOrShareCommands,
+    openOrShareCommands: missingPostmortem
+      ? commandsSinceLink(openOrShareCommands, comments)
+      : openOrShareCommands,
     postmortemCommands: [
       ...(await observePostmortemCommands(installed.client, commanded, context)),
       ...(await observeCommandsOnOthers(postmortems.slice(1), context)),

@@ -1,5 +1,6 @@
 import { type IssueRef, parseIssueRef, sameIssue, sameRepository } from "../../domain/issue-ref.ts";
-import type { Issue, PostmortemIssue } from "../../observed/issue.ts";
+import { type Comment, tagsIn } from "../../observed/comments.ts";
+import type { Issue, OpenOrShareCommand, PostmortemIssue } from "../../observed/issue.ts";
 import type { Snapshot } from "../../observed/snapshot.ts";
 import { recordedPostmortem } from "../../record/comment-tag.ts";
 import { readBodyLink } from "../../record/links.ts";
@@ -77,16 +78,31 @@ export async function findMissingPostmortem(
  * that incident is this one.
  */
 export async function movedPostmortem(
-  postedTags: Snapshot["postedTags"],
+  comments: readonly Comment[],
   marked: readonly PostmortemIssue[],
   context: ObserverContext,
 ): Promise<Snapshot["moved"]> {
-  const recorded = recordedPostmortem(postedTags);
-  const postmortem = marked.find(({ ref }) => recorded !== null && sameIssue(ref, recorded));
+  const link = linkComment(comments);
+  const recorded = link && recordedPostmortem(tagsIn([link]));
+  const postmortem = recorded && marked.find(({ ref }) => sameIssue(ref, recorded));
   for (const from of postmortem?.marker.incidents ?? []) {
-    if (await isGone(from, context)) return { postmortem: postmortem!, from };
+    if (await isGone(from, context)) return { postmortem: postmortem!, from, linkedAt: link!.createdAt };
   }
   return null;
+}
+
+/** The commands since the App recorded a postmortem on the incident. It executed those from before, and the record is gone with it. */
+export function commandsSinceLink(
+  commands: readonly OpenOrShareCommand[],
+  comments: readonly Comment[],
+): OpenOrShareCommand[] {
+  const link = linkComment(comments);
+  return commands.filter(({ comment: { id } }) => link === undefined || id > link.id);
+}
+
+/** The App's newest comment on an incident that records its postmortem. */
+function linkComment(comments: readonly Comment[]): Comment | undefined {
+  return comments.findLast((comment) => recordedPostmortem(tagsIn([comment])) !== null);
 }
 
 /** A postmortem's first incident, under its name on record; null if the App cannot read it. */
