@@ -6,6 +6,7 @@ import {
   resolveMention,
   sameIssue,
   sameOwner,
+  sameRepository,
 } from "../../domain/issue-ref.ts";
 import type { ItemLine } from "../../domain/items/action-item.ts";
 import { MAX_ADOPTED } from "../../observed/commitments.ts";
@@ -125,17 +126,20 @@ function classifyIssue(issue: Issue, postmortem: PostmortemIssue, context: Trust
   return { kind: item.marker.postmortem.id === postmortem.id ? "item" : "item-elsewhere", item };
 }
 
-/** Sub-issues that others opened and that no line or marker names. */
+/** Sub-issues that no line or marker names: of others, and items of a record that was lost, in repositories that are not listed. */
 async function unknownChildren(
   { client, postmortem, items }: PostmortemReferences,
   adopted: ItemIssue[],
   context: ObserverContext,
 ): Promise<Issue[]> {
   const isChild = ({ parent }: Issue) => parent !== null && sameIssue(parent, postmortem.ref);
-  const known = [...items, ...adopted].filter(isChild).length;
-  if (!context.subIssues.isSupported || (postmortem.subIssueTotal ?? 0) <= known) return [];
+  const known = new Set([...items, ...adopted].filter(isChild).map(({ id }) => id));
+  if (!context.subIssues.isSupported || (postmortem.subIssueTotal ?? 0) <= known.size) return [];
   const listed = (await context.issues.listSubIssues(client, postmortem.ref)) ?? [];
-  const theirs = listed.filter(({ byApp, ref }) => !byApp && sameOwner(ref, postmortem.ref));
+  const theirs = listed.filter(({ byApp, id, ref }) => {
+    const isLost = byApp && !sameRepository(ref, postmortem.ref) && !known.has(id);
+    return (isLost || !byApp) && sameOwner(ref, postmortem.ref);
+  });
   const installed = await Promise.all(theirs.map(({ ref }) => context.repositories.find(ref)));
   return theirs.flatMap((child, index) => {
     const { repository } = installed[index] ?? {};
