@@ -44,11 +44,7 @@ export const sticky = (source: string, flags = "iy"): RegExp => new RegExp(sourc
 
 /** Whether the text at the cursor is set off from the sentence: by metadata, a bracket or a separator before it. */
 export function isSetOff({ mask, at, bracket, behind, separator }: Cursor, mark = /[^.:!]/): boolean {
-  return (
-    behind ||
-    (separator !== "" && mark.test(separator)) ||
-    (bracket !== null && at < 8 && mask.slice(0, at).trim() === "")
-  );
+  return behind || mark.test(separator) || (bracket !== null && mask.slice(0, at).trim() === "");
 }
 
 /** Whether a dash, a bullet or a pipe is right before the text. A comma can also separate the parts of a sentence. */
@@ -64,9 +60,7 @@ export function matchAt(pattern: RegExp, cursor: Cursor): RegExpExecArray | null
 
 /** The position after any emphasis marks at this position. */
 export function skipEmphasis(mask: string, at: number): number {
-  let end = at;
-  while (end < at + 3 && /[*_`]/.test(mask[end] ?? "")) end += 1;
-  return end;
+  return at + /[*_`]*/.exec(mask.slice(at, at + 3))![0].length;
 }
 
 /** One piece of metadata in a line. `blank` is a label without a value. */

@@ -156,23 +156,22 @@ function cutBehindMetadata(
   isMetadata: (rest: string) => boolean,
 ): Cut | null {
   const index = pieces.findIndex(({ kind }) => kind === "word" || kind === "remark");
-  if (index < 1 || !pieces.slice(0, index).some(({ kind }) => kind === "metadata")) return null;
-  const { start } = pieces[index]!;
-  const cut = cutIssue(text.slice(start), home, isMetadata);
-  return isReference(cut) ? { ...cut, rest: text.slice(0, start) + cut.rest } : null;
+  const first = pieces[index];
+  if (!first || !pieces.slice(0, index).some(({ kind }) => kind === "metadata")) return null;
+  const cut = cutIssue(text.slice(first.start), home, isMetadata);
+  return isReference(cut) ? { ...cut, rest: text.slice(0, first.start) + cut.rest } : null;
 }
 
 /** The issue at the end of the text, apart from metadata and remarks. */
 function cutAtEnd(text: string, mask: string, pieces: readonly Piece[], { home }: TextContext): Cut | null {
   for (let index = pieces.length - 1; index >= 0; index -= 1) {
     const { start, end, kind } = pieces[index]!;
-    if (kind === "metadata" || kind === "separator") continue;
     const token = text.slice(start, end);
     const bracketed = /^[([]([^\n]{1,700})[)\]]$/.exec(token)?.[1] ?? null;
     const inside = bracketed && readIssueToken(bracketed.replace(LABEL_FIRST, "").trim(), home);
     if (inside) return without(text, start, end, inside);
     const bare = readIssueToken(token.replace(/[.,:;!]$/, ""), home);
-    const isAddress = /^(?:\[|<?https?:)/.test(token);
+    const isAddress = /\[|:\/\//.test(token);
     const from = bare && startOfSetOff(mask, start, end, pieces[index - 1], isAddress);
     if (bare && from !== null) return without(text, from, end, bare);
     if (kind === "word") return null;
@@ -191,7 +190,7 @@ function startOfSetOff(
   const lead = mask.slice(Math.max(0, start - LONGEST_LABEL), start);
   const label = LABEL_BEFORE.exec(lead);
   if (label) return start - lead.length + label.index;
-  if (isAddress && !GLUED.test(lead)) return start - (COLON_AT_END.exec(lead)?.[0].length ?? 0);
+  if (isAddress && !GLUED.test(lead)) return start - COLON_AT_END.exec(lead)![0].length;
   const colon = BEHIND_COLON.exec(lead);
   if (colon) return start - colon[0].length;
   if (before?.kind === "metadata" || SET_OFF.test(lead)) return start;
@@ -201,6 +200,6 @@ function startOfSetOff(
 function without(text: string, start: number, end: number, reference: Reference): Cut {
   const before = text.slice(0, start).replace(SEPARATOR_AT_END, "");
   const after = text.slice(end).trimStart();
-  const isJoined = before === "" || after === "" || /^[.:!)\]]/.test(after);
-  return { ...reference, rest: before + (isJoined ? "" : " ") + after };
+  const gap = /^[.:!)\]]/.test(after) ? "" : " ";
+  return { ...reference, rest: before + gap + after };
 }

@@ -54,7 +54,7 @@ function leadingPriority(folded: string): Priority | null {
 }
 
 function typeOfItsOwn(folded: string): string | null {
-  const type = folded.replace(FILLER, "").trim().replaceAll(" ", "-");
+  const type = folded.replace(FILLER, "").replaceAll(" ", "-");
   return type.length <= MAX_TYPE && /^\p{L}+(?:-\p{L}+){0,2}$/u.test(type) ? type : null;
 }
 

@@ -19,7 +19,7 @@ const GENERIC =
   /^(?:no response|action|action item|item|task|follow[- ]?up|description|action item description)s?\s{0,3}#?\d{0,3}$/i;
 
 /** Words between two placeholders: `<what> by <whom>`. */
-const FILLERS = new Set(["", "by", "for", "to", "in", "on", "of", "and", "or", "the", "a", "an"]);
+const FILLERS = new Set(["by", "for", "to", "in", "on", "of", "and", "or", "the", "a", "an"]);
 
 const REFUSED = /^[*_]{0,3}\[(?:won'?t ?(?:fix|do)|dropped|cancell?ed|rejected|not planned|obsolete)\]/i;
 
@@ -34,24 +34,21 @@ export function isInProgress(fields: ItemFields): boolean {
     return fields.issue === null || saysSomething(fields.words);
   if (fields.issue !== null) return false;
   if (REFUSED.test(fields.words) || isGivenUp(fields.words) || isPlaceholder(fields.words)) return true;
-  if (fields.owners.length === 0 && isShort(fields.words) && saysNone(fields.words)) return true;
+  // "Nothing may start without a lock" says more.
+  if (fields.owners.length === 0 && countWords(fields.words) <= 3 && saysNone(fields.words)) return true;
   const own = without(withoutNames(withoutUnread(fields), fields.ownerNames), TEMPLATE_TEXT);
-  const words = own
-    .replace(/[*_`]/g, "")
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== "");
+  const words = own.replace(/[*_`]/g, "").match(/[\p{L}\p{N}]+/gu) ?? [];
   return words.every((word) => FILLERS.has(word.toLowerCase())) || GENERIC.test(words.join(" "));
 }
 
-/** "Nothing may start without a lock" says more. */
-function isShort(words: string): boolean {
-  return words.trim().split(/\s+/).length <= 3;
+function countWords(text: string): number {
+  return text.split(/\s+/).length;
 }
 
-/** `~~Serve images from a second origin~~ too costly for now`: struck words, and why. */
+/** `~~Serve images from a second origin~~ too costly for now`: several struck words, and why. Other words instead begin with a capital. */
 function isGivenUp(words: string): boolean {
-  const [, struck = "", why = ""] = /^~~([^~]+)~~\s*([^~]*)$/.exec(words.trim()) ?? [];
-  return why !== "" && struck.trim().split(/\s+/).length > 2 && !/^\p{Lu}/u.test(why);
+  const struck = /^~~([^~]+)~~\s*[^~\s\p{Lu}][^~]*$/u.exec(words)?.[1];
+  return struck !== undefined && countWords(struck.trim()) > 2;
 }
 
 /** The words without a date that could not be read. */
@@ -63,7 +60,7 @@ function withoutUnread({ words, due }: ItemFields): string {
 /** The words without the people that a label names. */
 function withoutNames(words: string, names: readonly string[]): string {
   // No template names more people.
-  return names.slice(0, 20).reduce((rest, name) => rest.replace(name, " "), words);
+  return names.slice(0, 20).reduce((rest, name) => rest.replace(name, ""), words);
 }
 
 function without(text: string, patterns: readonly RegExp[]): string {

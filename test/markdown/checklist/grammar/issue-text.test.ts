@@ -1,3 +1,4 @@
+import { GUARD } from "../../../../src/markdown/markup.ts";
 import { table } from "./said.ts";
 
 const URL = "https://github.com/acme/shop/issues/12";
@@ -13,7 +14,10 @@ table("an issue in front of the words", [
   ["#12 - fix lag", "fix lag", { issue: "#12" }],
   ["#12 -fix lag", "-fix lag", { issue: "#12" }],
   ["#12 · | fix lag", "| fix lag", { issue: "#12" }],
+  ["#12  — fix lag", "fix lag", { issue: "#12" }],
   ["#12", "", { issue: "#12" }],
+  ["#12 —", "", { issue: "#12" }],
+  [`#12  ${GUARD}Due 2026-12-01${GUARD}`, "Due 2026-12-01", { issue: "#12" }],
   ["acme/infra#12 Fix lag", "Fix lag", { issue: "acme/infra#12" }],
   ["acme/shop#12 Fix lag", "Fix lag", { issue: "#12" }],
   [`${URL} Fix lag`, "Fix lag", { issue: "#12" }],
@@ -28,6 +32,7 @@ table("an issue in front of the words", [
   ["**(lag)** Fix"],
   ["#12a Fix lag"],
   ["#0 Fix lag"],
+  [`#12${"x".repeat(500)} Fix lag`],
   ["Fix lag #12"],
   ["https://elsewhere.example/acme/shop/issues/12 Fix lag"],
 ]);
@@ -45,6 +50,7 @@ table("a link that shows the issue's number", [
   ["[#12](issues/12/) Fix lag", "Fix lag", { link: "#12" }],
   ["[lag](../issues/12) @bob", "[lag](../issues/12)", { owners: ["bob"] }],
   [`[#12](${URL})x Fix lag`],
+  [`[ ](${URL}) Fix lag`],
   [`[#12](${URL}), fix lag`, "fix lag", { link: "#12" }],
 ]);
 
@@ -92,6 +98,7 @@ table("behind metadata", [
   ["[P1] (#12) Fix lag", "Fix lag", { priority: "P1", issue: "#12" }],
   ["[P1] (see wiki) #12 Fix lag", "(see wiki) #12 Fix lag", { priority: "P1" }],
   ["— #12 Fix lag"],
+  ["— #12 Fix lag @bob", "— #12 Fix lag", { owners: ["bob"] }],
 ]);
 
 table("in brackets at the end", [
@@ -107,7 +114,13 @@ table("in brackets at the end", [
   ["Fix lag (#12).", "Fix lag.", { issue: "#12" }],
   ["Fix lag (#12) (see wiki)", "Fix lag (see wiki)", { issue: "#12" }],
   ["Fix lag (#12) in staging"],
+  ["Fix lag ( #12 )", "Fix lag", { issue: "#12" }],
+  ["(issue: #12)", "", { issue: "#12" }],
+  ["Fix lag (#12)<!-- seen -->", "Fix lag", { issue: "#12" }],
+  [`Fix lag ([a wiki](${URL}))`],
   ["Fix lag (see #12)"],
+  ["Fix lag(#12)"],
+  ["Fix lag (#12)x"],
   ["Fix lag (#12, #13)"],
   ["(see wiki #12)"],
   ["Fix lag ()#12"],
@@ -136,6 +149,7 @@ table("in a list at the end", [
   ["Fix lag, #12, @bob", "Fix lag", { owners: ["bob"], issue: "#12" }],
   ["Fix lag, #12 , @bob", "Fix lag", { owners: ["bob"], issue: "#12" }],
   ["Fix lag, #12 @bob", "Fix lag, #12", { owners: ["bob"] }],
+  ["Fix lag, #12 @bob, P1", "Fix lag, #12", { owners: ["bob"], priority: "P1" }],
   ["Fix lag #12, @bob", "Fix lag #12", { owners: ["bob"] }],
   ["Fix lag, #12, then rest"],
 ]);
@@ -171,6 +185,9 @@ table("after a colon at the end, if the words don't say that it is another's", [
 
 table("an address at the end, unless a word makes it part of the sentence", [
   [`Fix lag ${URL}`, "Fix lag", { issue: "#12" }],
+  [`Fix lag ${URL.replace("https", "http")}`, "Fix lag", { issue: "#12" }],
+  [`Fix lag **${URL}**`, "Fix lag", { issue: "#12" }],
+  [`Fix lag **[#12](${URL})**`, "Fix lag", { link: "#12" }],
   [`Fix lag <${URL}>`, "Fix lag", { issue: "#12" }],
   [`Fix lag [#12](${URL})`, "Fix lag", { link: "#12" }],
   [`Fix lag: ${URL}`, "Fix lag", { issue: "#12" }],
@@ -193,6 +210,7 @@ table("what is left is joined", [
   ["Fix lag (#12): P1", "Fix lag:", { priority: "P1", issue: "#12" }],
   ["Fix (lag; #12)"],
   ["#12", "", { issue: "#12" }],
+  ["#12."],
   ["(#12) @bob", "", { owners: ["bob"], issue: "#12" }],
   ["P1 — Issue: #12", "", { priority: "P1", issue: "#12" }],
 ]);

@@ -9,6 +9,11 @@ const fields = (words: string, over: Partial<ItemFields> = {}): ItemFields => ({
 });
 const issue = { owner: null, repo: null, number: 7 };
 
+const owners = (count: number) => {
+  const ownerNames = Array.from({ length: count }, (_, index) => String.fromCharCode(65 + index).repeat(3));
+  return { words: `Owners: ${ownerNames.join(", ")}`, ownerNames };
+};
+
 describe("in progress is a line", () => {
   it.each([
     "",
@@ -21,14 +26,19 @@ describe("in progress is a line", () => {
     "**[Dropped]** Fix lag",
     "[not planned] Fix lag",
     "~~Serve from a second origin~~ too costly",
+    "~~Serve it twice~~ too costly",
+    "~~ Serve it  twice ~~  too costly",
+    "~~Serve it twice~~: too costly in May",
     "TBD",
     "To be decided",
     "None",
     "No follow-ups",
+    "No action  items",
     "<!-- write -->",
     "<!-- write",
     "{{ action }}",
     "<what> by <whom>",
+    "<what>for<whom>or<team>",
     "[action] of the [team]",
     "(owner, due date)",
     "____",
@@ -47,9 +57,15 @@ describe("in progress is a line", () => {
     "<del>Fix lag</s>",
     "~~Fix lag now~~ Mend lag",
     "~~Fix lag~~ too costly",
+    "~~Fix  lag~~ too costly",
+    "~~ Fix lag ~~ too costly",
+    "~~Serve it twice~~ Cache it once",
+    "~~Serve it twice~~too ~~costly~~ slow",
+    "Cache: ~~serve it twice~~ too costly",
     "[done] Fix lag",
     "Fix lag [dropped]",
     "None may start without a lock",
+    "No action items open",
     "Fix <b>lag</b>",
     "<https://a.example>",
     "[page](https://a.example)",
@@ -69,8 +85,16 @@ describe("in progress is a line", () => {
     ["an owner and “none”", "None", { owners: ["alice"] }, true],
     ["an owner and “no work”", "No work", { owners: ["alice"] }, false],
     ["only the people that a label names", "Owner: Alice, Bob", { ownerNames: ["Alice", "Bob"] }, true],
+    ["twenty people", owners(20).words, owners(20), true],
+    ["more people", owners(21).words, owners(21), false],
     ["people beside words", "Fix lag Owner: Alice", { ownerNames: ["Alice"] }, false],
     ["only a date that can't be read", "due Q1", { due: { unreadable: "Q1", hint: "" } }, true],
+    [
+      "a date and its label behind a placeholder",
+      "by <whom>, due — Q1",
+      { due: { unreadable: "Q1", hint: "" } },
+      true,
+    ],
     ["a date behind words", "Fix lag due Q1", { due: { unreadable: "Q1", hint: "" } }, false],
     ["a date that is not in the words", "Fix lag", { due: { unreadable: "Q1", hint: "" } }, false],
     ["only a date", "", { due: { date: "2026-12-01" } }, true],

@@ -93,6 +93,7 @@ table("open", false, [
   ["[ ](a) Fix lag", "[ ](a) Fix lag"],
   ["[x](a) Fix lag", "[x](a) Fix lag"],
   ["~~Fix~~ lag", "~~Fix~~ lag"],
+  ["Fix ~~lag #12~~", "Fix ~~lag #12~~"],
   ["~~Fix~~ ~~lag~~", "~~Fix~~ ~~lag~~"],
   ["~~~~", "~~~~"],
   ["~~ ~~", "~~ ~~"],
