@@ -43,9 +43,11 @@ export class WebhookBodies {
     }
     // Some proxies declare no length.
     budget.left += declared - body.length;
-    const refusal = await handOn(body);
-    budget.left += body.length;
-    return refusal;
+    try {
+      return await handOn(body);
+    } finally {
+      budget.left += body.length;
+    }
   }
 }
 
