@@ -91,13 +91,18 @@ export async function movedPostmortem(
   return null;
 }
 
-/** The commands since the App recorded a postmortem on the incident. It executed those from before, and the record is gone with it. */
+/**
+ * The commands but those that opened a postmortem before the App recorded one on the incident: it executed them, and the record is
+ * gone with it. One that shares another postmortem is on the record of that one.
+ */
 export function commandsSinceLink(
   commands: readonly OpenOrShareCommand[],
   comments: readonly Comment[],
 ): OpenOrShareCommand[] {
   const link = linkComment(comments);
-  return commands.filter(({ comment: { id } }) => link === undefined || id > link.id);
+  return commands.filter(
+    ({ share, comment: { id } }) => share !== null || link === undefined || id > link.id,
+  );
 }
 
 /** The App's newest comment on an incident that records its postmortem. */
