@@ -1,13 +1,15 @@
 import { type IssueRef, sameIssue } from "../domain/issue-ref.ts";
-import { sameLabel } from "../domain/labels.ts";
-import type { Policy } from "../domain/policy.ts";
+import { containsName } from "../domain/text.ts";
 import { managedPart } from "../markdown/messages/item-body.ts";
+import { writtenLabel } from "../observed/contested.ts";
 import type { ItemIssue } from "../observed/issue.ts";
 import type { Snapshot } from "../observed/snapshot.ts";
 import type { Operation } from "../operations/operation.ts";
 import { replaceMarker, type Signer, writeMarker } from "../record/marker.ts";
 import type { Marker, PostmortemMarker } from "../record/marker-types.ts";
 import type { WithoutIssue } from "../record/recorded-issue.ts";
+import { isContested } from "./contested.ts";
+import { itemLabel } from "./labels.ts";
 
 /** GitHub's response 422 to a longer body: "body is too long (maximum is 65536 characters)". */
 export const MAX_BODY = 65_536;
@@ -26,21 +28,31 @@ export function overflowOfItem({ body }: ItemIssue): number {
  */
 export function withoutFullItems(
   operations: readonly Operation[],
-  { items, policy }: Pick<Snapshot, "items" | "policy">,
+  snapshot: Pick<Snapshot, "items" | "policy" | "contested">,
 ): Operation[] {
-  const isFull = (ref: IssueRef) =>
-    items.some((item) => overflowOfItem(item) > 0 && sameIssue(item.ref, ref));
+  const fullItem = (ref: IssueRef) =>
+    snapshot.items.find((item) => overflowOfItem(item) > 0 && sameIssue(item.ref, ref));
   return operations.flatMap((operation): Operation[] => {
-    if (operation.kind === "update-item" && isFull(operation.item)) return keptFindable(operation, policy);
-    if (operation.kind === "comment" && !operation.tag && isFull(operation.issue)) return [];
+    if (operation.kind === "update-item") {
+      const item = fullItem(operation.item);
+      if (!item) return [operation];
+      // A duplicate is found by its original.
+      return operation.stateReason === "duplicate" ? [] : keptFindable(item, snapshot);
+    }
+    if (operation.kind === "comment" && !operation.tag && fullItem(operation.issue)) return [];
     return [operation];
   });
 }
 
-/** Of an update that has to wait, the label by which the gate finds the item. */
-export function keptFindable({ item, labels }: Operation<"update-item">, policy: Policy): Operation[] {
-  const own = labels?.add.filter(({ name }) => sameLabel(name, policy.actionItems.label)) ?? [];
-  return own.length > 0 ? [{ kind: "add-labels", issue: item, labels: own }] : [];
+/** While an item's update has to wait, the label by which the gate finds it. */
+export function keptFindable(
+  { ref, labels }: ItemIssue,
+  snapshot: Pick<Snapshot, "policy" | "contested">,
+): Operation[] {
+  const label = itemLabel(snapshot.policy);
+  if (containsName(labels, label.name)) return [];
+  if (isContested(snapshot, writtenLabel(ref, label.name, "+"))) return [];
+  return [{ kind: "add-labels", issue: ref, labels: [label] }];
 }
 
 /** As long as an Ed25519 key and signature in base64url. */

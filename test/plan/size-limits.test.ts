@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
+import { writtenLabel } from "../../src/observed/contested.ts";
 import type { ItemIssue } from "../../src/observed/issue.ts";
 import type { Operation } from "../../src/operations/operation.ts";
+import { itemLabel } from "../../src/plan/labels.ts";
 import {
   bodyTooLong,
   MAX_BODY,
@@ -81,14 +83,25 @@ describe("a plan with an item that is too full", () => {
     expect(without(all, [other])).toEqual(all);
   });
 
-  it("keeps the label by which the gate finds it", () => {
-    const [own, late] = ["Action-Item", "overdue"].map((name) => ({
-      name,
-      color: "ededed",
-      description: "",
-    }));
-    const labels = { add: [own!, late!], remove: [] };
-    const labeled = { ...update, labels } as Operation;
-    expect(without([labeled], [full])).toEqual([{ kind: "add-labels", issue: full.ref, labels: [own] }]);
+  describe("has the label by which the gate finds it", () => {
+    const { policy } = snapshot();
+    const own = itemLabel(policy);
+    const labeled: Operation = { kind: "add-labels", issue: full.ref, labels: [own] };
+    const closed = { ...update, state: "closed", stateReason: "not_planned" } as Operation;
+    const missing = item(14, "Long", { body: full.body, labels: ["overdue"] });
+    const contested = [{ ...writtenLabel(full.ref, own.name, "+"), by: "other[bot]" }] as const;
+
+    it.each([
+      ["added if it is missing", missing, update, [labeled]],
+      ["added although it waits to be closed", missing, closed, [labeled]],
+      ["left in another case", { ...missing, labels: [own.name.toUpperCase()] }, update, []],
+      ["left out of a duplicate", missing, { ...closed, stateReason: "duplicate" } as Operation, []],
+    ])("%s", (_, one, operation, expected) => {
+      expect(without([operation], [one])).toEqual(expected);
+    });
+
+    it("left out if another bot removes it each time", () => {
+      expect(withoutFullItems([update], { ...snapshot(), items: [missing], contested })).toEqual([]);
+    });
   });
 });

@@ -248,8 +248,7 @@ export function planPairs(
       return update ? [...commentOnChecked(entry.pair.item, update, postmortem), update] : [];
     });
   if (overflow > 0) {
-    const waiting = changing.flatMap((entry) => planUpdate(snapshot, postmortem, entry) ?? []);
-    const kept = waiting.flatMap((update) => keptFindable(update, snapshot.policy));
+    const kept = changing.flatMap(({ pair }) => keptFindable(pair.item, snapshot));
     return { operations: [...updates, ...kept], overflow };
   }
   if (changing.length === 0) return { operations: updates, overflow };

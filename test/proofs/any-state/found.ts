@@ -236,4 +236,15 @@ export const FOUND: Readonly<Record<string, AnyState>> = {
     },
     { daysAgo: 0 },
   ),
+  "the gate passed an item without a line and a label, because its text was full": state(
+    {
+      pages: [
+        page({
+          lines: [line({ shows: "number", item: null })],
+          lineless: [item({ hasLabel: false, isLinked: false, isLate: true, room: "none" })],
+        }),
+      ],
+    },
+    { daysAgo: 0 },
+  ),
 };
