@@ -123,7 +123,8 @@ function planTrackedPostmortem(observed: PlanInput, listed: PostmortemIssue): Op
   if (lost.length > 0) return [...planReplies(replies), ...lost];
   const items = planItems(snapshot, postmortem);
   const itemsRest = items.operations.length === 0;
-  const closing = planState(snapshot, postmortem, commands, itemsRest);
+  const kept = { ...snapshot, items: snapshot.items.filter((item) => !items.released.includes(item)) };
+  const closing = planState(kept, postmortem, commands, itemsRest);
   const timeline = planTimeline(snapshot, postmortem, accepted);
   const duplicates = planDuplicatePostmortems(snapshot);
   const work = [

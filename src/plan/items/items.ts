@@ -34,11 +34,14 @@ const MAX_SUB_ISSUES = 100;
 /** How many are linked in one request. GitHub ends a request after ten seconds. */
 const LINKED_TOGETHER = 10;
 
-/** Plans what the items of one postmortem need, and notes what to ask people about them. */
+/**
+ * Plans what the items of one postmortem need, and notes what to ask people about them. `released` are those that become issues
+ * of their authors again.
+ */
 export function planItems(
   snapshot: PlanInput,
   postmortem: AssessedPostmortem,
-): { operations: Operation[]; notes: string[] } {
+): { operations: Operation[]; notes: string[]; released: ItemIssue[] } {
   const matching = withoutTampered(postmortem.matching, snapshot, postmortem.ref);
   const created = planNewItems(snapshot, postmortem, matching.newLines);
   const commanded = planCommands(snapshot, postmortem, matching.pairs);
@@ -121,6 +124,7 @@ export function planItems(
         return note.withoutLine(item, isCommittedItem(snapshot, postmortem, item), contextRepository);
       }),
     ],
+    released: leaving.filter(({ marker }) => marker.adopted),
   };
 }
 

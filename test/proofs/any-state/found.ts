@@ -247,4 +247,16 @@ export const FOUND: Readonly<Record<string, AnyState>> = {
     },
     { daysAgo: 0 },
   ),
+  "an unused postmortem of a deleted incident opened again, only because an item was not let go yet": state(
+    {
+      is: "deleted",
+      pages: [
+        page({
+          ...{ is: "completed", isLinked: false, isDiscussed: true, lines: [] },
+          lineless: [item({ isAdopted: true, hasLabel: false, isLinked: false })],
+        }),
+      ],
+    },
+    { daysAgo: 0 },
+  ),
 };
