@@ -34,7 +34,9 @@ const MAX_CHARACTERS = 1_000_000;
 export class Trust {
   readonly #isOurs: ReturnType<typeof createVerifier>;
   readonly #login: string;
-  /** By body. */
+  /** Of a listing that is too long for what is remembered by body: a pass looks at each of its issues several times. */
+  readonly #readOf = new WeakMap<WithBody, ParsedMarker>();
+  /** By body, for the next listing. */
   readonly #read = new Map<string, ParsedMarker>();
   #characters = 0;
   readonly #known = new WeakMap<Signed, boolean>();
@@ -51,7 +53,13 @@ export class Trust {
   }
 
   /** The marker in the body of an issue. */
-  read({ body }: WithBody): ParsedMarker {
+  read(issue: WithBody): ParsedMarker {
+    const known = this.#readOf.get(issue) ?? this.#readBody(issue.body);
+    this.#readOf.set(issue, known);
+    return known;
+  }
+
+  #readBody(body: string): ParsedMarker {
     const known = this.#read.get(body);
     if (known) return known;
     const reading = readMarker(body);

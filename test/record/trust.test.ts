@@ -110,6 +110,16 @@ describe("a record", () => {
   });
 });
 
+describe("the record of an issue", () => {
+  it("is read once, however much was read meanwhile", () => {
+    const trust = new Trust(now.publicKey);
+    const issue = { body: writeMarker(ITEM, now) };
+    const reading = trust.read(issue);
+    for (const letter of ["x", "y"]) trust.read({ body: letter.repeat(1_000_000) });
+    expect(trust.read(issue)).toBe(reading);
+  });
+});
+
 describe("what the App signed about an issue", () => {
   const identity = { issue: { repositoryId: 77, number: 14, id: 1400 }, openedAt: ON.createdAt };
   const item = { ...ITEM, issue: issueOf(14) };
