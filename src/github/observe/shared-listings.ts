@@ -9,8 +9,8 @@ import { Issues } from "./issues.ts";
 /** How long a listing is shared. The tasks of a repository follow each other, and recent writes are remembered for as long. */
 const KEPT_MS = 60_000;
 
-/** Characters of listings in memory; the least recently used one is dropped first. */
-const MAX_CHARACTERS = 5_000_000;
+/** Characters of listings in memory, whose records are kept with them; the least recently used one is dropped first. */
+const MAX_CHARACTERS = 4_000_000;
 
 /** The cost of an issue besides its body, in characters. */
 const OVERHEAD = 500;
