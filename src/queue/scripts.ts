@@ -61,10 +61,19 @@ const SCRIPTS = {
     redis.call('PEXPIRE', KEYS[2], math.ceil(tonumber(ARGV[3])))
     publish(KEYS[4], cjson.encode({{kind = 'write', installation = ARGV[5], member = ARGV[6], at = at}}), ARGV[7])
     return {'0', at}`,
-  /** KEYS writes; ARGV the time to keep them, then pairs of a time and a member. */
+  /**
+   * KEYS writes, messages; ARGV the time to keep them, installation, process, then pairs of a time and a member. Publishes what was
+   * unknown, for processes that began after it was taken.
+   */
   restore: `
-    for index = 2, #ARGV, 2 do redis.call('ZADD', KEYS[1], ARGV[index], ARGV[index + 1]) end
+    local added = {}
+    for index = 4, #ARGV, 2 do
+      if redis.call('ZADD', KEYS[1], 'NX', ARGV[index], ARGV[index + 1]) == 1 then
+        added[#added + 1] = {kind = 'write', installation = ARGV[2], member = ARGV[index + 1], at = ARGV[index]}
+      end
+    end
     redis.call('PEXPIRE', KEYS[1], ARGV[1])
+    if #added > 0 then publish(KEYS[2], cjson.encode(added), ARGV[3]) end
     return 1`,
   /** KEYS pause; ARGV milliseconds. Makes a pause longer, never shorter. */
   pause: `

@@ -63,14 +63,28 @@ export class LimitsOfInstallations {
     };
   }
 
-  /** Writes what is remembered into a Redis that lost it. What several processes write is counted once. */
+  /**
+   * Writes what is remembered into a Redis that lost it, and tells the processes that began later. What several processes write is
+   * counted once.
+   */
   async restore(): Promise<void> {
-    const { run, keys, time } = this.#options;
-    for (const [installation, { writes, pausedUntil }] of this.#remembered) {
-      const left = Math.ceil(pausedUntil - time.now());
-      if (left > 0) await this.#writePause(installation, left);
+    const { run, keys, time, bus, process } = this.#options;
+    for (const [installation, { writes, pausedUntil, queriesPausedUntil }] of this.#remembered) {
+      const left = (until: number) => Math.max(0, Math.ceil(until - time.now()));
+      if (left(pausedUntil) > 0) await this.#writePause(installation, left(pausedUntil));
+      // For processes that began after the pause did.
+      for (const [ofQueries, until] of [
+        [false, pausedUntil],
+        [true, queriesPausedUntil],
+      ] as const)
+        if (left(until) > 0) bus.publish({ kind: "pause", installation, ofQueries, ms: left(until) });
       const entries = [...writes].flatMap(([member, at]) => [at, member]);
-      if (entries.length > 0) await run("restore", [keys.writes(installation)], [HOUR_MS, ...entries]);
+      if (entries.length === 0) continue;
+      await run(
+        "restore",
+        [keys.writes(installation), keys.messages],
+        [HOUR_MS, installation, process, ...entries],
+      );
     }
   }
 

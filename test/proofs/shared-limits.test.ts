@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import type { WriteLimits } from "../../src/github/client/write-pace.ts";
 import { RedisSharing } from "../../src/queue/share.ts";
-import { pause } from "../harness/eventually.ts";
+import { eventually, pause } from "../harness/eventually.ts";
 import { stopAll } from "../harness/processes.ts";
 import { mostWithin } from "./many-workers/github.ts";
 import { Line, RedisServer } from "./many-workers/redis-server.ts";
@@ -35,16 +35,16 @@ async function grantsOf(
   return grants;
 }
 
+function sharingAt(port: number, signal: AbortSignal): RedisSharing {
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const options = { prefix: "limits", settleMs: 0, timesFaster: 1_000, signal, log };
+  return new RedisSharing({ ...options, url: `redis://127.0.0.1:${port}`, becameLeader: () => {} });
+}
+
 it("three processes together stay within the limits of an installation, also while Redis loses everything", async () => {
   const stop = new AbortController();
-  const quiet = { debug() {}, info() {}, warn() {}, error() {} };
   const cut = await Line.to(redis.port);
-  const ports = [redis.port, redis.port, cut.port];
-  const sharings = ports.map((port) => {
-    const url = `redis://127.0.0.1:${port}`;
-    const common = { prefix: "limits", settleMs: 0, timesFaster: 1_000, signal: stop.signal, log: quiet };
-    return new RedisSharing({ ...common, url, becameLeader: () => {} });
-  });
+  const sharings = [redis.port, redis.port, cut.port].map((port) => sharingAt(port, stop.signal));
   for (const sharing of sharings) await sharing.start();
   // An hour is 3.6 s here.
   const limits = { intervalMs: 10, perMinute: 1_000, perHour: 100, timesFaster: 1_000 };
@@ -62,4 +62,33 @@ it("three processes together stay within the limits of an installation, also whi
   expect(mostWithin(grants, 3_600 - JITTER_MS)).toBeLessThanOrEqual(100);
   stop.abort();
   await Promise.all(sharings.map((sharing) => sharing.close()));
+});
+
+it("a process that begins after Redis lost its data knows what was written before", async () => {
+  const limits = { intervalMs: 0, perMinute: 1_000, perHour: 20, timesFaster: 30 };
+  const [first, second] = [new AbortController(), new AbortController()];
+  const [old, young] = [sharingAt(redis.port, first.signal), sharingAt(redis.port, second.signal)];
+  const takes = () => old.limitsOf(4).takeWrite(limits, false);
+  const knowsAll = (sharing: RedisSharing) =>
+    eventually(async () => {
+      expect(await sharing.limitsOf(4).takeWrite(limits, true)).toBeGreaterThan(20_000);
+      expect(sharing.limitsOf(5).pauseLeft(true)).toBeGreaterThan(20_000);
+      expect(await sharing.limitsOf(6).takeWrite(limits, true)).toBeGreaterThan(20_000);
+      expect(sharing.limitsOf(6).pauseLeft(false)).toBeGreaterThan(20_000);
+    });
+  await old.start();
+  for (let write = 1; write <= 20; write++) await eventually(async () => expect(await takes()).toBe(0));
+  old.limitsOf(5).paused(true, 60_000);
+  old.limitsOf(6).paused(false, 60_000);
+  await knowsAll(old);
+  await redis.flush();
+  await knowsAll(old);
+  await young.start();
+  await knowsAll(young);
+  first.abort();
+  await old.close();
+  await redis.flush();
+  await knowsAll(young);
+  second.abort();
+  await young.close();
 });
